@@ -1,0 +1,431 @@
+//! Paths (ABNF `firstMemberExpr` and what follows it).
+
+use super::expr::refuse_list;
+use super::{
+    Expr, ExprKind, Function, Literal, Name, NameError, QualifiedName, Text, TreeError, search,
+};
+use crate::limits::Limits;
+use crate::span::Span;
+
+/// Segments that lead from the record, or from a variable, to a value.
+///
+/// Without a schema a path does not know what its names stand for: a lambda variable, a
+/// property and an unqualified type look the same, and `Products(ID='x')` reads as a service
+/// function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    segments: Vec<Segment>,
+}
+
+/// One segment of a path. The span takes no part in equality.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    kind: SegmentKind,
+    span: Span,
+}
+
+/// What a segment is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SegmentKind {
+    /// `$it`, only first: the record.
+    It,
+    /// `$this`, only first: what the query option is evaluated on.
+    This,
+    /// `$root`, only first, with a name after it.
+    Root,
+    /// `@p`, only first: a parameter alias, or an annotation without a namespace.
+    Alias(Name),
+    /// A property, a lambda variable, or an unqualified type.
+    Property(Name),
+    /// `Ns.Type`: the value as that type.
+    Cast(QualifiedName),
+    /// `@Ns.Term#qualifier`
+    Annotation(Box<Annotation>),
+    /// `Ns.F(a=1,b=@p)`: a function of the service.
+    Call(Box<ServiceCall>),
+    /// `('x')`: a member of a collection, by its key.
+    Key(Box<KeyPredicate>),
+    /// `$count`, only last.
+    Count(Option<Box<CountOptions>>),
+    /// `$filter(…)`: the members of a collection that meet a condition.
+    Filter(Box<Expr>),
+}
+
+/// A term that annotates what stands before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// The term, with or without a namespace.
+    pub term: QualifiedName,
+    /// What tells two annotations with the same term apart.
+    pub qualifier: Option<Name>,
+}
+
+/// A function of the service, with named parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceCall {
+    /// The function, with or without a namespace.
+    pub name: QualifiedName,
+    /// Parameters in the order in which they are written.
+    pub parameters: Vec<(Name, Expr)>,
+}
+
+/// The key of a member of a collection. Each value is a literal or an alias.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPredicate {
+    /// `('x')`
+    Simple(Expr),
+    /// `(a='x',b=1)`
+    Compound(Vec<(Name, Expr)>),
+}
+
+/// Which members `$count` counts: `$count($filter=…;$search=…)`; at least one of the two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountOptions {
+    filter: Option<Expr>,
+    search: Option<Text>,
+}
+
+impl CountOptions {
+    /// Options for `$count`; `search` is the text of a search expression.
+    ///
+    /// # Errors
+    /// When both are missing, `filter` is a list, or `search` is not a search expression.
+    pub fn new(filter: Option<Expr>, search: Option<Text>) -> Result<Self, TreeError> {
+        if filter.is_none() && search.is_none() {
+            return Err(TreeError::Malformed("the options of `$count` are not empty"));
+        }
+        filter.as_ref().map_or(Ok(()), refuse_list)?;
+        // White space before the expression belongs to `$search=` (ABNF `search`).
+        let is_search = |text: &Text| {
+            !text.starts_with([' ', '\t']) && search::expression_len(text) == Some(text.len())
+        };
+        if search.as_ref().is_some_and(|text| !is_search(text)) {
+            return Err(TreeError::Malformed("not a search expression"));
+        }
+        Ok(Self { filter, search })
+    }
+
+    /// The condition that members meet.
+    #[must_use]
+    pub const fn filter(&self) -> Option<&Expr> {
+        self.filter.as_ref()
+    }
+
+    /// The text of the search expression.
+    #[must_use]
+    pub const fn search(&self) -> Option<&Text> {
+        self.search.as_ref()
+    }
+
+    /// The condition, for a fold to put another in its place.
+    pub(super) const fn filter_mut(&mut self) -> &mut Option<Expr> {
+        &mut self.filter
+    }
+}
+
+impl Segment {
+    /// A segment that stood at `span`.
+    #[must_use]
+    pub const fn new(kind: SegmentKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
+    /// What the segment is.
+    #[must_use]
+    pub const fn kind(&self) -> &SegmentKind {
+        &self.kind
+    }
+
+    /// The parts of the segment.
+    #[must_use]
+    pub fn into_kind(self) -> SegmentKind {
+        self.kind
+    }
+
+    /// Where it stood in the source.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The name, if the segment is one.
+    #[must_use]
+    pub const fn as_property(&self) -> Option<&Name> {
+        match &self.kind {
+            SegmentKind::Property(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Segment {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Segment {}
+
+impl From<SegmentKind> for Segment {
+    fn from(kind: SegmentKind) -> Self {
+        Self::new(kind, Span::default())
+    }
+}
+
+impl Path {
+    /// A path of these segments.
+    ///
+    /// # Errors
+    /// [`TreeError::Malformed`] when they could not be written as text that reads as the same
+    /// path: `$it` in the middle, a property called `null`, a type alone.
+    /// [`TreeError::TooDeep`] when the path would be higher than the ceiling, since it becomes
+    /// an expression unchecked.
+    pub fn new(segments: Vec<Segment>) -> Result<Self, TreeError> {
+        if let Some(why) = fault(&segments) {
+            return Err(TreeError::Malformed(why));
+        }
+        let path = Self { segments };
+        if usize::from(path.height()) > Limits::DEPTH_CEILING {
+            return Err(TreeError::TooDeep);
+        }
+        Ok(path)
+    }
+
+    /// A path of names that the parser has read: they make one by themselves, since it reads
+    /// those that do not as something else.
+    #[inline]
+    pub(crate) fn scanned(segments: Vec<Segment>) -> Result<Self, TreeError> {
+        let plain = |segment: &Segment| matches!(segment.kind, SegmentKind::Property(_));
+        if let Some((first, rest)) = segments.split_first()
+            && rest.iter().all(plain)
+            && first.as_property().is_some_and(|name| !may_read_as_literal(name))
+        {
+            return Ok(Self { segments });
+        }
+        Self::new(segments)
+    }
+
+    /// A path of property names.
+    ///
+    /// # Errors
+    /// When one is not an identifier, there is none, or the first would read as a literal.
+    ///
+    /// ```
+    /// use odata_query::ast::Path;
+    ///
+    /// let path = Path::of(["targetSystem", "displayName"]).unwrap();
+    /// assert_eq!(path.to_string(), "targetSystem/displayName");
+    /// assert!(Path::of(["a/b"]).is_err());
+    /// ```
+    pub fn of<T: Into<Text>>(names: impl IntoIterator<Item = T>) -> Result<Self, PathError> {
+        let names = names.into_iter().map(Name::new);
+        let segments = names.map(|name| name.map(|name| SegmentKind::Property(name).into()));
+        Ok(Self::new(segments.collect::<Result<_, _>>()?)?)
+    }
+
+    /// The segments, at least one.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segments, for making another path.
+    #[must_use]
+    pub fn into_segments(self) -> Vec<Segment> {
+        self.segments
+    }
+
+    /// The path, moved out of a tree that is being taken apart; no path is left behind.
+    pub(super) fn take(&mut self) -> Self {
+        Self { segments: std::mem::take(&mut self.segments) }
+    }
+
+    /// The names of a path of properties only.
+    pub fn property_names(&self) -> Option<impl Iterator<Item = &Name>> {
+        let all = self.segments.iter().all(|segment| segment.as_property().is_some());
+        all.then(|| self.segments.iter().filter_map(Segment::as_property))
+    }
+
+    /// The span from the first segment to the last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match (self.segments.first(), self.segments.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    pub(super) fn height(&self) -> u8 {
+        if self.segments.iter().all(|segment| matches!(segment.kind, SegmentKind::Property(_))) {
+            return 0;
+        }
+        let mut height = 0;
+        self.for_each_child(&mut |child| height = height.max(child.height() + 1));
+        // An `Expr` is never higher than the ceiling, which is far below 255.
+        u8::try_from(height).unwrap_or(u8::MAX)
+    }
+
+    pub(super) fn for_each_child<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        for segment in &self.segments {
+            match &segment.kind {
+                SegmentKind::Call(call) => call.parameters.iter().for_each(|(_, value)| f(value)),
+                SegmentKind::Key(key) => match &**key {
+                    KeyPredicate::Simple(value) => f(value),
+                    KeyPredicate::Compound(pairs) => pairs.iter().for_each(|(_, value)| f(value)),
+                },
+                SegmentKind::Count(Some(options)) => options.filter.iter().for_each(&mut *f),
+                SegmentKind::Filter(condition) => f(condition),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Why names make no path.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// One is not an identifier.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// Together they would not be read as a path.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+}
+
+/// Names that a path cannot start with, since the grammar reads them as something else; the
+/// first two in any case.
+const RESERVED_WORDS: [&str; 3] = ["true", "false", "not"];
+const RESERVED_CASE_SENSITIVE: [&str; 3] = ["null", "NaN", "INF"];
+
+/// Names that read as a call where a parenthesis follows.
+const SPECIAL_CALLS: [&str; 5] = ["cast", "isof", "case", "any", "all"];
+
+/// A quick look that lets nothing through: every such name is short.
+fn may_read_as_literal(name: &str) -> bool {
+    name.len() <= 5
+}
+
+fn reads_as_literal(name: &str) -> bool {
+    RESERVED_CASE_SENSITIVE.contains(&name)
+        || RESERVED_WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
+fn reads_as_call(name: &str) -> bool {
+    Function::from_name(name).is_some()
+        || SPECIAL_CALLS.iter().any(|special| special.eq_ignore_ascii_case(name))
+}
+
+fn fault(segments: &[Segment]) -> Option<&'static str> {
+    use SegmentKind as K;
+    let (first, rest) = match segments.split_first() {
+        Some((first, rest)) => (&first.kind, rest),
+        None => return Some("a path has at least one segment"),
+    };
+    let first_fault = match (first, rest.first().map(Segment::kind)) {
+        (K::Property(name), _) if reads_as_literal(name) => {
+            Some("a path cannot start with a name that reads as a literal or as `not`")
+        }
+        (K::Property(name), Some(K::Key(_))) if reads_as_call(name) => {
+            Some("a key after the name of a function reads as a call")
+        }
+        (K::Call(call), _) if reads_as_call(&call.name) => {
+            Some("a service function cannot have the name of a canonical function")
+        }
+        (K::Call(call), _) if call.name.eq_ignore_ascii_case("not") => {
+            Some("`not` before a parenthesis reads as the operator")
+        }
+        (K::Cast(_), None) => Some("a type alone is not an expression"),
+        // ABNF `memberExpr`: a type, then a `directMemberExpr`.
+        (K::Cast(_), Some(K::Key(_) | K::Count(_) | K::Filter(_))) => {
+            Some("a type at the start of a path has a property, function or annotation after it")
+        }
+        (K::Root, Some(K::Property(_) | K::Call(_))) => None,
+        (K::Root, _) => Some("after `$root` comes a name"),
+        (K::Annotation(a), _) if !a.term.is_qualified() && a.qualifier.is_none() => {
+            Some("an annotation without a namespace at the start of a path reads as an alias")
+        }
+        (K::Key(_) | K::Count(_) | K::Filter(_), _) => {
+            Some("a path starts with a name, a variable or a function")
+        }
+        _ => None,
+    };
+    first_fault
+        .or_else(|| {
+            segments.windows(2).find_map(|pair| match pair {
+                [before, after] => pair_fault(&before.kind, &after.kind),
+                _ => None,
+            })
+        })
+        .or_else(|| segments.iter().find_map(|segment| content_fault(&segment.kind)))
+}
+
+/// What cannot stand after what.
+fn pair_fault(before: &SegmentKind, after: &SegmentKind) -> Option<&'static str> {
+    use SegmentKind as K;
+    match (before, after) {
+        (_, K::It | K::This | K::Root | K::Alias(_)) => {
+            Some("`$it`, `$this`, `$root` and aliases stand only at the start of a path")
+        }
+        (K::Count(_), _) => Some("nothing follows `$count`"),
+        (K::Cast(_), K::Cast(_)) => Some("a type does not follow a type"),
+        (K::Property(_) | K::Cast(_), K::Key(key)) => match &**key {
+            KeyPredicate::Compound(_) => Some("a compound key after a name reads as a call"),
+            KeyPredicate::Simple(_) => match before {
+                K::Property(name)
+                    if ["any", "all"].iter().any(|l| l.eq_ignore_ascii_case(name)) =>
+                {
+                    Some("a key after `any` or `all` reads as a lambda")
+                }
+                _ => None,
+            },
+        },
+        (K::Call(_) | K::Filter(_), K::Key(_)) => None,
+        (_, K::Key(_)) => Some("a key follows a collection"),
+        (K::Root, _) | (_, K::Call(_)) => match after {
+            K::Call(call) if ["any", "all"].iter().any(|l| l.eq_ignore_ascii_case(&call.name)) => {
+                Some("a service function cannot be called `any` or `all`")
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the parts of a segment must be.
+fn content_fault(kind: &SegmentKind) -> Option<&'static str> {
+    use SegmentKind as K;
+    let is_list = |expr: &Expr| matches!(expr.kind(), ExprKind::List(_));
+    match kind {
+        K::Cast(name) if !name.is_qualified() => Some("a type in a path has a namespace"),
+        K::Key(key) => {
+            let bad = match &**key {
+                KeyPredicate::Simple(value) => !is_key_value(value),
+                KeyPredicate::Compound(pairs) => {
+                    pairs.is_empty() || pairs.iter().any(|(_, value)| !is_key_value(value))
+                }
+            };
+            bad.then_some("the value of a key is a literal or an alias")
+        }
+        K::Call(call) if call.parameters.iter().any(|(_, value)| is_list(value)) => {
+            Some("a list stands only to the right of `in`")
+        }
+        K::Filter(condition) if is_list(condition) => {
+            Some("a list stands only to the right of `in`")
+        }
+        _ => None,
+    }
+}
+
+/// ABNF `keyPropertyValue` or `parameterAlias`.
+fn is_key_value(expr: &Expr) -> bool {
+    match expr.kind() {
+        ExprKind::Literal(literal) => {
+            !matches!(literal, Literal::Null | Literal::Binary(_) | Literal::Geo(_))
+        }
+        ExprKind::Path(path) => {
+            matches!(path.segments(), [Segment { kind: SegmentKind::Alias(_), .. }])
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,320 @@
+//! Queries: the options of one request.
+
+use std::fmt;
+
+use super::expr::refuse_list;
+use super::{Expr, Name, Text, TreeError};
+use crate::span::Span;
+
+/// A condition on records (`$filter`, ABNF `boolCommonExpr`).
+///
+/// ```
+/// use odata_query::Filter;
+///
+/// let filter: Filter = "(jobId eq 'a')and(not(id eq 'b'))".parse().unwrap();
+/// assert_eq!(filter.to_string(), "jobId eq 'a' and not (id eq 'b')");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter(Expr);
+
+impl Filter {
+    /// A filter by this expression.
+    ///
+    /// # Errors
+    /// When the expression is a list, which stands only to the right of `in`.
+    pub fn new(expr: Expr) -> Result<Self, TreeError> {
+        refuse_list(&expr)?;
+        Ok(Self(expr))
+    }
+
+    /// The condition.
+    #[must_use]
+    pub const fn expr(&self) -> &Expr {
+        &self.0
+    }
+
+    /// The condition, for making another.
+    #[must_use]
+    pub fn into_expr(self) -> Expr {
+        self.0
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The order of records (`$orderby`): at least one item, the first is the most important.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderBy {
+    items: Vec<OrderByItem>,
+}
+
+/// One key of an order. The span takes no part in equality.
+#[derive(Clone, Debug)]
+pub struct OrderByItem {
+    /// What the records are ordered by.
+    pub expr: Expr,
+    /// Which way.
+    pub direction: Direction,
+    /// Where the item stood, its direction included.
+    pub span: Span,
+}
+
+/// Which way an order goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The smallest first; nulls before everything. The default.
+    #[default]
+    Asc,
+    /// The largest first; nulls after everything.
+    Desc,
+}
+
+impl OrderBy {
+    /// An order by these items.
+    ///
+    /// # Errors
+    /// When there is none, or one is a list.
+    pub fn new(items: Vec<OrderByItem>) -> Result<Self, TreeError> {
+        if items.is_empty() {
+            return Err(TreeError::Malformed("an order has at least one item"));
+        }
+        items.iter().try_for_each(|item| refuse_list(&item.expr))?;
+        Ok(Self { items })
+    }
+
+    /// The items, the most important first.
+    #[must_use]
+    pub fn items(&self) -> &[OrderByItem] {
+        &self.items
+    }
+}
+
+impl PartialEq for OrderByItem {
+    fn eq(&self, other: &Self) -> bool {
+        self.expr == other.expr && self.direction == other.direction
+    }
+}
+
+impl Eq for OrderByItem {}
+
+impl fmt::Display for OrderBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, item) in self.items.iter().enumerate() {
+            if at > 0 {
+                f.write_str(",")?;
+            }
+            item.expr.fmt(f)?;
+            if item.direction == Direction::Desc {
+                f.write_str(" desc")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The token of a next page (`$skiptoken`), as it is spelled in a URL.
+///
+/// The token is opaque and is written back byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SkipToken(Text);
+
+impl SkipToken {
+    /// A token as it stands in a link; percent-encoded text stays as it is.
+    ///
+    /// # Errors
+    /// When it is empty or could not stand in a link as it is: a space, `&`, `#`, a control
+    /// character or anything that is not ASCII.
+    pub fn new(spelled: impl Into<Text>) -> Result<Self, TreeError> {
+        let text = spelled.into();
+        if text.is_empty() {
+            return Err(TreeError::Malformed("a token is not empty"));
+        }
+        if !text.bytes().all(|b| b.is_ascii_graphic() && !b"&#".contains(&b)) {
+            return Err(TreeError::Malformed(
+                "a token in a link has its special characters encoded",
+            ));
+        }
+        Ok(Self(text))
+    }
+
+    /// The token as it is spelled in a URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SkipToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A parameter alias and its value: `@p=…`. The span takes no part in equality.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The name, without `@`.
+    pub name: Name,
+    /// The value.
+    pub value: Expr,
+    /// Where the option stood.
+    pub span: Span,
+}
+
+impl PartialEq for Alias {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for Alias {}
+
+/// An option that is kept by name: a system query option beyond those a [`Query`] reads, or a
+/// custom one. The span takes no part in equality.
+#[derive(Clone, Debug)]
+pub struct OtherOption {
+    /// The name: `$` and lower case for a system query option, as given for a custom one.
+    pub name: Text,
+    /// The decoded value; a custom option may have none.
+    pub value: Option<Text>,
+    /// Where the option stood.
+    pub span: Span,
+}
+
+impl OtherOption {
+    /// Whether this is a system query option, such as `$select`.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.name.starts_with('$')
+    }
+}
+
+impl PartialEq for OtherOption {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for OtherOption {}
+
+/// The options of one request. Where an option stood takes no part in equality.
+///
+/// Its text is a percent-encoded query string, in the order in which the fields stand here.
+///
+/// ```
+/// use odata_query::Query;
+///
+/// let query: Query = "$top=20&filter=jobId%20eq%20'a'".parse().unwrap();
+/// assert_eq!(query.top(), Some(20));
+/// assert_eq!(query.to_string(), "$filter=jobId%20eq%20%27a%27&$top=20");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub(crate) filter: Option<Filter>,
+    pub(crate) orderby: Option<OrderBy>,
+    pub(crate) top: Option<(u64, Span)>,
+    pub(crate) skiptoken: Option<(SkipToken, Span)>,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) other: Vec<OtherOption>,
+}
+
+impl Query {
+    /// A query that asks for everything.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The condition on records.
+    #[must_use]
+    pub const fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
+    }
+
+    /// The order of records.
+    #[must_use]
+    pub const fn orderby(&self) -> Option<&OrderBy> {
+        self.orderby.as_ref()
+    }
+
+    /// The largest number of records.
+    #[must_use]
+    pub fn top(&self) -> Option<u64> {
+        self.top.map(|(top, _)| top)
+    }
+
+    /// Where `$top` has its value; 0..0 if it was built or is missing.
+    #[must_use]
+    pub fn top_span(&self) -> Span {
+        self.top.map(|(_, span)| span).unwrap_or_default()
+    }
+
+    /// The token of the page to start from.
+    #[must_use]
+    pub fn skiptoken(&self) -> Option<&SkipToken> {
+        self.skiptoken.as_ref().map(|(token, _)| token)
+    }
+
+    /// Where `$skiptoken` has its value; 0..0 if it was built or is missing.
+    #[must_use]
+    pub fn skiptoken_span(&self) -> Span {
+        self.skiptoken.as_ref().map(|(_, span)| *span).unwrap_or_default()
+    }
+
+    /// The parameter aliases, in the order in which they were given.
+    #[must_use]
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
+    /// Every other option, in the order in which they were given.
+    #[must_use]
+    pub fn other_options(&self) -> &[OtherOption] {
+        &self.other
+    }
+
+    /// The same query with this condition.
+    #[must_use]
+    pub fn with_filter(mut self, filter: Filter) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// The same query in this order.
+    #[must_use]
+    pub fn with_orderby(mut self, orderby: OrderBy) -> Self {
+        self.orderby = Some(orderby);
+        self
+    }
+
+    /// The same query for at most this many records.
+    #[must_use]
+    pub fn with_top(mut self, top: u64) -> Self {
+        self.top = Some((top, Span::default()));
+        self
+    }
+
+    /// The same query from this page on.
+    #[must_use]
+    pub fn with_skiptoken(mut self, token: SkipToken) -> Self {
+        self.skiptoken = Some((token, Span::default()));
+        self
+    }
+}
+
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.filter == other.filter
+            && self.orderby == other.orderby
+            && self.top() == other.top()
+            && self.skiptoken() == other.skiptoken()
+            && self.aliases == other.aliases
+            && self.other == other.other
+    }
+}
+
+impl Eq for Query {}

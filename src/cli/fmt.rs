@@ -1,0 +1,31 @@
+//! `odq fmt`: the canonical text.
+
+use super::Outcome;
+use super::exit::Exit;
+use super::output::Output;
+use super::parse::{Parsed, read, tell_all};
+use super::text::TextArgs;
+
+/// Print canonical text: one spelling for all that mean the same
+///
+/// Exit status: 0, or 1 where the text is not in the language, or 2 where it cannot be read.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    text: TextArgs,
+}
+
+pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
+    let text = args.text.read()?;
+    match read(&text, args.text.form.resolve(&text)) {
+        Ok(Parsed::Filter(filter)) => output.line(filter.to_string())?,
+        Ok(Parsed::OrderBy(order)) => output.line(order.to_string())?,
+        Ok(Parsed::Query(query)) => output.line(query.to_query_string())?,
+        Ok(Parsed::Url(base, query)) => output.line(query.to_url(&base))?,
+        Err(faults) => {
+            tell_all(&faults, &text);
+            return Ok(Exit::No);
+        }
+    }
+    Ok(Exit::Yes)
+}

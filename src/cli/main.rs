@@ -1,0 +1,54 @@
+//! `odq`: OData queries for Microsoft Graph's provisioning logs, from the command line.
+
+mod check;
+mod exit;
+mod filter;
+mod fmt;
+mod form;
+mod output;
+mod parse;
+mod records;
+mod text;
+mod tree;
+mod url;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::exit::{Exit, Failure};
+use self::output::Output;
+
+/// OData queries for Microsoft Graph's provisioning logs: check them before sending, send them
+/// encoded, and run them on logs that you already hold.
+#[derive(Parser)]
+#[command(name = "odq", version, max_term_width = 100)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Filter(filter::Args),
+    Check(check::Args),
+    Url(url::Args),
+    Parse(parse::Args),
+    Fmt(fmt::Args),
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut output = Output::stdout();
+    let result = match args.command {
+        Command::Filter(args) => filter::run(&args, &mut output),
+        Command::Check(args) => check::run(&args, &mut output),
+        Command::Parse(args) => parse::run(&args, &mut output),
+        Command::Fmt(args) => fmt::run(&args, &mut output),
+        Command::Url(args) => url::run(&args, &mut output),
+    };
+    exit::finish(result.and_then(|exit| output.flush().map(|()| exit)))
+}
+
+/// What a subcommand gives.
+type Outcome = Result<Exit, Failure>;

@@ -1,0 +1,51 @@
+//! The text that `parse`, `fmt` and `check` look at.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::exit::Failure;
+use super::form::FormArg;
+
+/// The text, and what kind it is.
+#[derive(Args)]
+pub(crate) struct TextArgs {
+    /// What kind of text it is
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) form: FormArg,
+
+    /// The text; quote it, so that the shell leaves it as it is
+    #[arg(required_unless_present = "from_file", conflicts_with = "from_file")]
+    text: Option<String>,
+
+    /// Read the text from a file (`-` is standard input), since an argument has a limited length
+    #[arg(long, value_name = "FILE")]
+    from_file: Option<PathBuf>,
+}
+
+impl TextArgs {
+    /// The text, without the line end that an editor leaves at the end of a file.
+    pub(crate) fn read(&self) -> Result<String, Failure> {
+        let mut text = match (&self.text, &self.from_file) {
+            (Some(text), _) => return Ok(text.clone()),
+            (None, Some(file)) if file == Path::new("-") => {
+                let mut text = String::new();
+                let read = io::stdin().lock().read_to_string(&mut text);
+                read.map_err(|error| Failure::told(format!("<stdin>: {error}")))?;
+                text
+            }
+            (None, Some(file)) => fs::read_to_string(file)
+                .map_err(|error| Failure::told(format!("{}: {error}", file.display())))?,
+            (None, None) => String::new(),
+        };
+        if text.ends_with('\n') {
+            text.pop();
+            if text.ends_with('\r') {
+                text.pop();
+            }
+        }
+        Ok(text)
+    }
+}

@@ -1,0 +1,125 @@
+//! `odq url`: a request URL from its parts, and the parts of a URL.
+
+use odata_query::Diagnostic;
+use odata_query::url::{Form, ReadOptions, Reading, check_length, encode};
+
+use super::Outcome;
+use super::check::TargetArgs;
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use super::parse::tell_all;
+
+/// Print the whole request URL, encoded; or the options that a URL holds
+///
+/// Exit status: 0, or 1 where the endpoint would reject the query, or 2 for a wrong call.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The condition on records
+    #[arg(long, value_name = "FILTER")]
+    filter: Option<String>,
+
+    /// The order of records
+    #[arg(long, value_name = "ORDER")]
+    orderby: Option<String>,
+
+    /// The largest number of records of a page
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    top: Option<String>,
+
+    /// The token of a page, as it stands in a link
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    skiptoken: Option<String>,
+
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// Print the URL even if the endpoint would reject it
+    #[arg(long)]
+    no_check: bool,
+
+    /// Print the options that this URL holds instead
+    #[arg(long, value_name = "URL",
+        conflicts_with_all = ["filter", "orderby", "top", "skiptoken", "no_check"])]
+    decode: Option<String>,
+}
+
+pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
+    match &args.decode {
+        Some(url) => decode(url, output),
+        None => encode_parts(args, output),
+    }
+}
+
+/// What can be checked on its own, in the words in which it was given.
+struct Part {
+    /// What to write before the canonical text of an expression.
+    option: &'static str,
+    form: Form,
+    text: String,
+}
+
+impl Args {
+    fn parts(&self) -> Vec<Part> {
+        let expression = |option, form, given: &Option<String>| {
+            given.clone().map(|text| Part { option, form, text })
+        };
+        let top = self.top.as_ref().map(|top| format!("$top={}", encode(top)));
+        // A token comes as it is spelled in a link.
+        let token = self.skiptoken.as_ref().map(|token| format!("$skiptoken={token}"));
+        let page: Vec<_> = [top, token].into_iter().flatten().collect();
+        [
+            expression("$filter=", Form::Filter, &self.filter),
+            expression("$orderby=", Form::OrderBy, &self.orderby),
+            (!page.is_empty()).then(|| Part {
+                option: "",
+                form: Form::Query,
+                text: page.join("&"),
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
+    if let Some(token) = args.skiptoken.as_deref().filter(|token| token.contains(['&', '#'])) {
+        return Err(Failure::told(format!(
+            "`{token}` is no token as it stands in a link: it holds a raw `&` or `#`"
+        )));
+    }
+    let mut options = Vec::new();
+    let mut refused = false;
+    for Part { option, form, text } in args.parts() {
+        let report = args.target.check(&text, form);
+        match report.canonical {
+            Some(canonical) if form == Form::Query => options.push(canonical),
+            Some(canonical) => options.push(format!("{option}{}", encode(&canonical))),
+            // What is not in the language cannot be written at all.
+            None => refused = true,
+        }
+        if !args.no_check || refused {
+            refused |= !report.accepted;
+            tell_all(&report.diagnostics, &text);
+        }
+    }
+    if refused {
+        return Ok(Exit::No);
+    }
+    let base = args.target.url();
+    let url = if options.is_empty() { base } else { format!("{base}?{}", options.join("&")) };
+    tell_all(check_length(&url).as_slice(), &url);
+    output.line(url)?;
+    Ok(Exit::Yes)
+}
+
+/// One option a line, decoded.
+fn decode(url: &str, output: &mut Output) -> Outcome {
+    let reading = Reading::of_url(url, &ReadOptions::default());
+    tell_all(&reading.diagnostics, url);
+    for (name, value) in reading.query.to_pairs() {
+        output.line(format!("{name}={value}"))?;
+    }
+    let faults = reading.diagnostics.iter().any(Diagnostic::is_error);
+    Ok(if faults { Exit::No } else { Exit::Yes })
+}

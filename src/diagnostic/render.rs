@@ -1,0 +1,86 @@
+//! Drawing a finding for people.
+
+use std::fmt::Write as _;
+
+use super::Diagnostic;
+use crate::span::Span;
+
+/// Characters of the source line that are shown on either side of the fault.
+const CONTEXT: usize = 72;
+
+pub(super) fn render(diagnostic: &Diagnostic, source: &str) -> String {
+    let line = Line::around(diagnostic.span(), source);
+    let mut out =
+        format!("{}[{}]: {}\n", diagnostic.severity(), diagnostic.code(), diagnostic.message());
+    let gutter = line.number.to_string().len();
+    let _ = writeln!(out, "{:gutter$} |", "");
+    let _ = writeln!(out, "{} | {}", line.number, line.text);
+    let _ = writeln!(out, "{:gutter$} | {}{}", "", line.indent, "^".repeat(line.carets));
+    if let Some((last, others)) = diagnostic.expected().split_last() {
+        let list = if others.is_empty() {
+            last.to_string()
+        } else {
+            format!("{} or {last}", others.join(", "))
+        };
+        let _ = writeln!(out, "{:gutter$} = expected: {list}", "");
+    }
+    if let Some(help) = diagnostic.help() {
+        let _ = writeln!(out, "{:gutter$} = help: {help}", "");
+    }
+    out
+}
+
+/// The line of the source that holds the start of a span, cut to a readable width.
+struct Line {
+    number: usize,
+    text: String,
+    indent: String,
+    carets: usize,
+}
+
+impl Line {
+    fn around(span: Span, source: &str) -> Self {
+        let start = floor_char_boundary(source, span.start as usize);
+        let (before, after) = source.split_at(start);
+        let number = before.matches('\n').count() + 1;
+        let head = before.rsplit('\n').next().unwrap_or_default();
+        let tail = after.split('\n').next().unwrap_or_default();
+
+        let length = floor_char_boundary(tail, span.len().min(tail.len()));
+        let (marked, rest) = tail.split_at(length);
+
+        let skipped = head.chars().count().saturating_sub(CONTEXT);
+        let shown_head: String = head.chars().skip(skipped).map(printable).collect();
+        let lead = if skipped > 0 { "…" } else { "" };
+        let shown_marked: String = marked.chars().take(CONTEXT).map(printable).collect();
+        let mut text = format!("{lead}{shown_head}{shown_marked}");
+        let room = CONTEXT.saturating_sub(shown_marked.chars().count());
+        text.extend(rest.chars().take(room).map(printable));
+        if marked.chars().count() > CONTEXT || rest.chars().count() > room {
+            text.push('…');
+        }
+        Self {
+            number,
+            text,
+            indent: " ".repeat(lead.chars().count() + shown_head.chars().count()),
+            carets: shown_marked.chars().count().max(1),
+        }
+    }
+}
+
+/// Control characters could move the cursor of a terminal, so each is shown as one cell.
+fn printable(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,245 @@
+//! Endpoints as JSON, and what makes one consistent.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Endpoint, locate};
+use crate::ast::{Name, Path};
+use crate::schema::{Schema, StructType, Type, TypeRef};
+
+/// Why a text describes no endpoint, and where.
+///
+/// ```
+/// use odata_query::endpoint::Endpoint;
+///
+/// let error = Endpoint::from_json("{\n  \"name\": 5\n}").unwrap_err();
+/// assert_eq!((error.line(), error.column()), (2, 11));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointError {
+    message: String,
+    line: usize,
+    column: usize,
+}
+
+impl Endpoint {
+    /// Reads an endpoint from JSON, and checks that its parts fit together: every type that is
+    /// named exists, no type is its own base, every path leads to a property.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line and column.
+    pub fn from_json(text: &str) -> Result<Self, EndpointError> {
+        let endpoint: Self = serde_json::from_str(text).map_err(|error| {
+            let message = error.to_string();
+            // serde_json writes the place into the text too.
+            let end = message.rfind(" at line ").unwrap_or(message.len());
+            EndpointError {
+                message: message.get(..end).unwrap_or(&message).to_owned(),
+                line: error.line(),
+                column: error.column(),
+            }
+        })?;
+        match fault(&endpoint) {
+            None => Ok(endpoint),
+            Some(Fault { message, at }) => {
+                let offset = locate::offset(text, &at);
+                let before = text.get(..offset).unwrap_or_default();
+                let line = before.matches('\n').count() + 1;
+                let head = before.rsplit('\n').next().unwrap_or_default();
+                Err(EndpointError { message, line, column: head.chars().count() + 1 })
+            }
+        }
+    }
+
+    /// The endpoint as JSON, which [`from_json`](Self::from_json) reads as the same endpoint.
+    ///
+    /// # Errors
+    /// None for any endpoint there is; `serde_json` reserves the right.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+}
+
+impl EndpointError {
+    /// What is wrong, in one sentence without a full stop.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line, from 1.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column, from 1.
+    #[must_use]
+    pub const fn column(&self) -> usize {
+        self.column
+    }
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+/// A step into a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Member(&'static str),
+    Item(usize),
+}
+use Step::{Item, Member};
+
+struct Fault {
+    message: String,
+    at: Vec<Step>,
+}
+
+impl Fault {
+    fn new(message: String, at: impl Into<Vec<Step>>) -> Option<Self> {
+        Some(Self { message, at: at.into() })
+    }
+}
+
+fn fault(endpoint: &Endpoint) -> Option<Fault> {
+    schema_fault(&endpoint.schema).or_else(|| capability_fault(endpoint))
+}
+
+fn schema_fault(schema: &Schema) -> Option<Fault> {
+    let types = schema.types.iter().enumerate();
+    let enums = schema.enums.iter().enumerate();
+    let names = types.clone().map(|(at, ty)| (&ty.name, [Member("types"), Item(at)]));
+    let names = names.chain(enums.clone().map(|(at, ty)| (&ty.name, [Member("enums"), Item(at)])));
+    let mut seen = BTreeSet::new();
+    for (name, [list, item]) in names {
+        if !seen.insert(name) {
+            let place = [Member("schema"), list, item, Member("name")];
+            return Fault::new(format!("the type `{name}` is there twice"), place);
+        }
+    }
+    for (at, ty) in types {
+        if let Some(found) = type_fault(schema, ty) {
+            let place = [Member("schema"), Member("types"), Item(at)];
+            return Fault::new(found.message, [&place[..], &found.at].concat());
+        }
+    }
+    for (at, ty) in enums {
+        if ty.members.is_empty() {
+            let place = [Member("schema"), Member("enums"), Item(at), Member("name")];
+            return Fault::new(format!("`{}` has no members", ty.name), place);
+        }
+    }
+    match schema.root_type() {
+        Some(_) => None,
+        None => {
+            let message = format!("there is no type `{}`", schema.root);
+            Fault::new(message, [Member("schema"), Member("root")])
+        }
+    }
+}
+
+fn type_fault(schema: &Schema, ty: &StructType) -> Option<Fault> {
+    if let Some(base) = &ty.base {
+        let place = [Member("base")];
+        if schema.struct_type(base).is_none() {
+            return Fault::new(format!("there is no type `{base}`"), place);
+        }
+        if is_its_own_base(schema, ty) {
+            return Fault::new(format!("`{}` is its own base", ty.name), place);
+        }
+    }
+    for (at, property) in ty.properties.iter().enumerate() {
+        let place = |member| [Member("properties"), Item(at), Member(member)];
+        if let Err(error) = Name::new(property.name.clone()) {
+            return Fault::new(error.to_string(), place("name"));
+        }
+        let inherited = ty.base.as_deref().and_then(|base| schema.struct_type(base));
+        let inherited = inherited.map_or_else(Vec::new, |base| schema.properties(base));
+        let earlier = ty.properties.iter().take(at).chain(inherited);
+        if earlier.into_iter().any(|other| other.name == property.name) {
+            let message = format!("the property `{}` is there twice", property.name);
+            return Fault::new(message, place("name"));
+        }
+        let TypeRef { name, .. } = &property.type_ref;
+        if schema.type_named(name).is_none() {
+            return Fault::new(format!("there is no type `{name}`"), place("type"));
+        }
+    }
+    for (at, alias) in ty.aliases.iter().enumerate() {
+        let own = schema.properties(ty);
+        if !own.iter().any(|property| property.name == alias.property) {
+            let message = format!("`{}` has no property `{}`", ty.name, alias.property);
+            return Fault::new(message, [Member("aliases"), Item(at), Member("property")]);
+        }
+    }
+    for (at, rename) in ty.renames.iter().enumerate() {
+        if let Err(message) = resolved(schema, Type::Struct(ty), &rename.to) {
+            return Fault::new(message, [Member("renames"), Item(at), Member("to")]);
+        }
+    }
+    None
+}
+
+fn is_its_own_base(schema: &Schema, ty: &StructType) -> bool {
+    let mut next = ty.base.as_deref().and_then(|base| schema.struct_type(base));
+    // A chain that is longer than there are types goes round.
+    for _ in 0..=schema.types.len() {
+        match next {
+            None => return false,
+            Some(base) if base.name == ty.name => return true,
+            Some(base) => next = base.base.as_deref().and_then(|base| schema.struct_type(base)),
+        }
+    }
+    false
+}
+
+fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
+    let schema = &endpoint.schema;
+    let root = schema.root_type().map_or(Type::Dynamic, Type::Struct);
+    for (at, rule) in endpoint.filter.iter().enumerate() {
+        let place = [Member("filter"), Item(at), Member("path")];
+        if let Err(message) = resolved(schema, root, &rule.path) {
+            return Fault::new(message, place);
+        }
+        if endpoint.filter.iter().take(at).any(|earlier| earlier.path == rule.path) {
+            return Fault::new(format!("the path `{}` is there twice", rule.path), place);
+        }
+    }
+    for (at, grant) in endpoint.sort.iter().enumerate() {
+        if let Err(message) = resolved(schema, root, &grant.path) {
+            return Fault::new(message, [Member("sort"), Item(at), Member("path")]);
+        }
+    }
+    for (at, grant) in endpoint.options.iter().enumerate() {
+        let name = &grant.name;
+        if !name.starts_with('$') || name.chars().any(|c| c.is_ascii_uppercase()) {
+            let message = format!("`{name}` is no option: it starts with `$`, in lower case");
+            return Fault::new(message, [Member("options"), Item(at), Member("name")]);
+        }
+    }
+    if endpoint.top.min > endpoint.top.max {
+        let message = "the smallest page is larger than the largest";
+        return Fault::new(message.to_owned(), [Member("top"), Member("min")]);
+    }
+    None
+}
+
+/// Whether a path is that of one declared value, in the schema's spelling.
+fn resolved(schema: &Schema, from: Type<'_>, path: &str) -> Result<(), String> {
+    let read = Path::of(path.split('/')).map_err(|error| error.to_string())?;
+    let missing = || format!("`{path}` does not lead to a property");
+    let found = schema.resolve_from(from, false, read.segments()).map_err(|_| missing())?;
+    if found.is_dynamic() {
+        return Err(missing());
+    }
+    match found.to_string() {
+        spelled if spelled == path => Ok(()),
+        spelled => Err(format!("`{path}` is spelled `{spelled}` in the schema")),
+    }
+}

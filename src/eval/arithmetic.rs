@@ -1,0 +1,175 @@
+//! `add`, `sub`, `mul`, `div`, `divby`, `mod` and negation, of numbers and of times.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::clock;
+use super::error::{EvalError, EvalFault};
+use super::node::Node;
+use super::plan::Plan;
+use super::run::{Env, Outcome, evaluate};
+use super::value::{Value, to_decimal, to_double};
+use crate::ast::{BinaryOp, Duration};
+use crate::span::Span;
+
+type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
+
+pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
+    op: BinaryOp,
+    operands: &'e [Plan; 2],
+    span: Span,
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
+    let [left, right] = operands;
+    let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
+    if left.is_null() || right.is_null() {
+        return Ok(Value::Null);
+    }
+    calculate(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
+}
+
+pub(super) fn negate<'e, 'a: 'e, N: Node<'a>>(
+    operand: &'e Plan,
+    span: Span,
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
+    negated(evaluate(operand, env)?).map_err(|fault| EvalError::new(fault, span))
+}
+
+fn negated<N>(value: Value<'_, N>) -> Result<'_, N> {
+    match value {
+        Value::Null => Ok(Value::Null),
+        Value::Integer(value) => integer(0, value, BinaryOp::Sub),
+        Value::Decimal(value) => Ok(Value::Decimal(-value)),
+        Value::Double(value) => Ok(Value::Double(-value)),
+        Value::Duration(value) => duration(-value.picos()),
+        other => Err(EvalFault::WrongType { expected: "a number", found: other.kind() }),
+    }
+}
+
+/// Two values that are not null.
+fn calculate<'e, N>(op: BinaryOp, left: &Value<'_, N>, right: &Value<'_, N>) -> Result<'e, N> {
+    use Value as V;
+    match (left, right) {
+        (V::Integer(a), V::Integer(b)) if op != BinaryOp::DivBy => integer(*a, *b, op),
+        (V::Duration(a), V::Duration(b)) => match op {
+            BinaryOp::Add => duration(a.picos() + b.picos()),
+            BinaryOp::Sub => duration(a.picos() - b.picos()),
+            _ => Err(wrong("a number", right)),
+        },
+        (V::Duration(a), number) if is_number(number) => scale(a, op, number),
+        (number, V::Duration(a)) if is_number(number) && op == BinaryOp::Mul => {
+            scale(a, op, number)
+        }
+        (V::Date(_) | V::DateTimeOffset(_), _) => clock::calculate(op, left, right),
+        (V::Double(_), _) | (_, V::Double(_)) => {
+            let a = to_double(left).ok_or(wrong("a number", left))?;
+            let b = to_double(right).ok_or(wrong("a number", right))?;
+            Ok(Value::Double(double(a, b, op)))
+        }
+        _ => {
+            let a = to_decimal(left).ok_or(wrong("a number", left))?;
+            let b = to_decimal(right).ok_or(wrong("a number", right))?;
+            decimal(a, b, op)
+        }
+    }
+}
+
+const fn is_number<N>(value: &Value<'_, N>) -> bool {
+    matches!(value, Value::Integer(_) | Value::Decimal(_) | Value::Double(_))
+}
+
+pub(super) const fn wrong<N>(expected: &'static str, found: &Value<'_, N>) -> EvalFault {
+    EvalFault::WrongType { expected, found: found.kind() }
+}
+
+/// Integers are those of `Edm.Int64`; one beyond, up to u64, may come out of a record, and then
+/// the result may be as large.
+fn integer<'e, N>(a: i128, b: i128, op: BinaryOp) -> Result<'e, N> {
+    const I64: std::ops::RangeInclusive<i128> = i64::MIN as i128..=i64::MAX as i128;
+    if b == 0 && matches!(op, BinaryOp::Div | BinaryOp::Mod) {
+        return Err(EvalFault::DivisionByZero);
+    }
+    let result = match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Sub => a.checked_sub(b),
+        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::Div => a.checked_div(b),
+        // The remainder of i64::MIN and -1 overflows as its quotient does.
+        BinaryOp::Mod if I64.contains(&a) && I64.contains(&b) => {
+            a.checked_div(b).filter(|quotient| I64.contains(quotient)).and(a.checked_rem(b))
+        }
+        BinaryOp::Mod => a.checked_rem(b),
+        _ => None,
+    };
+    let within = |value: &i128| {
+        let widest =
+            if I64.contains(&a) && I64.contains(&b) { i64::MAX as i128 } else { u64::MAX as i128 };
+        (*I64.start()..=widest).contains(value)
+    };
+    result.filter(within).map(Value::Integer).ok_or(EvalFault::Overflow)
+}
+
+fn double(a: f64, b: f64, op: BinaryOp) -> f64 {
+    match op {
+        BinaryOp::Add => a + b,
+        BinaryOp::Sub => a - b,
+        BinaryOp::Mul => a * b,
+        BinaryOp::Mod => a % b,
+        _ => a / b,
+    }
+}
+
+fn decimal<'e, N>(a: Decimal, b: Decimal, op: BinaryOp) -> Result<'e, N> {
+    if b.is_zero() {
+        match op {
+            BinaryOp::Div | BinaryOp::Mod => return Err(EvalFault::DivisionByZero),
+            // `divby` zero gives what division of doubles gives.
+            BinaryOp::DivBy => {
+                let sign = a.cmp(&Decimal::ZERO) as i8;
+                return Ok(Value::Double(f64::from(sign) / 0.0));
+            }
+            _ => {}
+        }
+    }
+    let result = match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Sub => a.checked_sub(b),
+        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::Mod => a.checked_rem(b),
+        _ => a.checked_div(b),
+    };
+    result.map(Value::Decimal).ok_or(EvalFault::Overflow)
+}
+
+/// A duration times or by a number.
+fn scale<'e, N>(a: &Duration, op: BinaryOp, number: &Value<'_, N>) -> Result<'e, N> {
+    let picos = a.picos();
+    match (op, number) {
+        (BinaryOp::Mul, Value::Integer(b)) => {
+            picos.checked_mul(*b).ok_or(EvalFault::Overflow).and_then(duration)
+        }
+        (BinaryOp::Div | BinaryOp::DivBy, Value::Integer(0)) => Err(EvalFault::DivisionByZero),
+        (BinaryOp::Div | BinaryOp::DivBy, Value::Integer(b)) => duration(picos / b),
+        (BinaryOp::Mul | BinaryOp::Div | BinaryOp::DivBy, Value::Decimal(b)) => {
+            let whole = Decimal::try_from_i128_with_scale(picos, 0);
+            let whole = whole.map_err(|_| EvalFault::Overflow)?;
+            match decimal::<N>(whole, *b, if op == BinaryOp::Mul { op } else { BinaryOp::Div })? {
+                Value::Decimal(value) => {
+                    value.round().to_i128().ok_or(EvalFault::Overflow).and_then(duration)
+                }
+                other => Err(wrong("a number", &other)),
+            }
+        }
+        (BinaryOp::Mul | BinaryOp::Div | BinaryOp::DivBy, Value::Double(b)) => {
+            let value = double(picos as f64, *b, op).round();
+            // A cast of a float saturates; beyond the range of a duration it is refused below.
+            if value.is_finite() { duration(value as i128) } else { Err(EvalFault::Overflow) }
+        }
+        _ => Err(wrong("a duration", number)),
+    }
+}
+
+pub(super) fn duration<'e, N>(picos: i128) -> Result<'e, N> {
+    Duration::from_picos(picos).map(Value::Duration).map_err(|_| EvalFault::Overflow)
+}

@@ -1,0 +1,130 @@
+//! The canonical functions, and `has`. A null argument makes the result null.
+
+use std::borrow::Cow;
+
+use rust_decimal::RoundingStrategy;
+
+use super::arithmetic::wrong;
+use super::clock;
+use super::collection::items_of;
+use super::error::{EvalError, EvalFault};
+use super::node::Node;
+use super::plan::Plan;
+use super::run::{Env, Outcome, evaluate};
+use super::sequence;
+use super::value::Value;
+use crate::ast::Function;
+use crate::span::Span;
+
+type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
+
+pub(super) fn call<'e, 'a: 'e, N: Node<'a>>(
+    function: Function,
+    arguments: &'e [Plan],
+    span: Span,
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
+    let at = |fault| EvalError::new(fault, span);
+    match arguments {
+        [only] => match evaluate(only, env)? {
+            Value::Null => Ok(Value::Null),
+            value => unary(function, value).map_err(at),
+        },
+        [left, right] => match (evaluate(left, env)?, evaluate(right, env)?) {
+            (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+            (left, right) => binary(function, left, right).map_err(at),
+        },
+        [text, start, length] => {
+            let values = (evaluate(text, env)?, evaluate(start, env)?, evaluate(length, env)?);
+            match values {
+                (Value::Null, ..) | (_, Value::Null, _) | (.., Value::Null) => Ok(Value::Null),
+                (text, start, length) => {
+                    sequence::substring(text, &start, Some(&length)).map_err(at)
+                }
+            }
+        }
+        _ => Ok(Value::Null),
+    }
+}
+
+fn unary<'e, 'a: 'e, N: Node<'a>>(function: Function, value: Value<'e, N>) -> Result<'e, N> {
+    use Function as F;
+    match function {
+        F::ToLower | F::ToUpper | F::Trim => match value {
+            Value::String(text) => Ok(Value::String(recase(function, text))),
+            other => Err(wrong("a string", &other)),
+        },
+        F::Length => match value {
+            Value::String(text) => Ok(Value::Integer(text.chars().count() as i128)),
+            other => Ok(Value::Integer(items_of(other)?.len() as i128)),
+        },
+        F::Round | F::Floor | F::Ceiling => round(function, &value),
+        _ => clock::part(function, &value),
+    }
+}
+
+fn binary<'e, 'a: 'e, N: Node<'a>>(
+    function: Function,
+    left: Value<'e, N>,
+    right: Value<'e, N>,
+) -> Result<'e, N> {
+    use Function as F;
+    match function {
+        F::Contains | F::StartsWith | F::EndsWith | F::IndexOf | F::Concat => {
+            sequence::binary(function, left, right)
+        }
+        F::Substring => sequence::substring(left, &right, None),
+        _ => sequence::subset(function, left, right),
+    }
+}
+
+/// The text in another case or without its margins; borrowed where that changes nothing.
+fn recase(function: Function, text: Cow<'_, str>) -> Cow<'_, str> {
+    match function {
+        Function::Trim => match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        },
+        Function::ToLower if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => text,
+        Function::ToLower => Cow::Owned(text.to_lowercase()),
+        _ if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_lowercase()) => text,
+        _ => Cow::Owned(text.to_uppercase()),
+    }
+}
+
+/// `round` goes half away from zero.
+fn round<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e, N> {
+    match value {
+        Value::Integer(value) => Ok(Value::Integer(*value)),
+        Value::Decimal(value) => Ok(Value::Decimal(match function {
+            Function::Floor => value.floor(),
+            Function::Ceiling => value.ceil(),
+            _ => value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero),
+        })),
+        Value::Double(value) => Ok(Value::Double(match function {
+            Function::Floor => value.floor(),
+            Function::Ceiling => value.ceil(),
+            _ => value.round(),
+        })),
+        other => Err(wrong("a number", other)),
+    }
+}
+
+/// `has`: each of the flags on the right is among those on the left.
+pub(super) fn has<'e, 'a: 'e, N: Node<'a>>(
+    operands: &'e [Plan; 2],
+    span: Span,
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
+    let [value, flags] = operands;
+    let result = match (evaluate(value, env)?, evaluate(flags, env)?) {
+        (Value::Null, _) | (_, Value::Null) => return Ok(Value::Null),
+        (Value::String(value), Value::String(flags)) => {
+            let mut wanted = flags.split(',').map(str::trim);
+            Ok(wanted.all(|flag| value.split(',').any(|member| member.trim() == flag)))
+        }
+        (Value::Integer(value), Value::Integer(flags)) => Ok(value & flags == flags),
+        (value, flags) => Err(EvalFault::NotComparable { left: value.kind(), right: flags.kind() }),
+    };
+    result.map(Value::Boolean).map_err(|fault| EvalError::new(fault, span))
+}

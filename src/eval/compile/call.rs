@@ -1,0 +1,233 @@
+//! Canonical functions, `cast` and `isof`: what they take and what they give.
+
+use super::compare::check;
+use super::{Compiler, Result, Typed, constant, fold, unsupported};
+use crate::ast::{Date, DateTimeOffset, Expr, Function, TimeOfDay, TypeTest};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::plan::{Op, Target};
+use crate::eval::read::Read;
+use crate::eval::types::Type;
+use crate::eval::value::Value;
+use crate::span::Span;
+
+impl<'c> Compiler<'c> {
+    pub(super) fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Result<Typed<'c>> {
+        use Function as F;
+        match function {
+            F::Now => return self.now(span),
+            F::MinDateTime | F::MaxDateTime => return Ok(extreme(function, span)),
+            _ => {}
+        }
+        let Some(kind) = Signature::of(function) else {
+            return Err(not_evaluated(function, arguments, span).into());
+        };
+        let arguments = self.exprs(arguments)?;
+        called(function, kind, arguments, span)
+    }
+
+    pub(super) fn exprs(&mut self, exprs: &[Expr]) -> Result<Vec<Typed<'c>>> {
+        let mut typed = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            typed.push(self.expr(expr)?);
+        }
+        Ok(typed)
+    }
+
+    fn now(&self, span: Span) -> Result<Typed<'c>> {
+        match self.options.now {
+            Some(now) => Ok(constant(Value::DateTimeOffset(now), Type::DateTimeOffset, span)),
+            None => Err(Diagnostic::new(
+                Code::UnsupportedFunction,
+                span,
+                "`now()` needs a time, and none was given",
+            )
+            .with_help("give the time when compiling, or write it here")
+            .into()),
+        }
+    }
+
+    /// `cast` if `is_cast`, else `isof`.
+    pub(super) fn type_test(
+        &mut self,
+        test: &TypeTest,
+        is_cast: bool,
+        span: Span,
+    ) -> Result<Typed<'c>> {
+        let target = Target::of(&test.type_name.name).filter(|_| !test.type_name.collection);
+        let (Some((target, ty)), Some(operand)) = (target, &test.operand) else {
+            return Err(unsupported(
+                span,
+                "`cast` and `isof` are evaluated for a value and a primitive type",
+            ));
+        };
+        let operand = Box::new(self.expr(operand)?.plan);
+        if is_cast {
+            fold(Op::Cast(operand, target), ty, span)
+        } else {
+            fold(Op::IsOf(operand, target), Type::Boolean, span)
+        }
+    }
+}
+
+fn called(
+    function: Function,
+    kind: Signature,
+    arguments: Vec<Typed<'_>>,
+    span: Span,
+) -> Result<Typed<'_>> {
+    let (arguments, ty) = kind.apply(function, arguments)?;
+    let plans = arguments.into_iter().map(|argument| argument.plan).collect();
+    fold(Op::Call(function, plans), ty, span)
+}
+
+/// The kinds of functions by what they take.
+#[derive(Clone, Copy)]
+enum Signature {
+    /// Strings; gives a string.
+    Text,
+    /// Two strings; gives a Boolean.
+    TextTest,
+    /// Strings or collections.
+    Sequence,
+    /// Two collections.
+    Collections,
+    /// A string or collection and whole numbers.
+    Substring,
+    Number,
+    Date,
+    Time,
+    DateTimeOffset,
+    Duration,
+}
+
+impl Signature {
+    const fn of(function: Function) -> Option<Self> {
+        use Function as F;
+        Some(match function {
+            F::ToLower | F::ToUpper | F::Trim => Self::Text,
+            F::Contains => Self::TextTest,
+            F::StartsWith | F::EndsWith | F::IndexOf | F::Length | F::Concat => Self::Sequence,
+            F::HasSubset | F::HasSubsequence => Self::Collections,
+            F::Substring => Self::Substring,
+            F::Round | F::Floor | F::Ceiling => Self::Number,
+            F::Year | F::Month | F::Day => Self::Date,
+            F::Hour | F::Minute | F::Second | F::FractionalSeconds => Self::Time,
+            F::Date | F::Time | F::TotalOffsetMinutes => Self::DateTimeOffset,
+            F::TotalSeconds => Self::Duration,
+            _ => return None,
+        })
+    }
+
+    fn apply<'s>(
+        self,
+        function: Function,
+        arguments: Vec<Typed<'s>>,
+    ) -> Result<(Vec<Typed<'s>>, Type<'s>)> {
+        let mut checked = Vec::with_capacity(arguments.len());
+        let first = arguments.first().map_or(Type::Any, |argument| argument.ty.clone());
+        for (at, argument) in arguments.into_iter().enumerate() {
+            checked.push(self.argument(at, argument)?);
+        }
+        let string_or_list = match first {
+            Type::Collection(_) | Type::Any => first,
+            _ => Type::String,
+        };
+        let ty = match (self, function) {
+            (Self::Text, _) => Type::String,
+            (Self::TextTest | Self::Collections, _) => Type::Boolean,
+            (Self::Sequence, Function::StartsWith | Function::EndsWith) => Type::Boolean,
+            (Self::Sequence, Function::IndexOf | Function::Length) => Type::Number,
+            (Self::Sequence | Self::Substring, _) => string_or_list,
+            (_, Function::Date) => Type::Date,
+            (_, Function::Time) => Type::TimeOfDay,
+            _ => Type::Number,
+        };
+        Ok((checked, ty))
+    }
+
+    /// What an argument must be, and what the strings of a record are read as there.
+    fn argument<'s>(self, at: usize, argument: Typed<'s>) -> Result<Typed<'s>> {
+        let (wanted, name, read): (&[Type<'_>], _, _) = match self {
+            Self::Text | Self::TextTest => (&[Type::String], "a string", Read::AsIs),
+            Self::Sequence if matches!(argument.ty, Type::Collection(_)) => return Ok(argument),
+            Self::Substring if at == 0 && matches!(argument.ty, Type::Collection(_)) => {
+                return Ok(argument);
+            }
+            Self::Collections if matches!(argument.ty, Type::Collection(_)) => return Ok(argument),
+            Self::Sequence => (&[Type::String], "a string or a collection", Read::AsIs),
+            Self::Collections => (&[], "a collection", Read::AsIs),
+            Self::Substring if at == 0 => (&[Type::String], "a string or a collection", Read::AsIs),
+            Self::Substring | Self::Number => (&[Type::Number], "a number", Read::Number),
+            Self::Date => (
+                &[Type::Date, Type::DateTimeOffset],
+                "a date or a DateTimeOffset",
+                Read::DateOrDateTime,
+            ),
+            Self::Time => (
+                &[Type::TimeOfDay, Type::DateTimeOffset],
+                "a time of day or a DateTimeOffset",
+                Read::TimeOrDateTime,
+            ),
+            Self::DateTimeOffset => {
+                (&[Type::DateTimeOffset], "a DateTimeOffset", Read::DateTimeOffset)
+            }
+            Self::Duration => (&[Type::Duration], "a duration", Read::Duration),
+        };
+        check(&argument, wanted, name)?;
+        Ok(argument.read_as(read, Type::Any))
+    }
+}
+
+impl Target {
+    fn of<'s>(name: &str) -> Option<(Self, Type<'s>)> {
+        let integer = |min: i64, max: i64| (Self::Integer(min, max), Type::Number);
+        Some(match name {
+            "Edm.Boolean" => (Self::Boolean, Type::Boolean),
+            "Edm.Byte" => integer(0, u8::MAX.into()),
+            "Edm.SByte" => integer(i8::MIN.into(), i8::MAX.into()),
+            "Edm.Int16" => integer(i16::MIN.into(), i16::MAX.into()),
+            "Edm.Int32" => integer(i32::MIN.into(), i32::MAX.into()),
+            "Edm.Int64" => integer(i64::MIN, i64::MAX),
+            "Edm.Decimal" => (Self::Decimal, Type::Number),
+            "Edm.Double" => (Self::Double, Type::Number),
+            "Edm.Single" => (Self::Single, Type::Number),
+            "Edm.String" => (Self::String, Type::String),
+            "Edm.Date" => (Self::Date, Type::Date),
+            "Edm.DateTimeOffset" => (Self::DateTimeOffset, Type::DateTimeOffset),
+            "Edm.TimeOfDay" => (Self::TimeOfDay, Type::TimeOfDay),
+            "Edm.Duration" => (Self::Duration, Type::Duration),
+            "Edm.Guid" => (Self::Guid, Type::Guid),
+            "Edm.Binary" => (Self::Binary, Type::Binary),
+            _ => return None,
+        })
+    }
+}
+
+/// The first and the last instant that services have: of the years 1 and 9999.
+fn extreme<'s>(function: Function, span: Span) -> Typed<'s> {
+    let value = match function {
+        Function::MinDateTime => {
+            chrono::NaiveDate::from_ymd_opt(1, 1, 1).map(|date| (date, TimeOfDay::MIDNIGHT))
+        }
+        _ => chrono::NaiveDate::from_ymd_opt(9999, 12, 31)
+            .zip(TimeOfDay::new(23, 59, 59, 999_999_999_999).ok()),
+    };
+    let value = value.and_then(|(date, time)| DateTimeOffset::new(Date(date), time, 0).ok());
+    constant(value.map_or(Value::Null, Value::DateTimeOffset), Type::DateTimeOffset, span)
+}
+
+fn not_evaluated(function: Function, arguments: &[Expr], span: Span) -> Diagnostic {
+    let message = format!("`{function}` is not evaluated");
+    let finding = Diagnostic::new(Code::UnsupportedFunction, span, message);
+    match (function, arguments) {
+        (Function::SubstringOf, [part, whole]) => {
+            finding.with_help(format!("OData 4 has `contains({whole},{part})`"))
+        }
+        _ => finding.with_help("leave this condition to the service"),
+    }
+}

@@ -1,0 +1,133 @@
+//! What the evaluator asks of a record, whatever it is stored in.
+
+use std::borrow::Cow;
+
+use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+
+/// A value somewhere in a record: the one trait through which a predicate sees data.
+///
+/// A node is a cheap handle: a reference, or a small enum of references where a record is made
+/// of Rust types. Anything that implements it can be filtered and ordered.
+///
+/// ```
+/// use odata_query::Filter;
+/// use odata_query::eval::{Compile, Node, View};
+///
+/// struct Job { id: String, tries: u32 }
+///
+/// #[derive(Clone, Copy)]
+/// enum JobNode<'a> { Job(&'a Job), Text(&'a str), Number(u32) }
+///
+/// impl<'a> Node<'a> for JobNode<'a> {
+///     fn view(self) -> View<'a> {
+///         match self {
+///             Self::Job(_) => View::Object,
+///             Self::Text(text) => View::String(text.into()),
+///             Self::Number(number) => View::Integer(number.into()),
+///         }
+///     }
+///
+///     fn member(self, name: &str) -> Option<Self> {
+///         match (self, name) {
+///             (Self::Job(job), "id") => Some(Self::Text(&job.id)),
+///             (Self::Job(job), "tries") => Some(Self::Number(job.tries)),
+///             _ => None,
+///         }
+///     }
+/// }
+///
+/// let filter: Filter = "startswith(id,'aws') and tries gt 2".parse().unwrap();
+/// let predicate = filter.compile(&Compile::default()).unwrap();
+/// let job = Job { id: "aws.1".into(), tries: 3 };
+/// assert!(predicate.matches(JobNode::Job(&job)));
+/// ```
+pub trait Node<'a>: Copy {
+    /// What the value is.
+    fn view(self) -> View<'a>;
+
+    /// The member of an object by its exact name; none where there is no such member, or the
+    /// value is not an object.
+    fn member(self, name: &str) -> Option<Self>;
+
+    /// The members of a collection, in their order; nothing where the value is none.
+    fn items(self) -> impl Iterator<Item = Self> {
+        std::iter::empty()
+    }
+}
+
+/// What a [`Node`] is: a primitive value, or that it has members.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum View<'a> {
+    /// No value.
+    Null,
+    /// `Edm.Boolean`
+    Boolean(bool),
+    /// A whole number of the range of i64 or u64; one beyond counts as a double.
+    Integer(i128),
+    /// `Edm.Decimal`
+    Decimal(Decimal),
+    /// `Edm.Double`
+    Double(f64),
+    /// `Edm.String`, or an enumeration member by its name.
+    String(Cow<'a, str>),
+    /// `Edm.Date`
+    Date(Date),
+    /// `Edm.DateTimeOffset`
+    DateTimeOffset(DateTimeOffset),
+    /// `Edm.TimeOfDay`
+    TimeOfDay(TimeOfDay),
+    /// `Edm.Duration`
+    Duration(Duration),
+    /// `Edm.Guid`
+    Guid(Guid),
+    /// `Edm.Binary`
+    Binary(Cow<'a, [u8]>),
+    /// A value with named members: see [`Node::member`].
+    Object,
+    /// A collection: see [`Node::items`].
+    Collection,
+}
+
+/// A JSON number without point or exponent that fits i64 or u64 is an integer, every other a
+/// double (SEMANTICS, "Truth").
+impl<'a> Node<'a> for &'a serde_json::Value {
+    fn view(self) -> View<'a> {
+        use serde_json::Value;
+        match self {
+            Value::Null => View::Null,
+            Value::Bool(value) => View::Boolean(*value),
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => View::Integer(integer.into()),
+                (None, Some(integer)) => View::Integer(integer.into()),
+                // Without serde_json's arbitrary precision every other number is a double.
+                (None, None) => number.as_f64().map_or(View::Null, View::Double),
+            },
+            Value::String(text) => View::String(Cow::Borrowed(text)),
+            Value::Array(_) => View::Collection,
+            Value::Object(_) => View::Object,
+        }
+    }
+
+    fn member(self, name: &str) -> Option<Self> {
+        self.as_object()?.get(name)
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        self.as_array().map(Vec::as_slice).unwrap_or_default().iter()
+    }
+}
+
+/// The record of an expression that looks at none: constants are folded over it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoRecord;
+
+impl<'a> Node<'a> for NoRecord {
+    fn view(self) -> View<'a> {
+        View::Null
+    }
+
+    fn member(self, _name: &str) -> Option<Self> {
+        None
+    }
+}

@@ -1,0 +1,108 @@
+//! A filter made ready for records: names resolved, literals converted, constants folded.
+
+use super::read::Read;
+use super::value::Constant;
+use crate::ast::{BinaryOp, Function, LambdaOp, Text};
+use crate::span::Span;
+
+/// One part of a compiled expression, and where it stood.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) op: Op,
+    pub(super) span: Span,
+}
+
+/// Small, so that the frames of compiling and evaluating are.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    Constant(Box<Constant>),
+    Path(Box<PathPlan>),
+    And(Vec<Plan>),
+    Or(Vec<Plan>),
+    Not(Box<Plan>),
+    Negate(Box<Plan>),
+    Compare(BinaryOp, Box<[Plan; 2]>),
+    Arithmetic(BinaryOp, Box<[Plan; 2]>),
+    /// The operand equals one of these.
+    InList(Box<Plan>, Vec<Constant>),
+    /// The left operand equals a member of the right one, which is a collection.
+    InCollection(Box<[Plan; 2]>),
+    /// The flags of the right operand are set in the left one.
+    Has(Box<[Plan; 2]>),
+    Call(Function, Vec<Plan>),
+    Case(Vec<(Plan, Plan)>),
+    Cast(Box<Plan>, Target),
+    IsOf(Box<Plan>, Target),
+    Lambda(Box<LambdaPlan>),
+    Count(Box<CollectionPlan>),
+    /// The value, its strings read as another type.
+    Read(Box<(Plan, Read)>),
+    /// A collection whose members are computed.
+    Array(Vec<Plan>),
+}
+
+/// A path: where it starts, the members it goes through, what its value is read as.
+#[derive(Clone, Debug)]
+pub(super) struct PathPlan {
+    pub(super) start: Start,
+    pub(super) steps: Vec<Step>,
+    pub(super) read: Read,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    Record,
+    /// A lambda variable, counted from the innermost one outwards.
+    Variable(usize),
+}
+
+/// One member: the names under which records may have it, the first that is there counts.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) names: Vec<Text>,
+    pub(super) span: Span,
+}
+
+/// A collection of the record, and what its members must meet: `path/$filter(…)`.
+#[derive(Clone, Debug)]
+pub(super) struct CollectionPlan {
+    pub(super) path: PathPlan,
+    pub(super) span: Span,
+    pub(super) filters: Vec<Plan>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct LambdaPlan {
+    pub(super) op: LambdaOp,
+    pub(super) collection: CollectionPlan,
+    /// None for `any()`.
+    pub(super) predicate: Option<Plan>,
+}
+
+/// The primitive types of `cast` and `isof`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Boolean,
+    /// An integer type with its smallest and largest value.
+    Integer(i64, i64),
+    Decimal,
+    Double,
+    Single,
+    String,
+    Date,
+    DateTimeOffset,
+    TimeOfDay,
+    Duration,
+    Guid,
+    Binary,
+}
+
+impl Plan {
+    /// The constant that the part is.
+    pub(super) const fn as_constant(&self) -> Option<&Constant> {
+        match &self.op {
+            Op::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Compiling a filter, and asking it of records.
+
+use super::compile::Compiler;
+use super::error::{CompileError, EvalError};
+use super::node::Node;
+use super::plan::Plan;
+use super::run::{Env, truth};
+use crate::ast::{Alias, DateTimeOffset, Filter};
+use crate::diagnostic::Diagnostic;
+use crate::schema::Schema;
+
+/// What a filter or an order is compiled with. The default takes any JSON.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Compile<'s> {
+    /// The model of the records. With it, names are checked and found under every name that
+    /// records have them by, types are checked, and the numbers of enumeration members are
+    /// read as their names. Without it, a name that no record has is null.
+    pub schema: Option<&'s Schema>,
+    /// The value of `now()`.
+    pub now: Option<DateTimeOffset>,
+    /// The values of parameter aliases, such as those of a [`Query`](crate::Query).
+    pub aliases: &'s [Alias],
+}
+
+impl<'s> Compile<'s> {
+    /// Records of this model.
+    #[must_use]
+    pub fn with_schema(schema: &'s Schema) -> Self {
+        Self { schema: Some(schema), ..Self::default() }
+    }
+}
+
+/// A filter made ready for records. It keeps nothing of what it was compiled from.
+#[derive(Clone, Debug)]
+pub struct Predicate {
+    plan: Plan,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Filter {
+    /// Makes the filter ready for records.
+    ///
+    /// # Errors
+    /// A name or types that the schema does not bear out, a part that has the same fault for
+    /// every record (`1 div 0`), a filter that is not Boolean, or a part of the language that
+    /// cannot be evaluated away from the service.
+    ///
+    /// ```
+    /// use odata_query::eval::Compile;
+    /// use odata_query::schema::{ApiVersion, Schema};
+    /// use odata_query::{Code, Filter};
+    ///
+    /// let records = Compile::with_schema(Schema::provisioning(ApiVersion::V1_0));
+    /// let filter: Filter = "jbId eq 'a'".parse().unwrap();
+    /// let error = filter.compile(&records).unwrap_err();
+    /// assert_eq!(error.diagnostic().code(), Code::UnknownProperty);
+    /// assert_eq!(error.diagnostic().help(), Some("did you mean `jobId`?"));
+    /// ```
+    pub fn compile(&self, options: &Compile<'_>) -> Result<Predicate, CompileError> {
+        let mut compiler = Compiler::new(options);
+        let plan = compiler.condition(self.expr())?;
+        Ok(Predicate { plan, warnings: compiler.warnings })
+    }
+}
+
+impl Predicate {
+    /// Whether the record meets the filter: true, false or null.
+    ///
+    /// - `null eq null` is true; `gt` and `lt` with a null are false; `ge` is `gt or eq`.
+    /// - `and` and `or` do not depend on the order of their operands, also where one is an
+    ///   error.
+    /// - A path through a missing or null step is null; a missing collection is empty.
+    /// - Where one side is a number, a date, a time, a duration or a guid and the record has a
+    ///   string, the string is read as that type, and is null if it cannot be.
+    ///
+    /// # Errors
+    /// When types do not go together in this record, or a calculation has no result.
+    pub fn evaluate<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
+        truth(&self.plan, Env { record, innermost: None })
+    }
+
+    /// Whether the record is one that the query returns: the filter is true, not false, null
+    /// or an error.
+    pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
+        matches!(self.evaluate(record), Ok(Some(true)))
+    }
+
+    /// What deserves a look: a name in another case, an unknown enumeration member.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+}

@@ -1,0 +1,206 @@
+//! Evaluating a plan over a record (SEMANTICS, "Truth").
+//!
+//! Each operator has a function of its own, so that the frames of the recursion stay small: a
+//! plan is as high as its tree.
+
+use std::cmp::Ordering;
+
+use super::error::{EvalError, EvalFault};
+use super::node::{Node, View};
+use super::plan::{Op, PathPlan, Plan, Start, Step};
+use super::read::Read;
+use super::value::{self, Value};
+use super::{arithmetic, call, cast, collection};
+use crate::ast::BinaryOp;
+use crate::span::Span;
+
+/// What paths start from: the record, and the lambda variables in force.
+#[derive(Debug)]
+pub(super) struct Env<'f, N> {
+    pub(super) record: N,
+    pub(super) innermost: Option<&'f Frame<'f, N>>,
+}
+
+/// A lambda variable, and those around it.
+#[derive(Debug)]
+pub(super) struct Frame<'f, N> {
+    pub(super) node: N,
+    pub(super) outer: Option<&'f Self>,
+}
+
+impl<N> Clone for Env<'_, N>
+where
+    N: Copy,
+{
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Copy> Copy for Env<'_, N> {}
+
+pub(super) type Outcome<'e, N> = Result<Value<'e, N>, EvalError>;
+
+/// The answer of a condition: true, false or null.
+pub(super) type Truth = Result<Option<bool>, EvalError>;
+
+/// The part as a condition.
+pub(super) fn truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+    match &plan.op {
+        Op::And(operands) => junction(operands, env, false),
+        Op::Or(operands) => junction(operands, env, true),
+        Op::Not(operand) => Ok(truth(operand, env)?.map(|answer| !answer)),
+        Op::Compare(op, operands) => compare(*op, operands, plan.span, env).map(Some),
+        Op::Lambda(lambda) => collection::lambda(lambda, env).map(Some),
+        Op::InList(operand, list) => collection::in_list(operand, list, plan.span, env).map(Some),
+        _ => value_truth(plan, env),
+    }
+}
+
+fn value_truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+    evaluate(plan, env)?.truth().map_err(|fault| EvalError::new(fault, plan.span))
+}
+
+/// The part as a value.
+pub(super) fn evaluate<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Outcome<'e, N> {
+    match &plan.op {
+        Op::Constant(value) => Ok(value.lend()),
+        Op::Path(path) => path_value(path, env),
+        Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Compare(..) | Op::Lambda(_) | Op::InList(..) => {
+            Ok(truth(plan, env)?.map_or(Value::Null, Value::Boolean))
+        }
+        Op::InCollection(operands) => collection::in_collection(operands, plan.span, env),
+        Op::Has(operands) => call::has(operands, plan.span, env),
+        Op::Negate(operand) => arithmetic::negate(operand, plan.span, env),
+        Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, plan.span, env),
+        Op::Call(function, arguments) => call::call(*function, arguments, plan.span, env),
+        Op::Case(branches) => case(branches, env),
+        Op::Cast(operand, target) => cast::cast(operand, *target, env),
+        Op::IsOf(operand, target) => cast::is_of(operand, *target, env),
+        Op::Count(plan) => collection::count(plan, env),
+        Op::Read(operand) => read(operand, env),
+        Op::Array(items) => collection::array(items, env),
+    }
+}
+
+/// `and` and `or`: `decisive` (false for `and`, true for `or`) wins over everything, then an
+/// error, then null, whatever the order of the operands.
+fn junction<'e, 'a: 'e, N: Node<'a>>(
+    operands: &'e [Plan],
+    env: Env<'_, N>,
+    decisive: bool,
+) -> Truth {
+    let mut answer = Ok(Some(!decisive));
+    for operand in operands {
+        match truth(operand, env) {
+            Ok(Some(value)) if value == decisive => return Ok(Some(decisive)),
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                if answer.is_ok() {
+                    answer = Ok(None);
+                }
+            }
+            Err(error) => {
+                if answer.is_ok() {
+                    answer = Err(error);
+                }
+            }
+        }
+    }
+    answer
+}
+
+fn compare<'e, 'a: 'e, N: Node<'a>>(
+    op: BinaryOp,
+    operands: &'e [Plan; 2],
+    span: Span,
+    env: Env<'_, N>,
+) -> Result<bool, EvalError> {
+    let [left, right] = operands;
+    let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
+    compare_values(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
+}
+
+/// `ge` is `gt or eq`, `le` is `lt or eq`; hence `null ge null` is true and `null gt 1` false.
+pub(super) fn compare_values<N>(
+    op: BinaryOp,
+    left: &Value<'_, N>,
+    right: &Value<'_, N>,
+) -> Result<bool, EvalFault> {
+    let order = match (left.is_null(), right.is_null()) {
+        (true, true) => Some(Ordering::Equal),
+        (false, false) => value::order(left, right)?,
+        _ => None,
+    };
+    let both_null = left.is_null() && right.is_null();
+    Ok(match op {
+        BinaryOp::Ne => order != Some(Ordering::Equal),
+        BinaryOp::Gt => order == Some(Ordering::Greater) && !both_null,
+        BinaryOp::Lt => order == Some(Ordering::Less) && !both_null,
+        BinaryOp::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        BinaryOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        _ => order == Some(Ordering::Equal),
+    })
+}
+
+fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Plan, Plan)], env: Env<'_, N>) -> Outcome<'e, N> {
+    for (condition, value) in branches {
+        if truth(condition, env)? == Some(true) {
+            return evaluate(value, env);
+        }
+    }
+    Ok(Value::Null)
+}
+
+fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Plan, Read), env: Env<'_, N>) -> Outcome<'e, N> {
+    let (operand, read) = operand;
+    Ok(read.apply(evaluate(operand, env)?))
+}
+
+fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathPlan, env: Env<'_, N>) -> Outcome<'e, N> {
+    match node_at(path, env)? {
+        Some(node) => Ok(path.read.apply(Value::of(node))),
+        None => Ok(Value::Null),
+    }
+}
+
+/// The part of the record that a path leads to; none through a missing or null step.
+pub(super) fn node_at<'a, N: Node<'a>>(
+    path: &PathPlan,
+    env: Env<'_, N>,
+) -> Result<Option<N>, EvalError> {
+    let mut node = match path.start {
+        Start::Record => env.record,
+        Start::Variable(distance) => match env.variable(distance) {
+            Some(node) => node,
+            None => return Ok(None),
+        },
+    };
+    for step in &path.steps {
+        match step.names.iter().find_map(|name| node.member(name)) {
+            Some(member) => node = member,
+            None => return missing(node, step).map(|()| None),
+        }
+    }
+    Ok(Some(node))
+}
+
+/// An object may lack the member; what can have none makes the path an error.
+fn missing<'a, N: Node<'a>>(node: N, step: &Step) -> Result<(), EvalError> {
+    let fault = match node.view() {
+        View::Object | View::Null => return Ok(()),
+        View::Collection => EvalFault::IntoCollection,
+        _ => EvalFault::NoMembers(Value::of(node).kind()),
+    };
+    Err(EvalError::new(fault, step.span))
+}
+
+impl<N: Copy> Env<'_, N> {
+    fn variable(&self, distance: usize) -> Option<N> {
+        let mut frame = self.innermost?;
+        for _ in 0..distance {
+            frame = frame.outer?;
+        }
+        Some(frame.node)
+    }
+}

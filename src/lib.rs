@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Scope
+//!
+//! Text goes in at one end and comes out as an answer at the other: [`parse`] reads text into
+//! the tree of [`ast`], [`url`] reads and writes requests, [`validate`] tells what an
+//! [`endpoint`] over a [`schema`] would say, [`eval`] asks the same of the records that
+//! [`record`] reads. The library never prints, never reads the clock or the environment, and
+//! starts no thread.
+
+pub mod ast;
+pub mod build;
+mod diagnostic;
+pub mod endpoint;
+pub mod eval;
+mod limits;
+pub mod parse;
+pub mod record;
+pub mod schema;
+mod span;
+pub mod url;
+pub mod validate;
+
+pub use self::ast::{Filter, OrderBy, Query, SkipToken};
+pub use self::diagnostic::{Code, Diagnostic, Severity, Suggestion};
+pub use self::limits::Limits;
+pub use self::span::Span;

@@ -1,0 +1,79 @@
+//! The small pieces: white space, words, names.
+
+use super::context::{Cx, Parsed};
+use crate::ast::lexical::{identifier_len, is_word_byte, word_len};
+use crate::ast::{Name, QualifiedName};
+
+/// `BWS`: any spaces and tabs.
+#[inline]
+pub(super) fn space(input: &str) -> &str {
+    let blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let length = input.as_bytes().iter().position(|b| !blank(b)).unwrap_or(input.len());
+    input.get(length..).unwrap_or_default()
+}
+
+/// The first byte, or 0 at the end.
+#[inline]
+pub(super) fn peek(input: &str) -> u8 {
+    input.as_bytes().first().copied().unwrap_or(0)
+}
+
+#[inline]
+/// What follows `byte` if the input starts with it.
+pub(super) fn after_byte(input: &str, byte: u8) -> Option<&str> {
+    if peek(input) == byte { input.get(1..) } else { None }
+}
+
+/// The ASCII word at the start, of letters, digits and `_`: an operator or a keyword.
+pub(super) fn word(input: &str) -> (&str, &str) {
+    input.split_at_checked(word_len(input.as_bytes())).unwrap_or(("", input))
+}
+
+/// What follows the keyword, in any case, if the input starts with it as a whole word.
+pub(super) fn after_keyword<'a>(input: &'a str, keyword: &str) -> Option<&'a str> {
+    let (found, rest) = word(input);
+    found.eq_ignore_ascii_case(keyword).then_some(rest)
+}
+
+/// Whether an identifier could start or go on here.
+pub(super) fn is_word_start(input: &str) -> bool {
+    match peek(input) {
+        byte if byte.is_ascii() => is_word_byte(byte),
+        _ => input.chars().next().is_some_and(char::is_alphanumeric),
+    }
+}
+
+/// The text of one identifier (ABNF `odataIdentifier`), at most as long as the limits allow.
+pub(super) fn identifier_text<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    reading: &str,
+    expected: &'static [&'static str],
+) -> Parsed<'a, &'a str> {
+    let length = identifier_len(input);
+    let Some((text, rest)) = input.split_at_checked(length).filter(|_| length > 0) else {
+        return Err(cx.unexpected(input, reading, expected));
+    };
+    let limit = cx.source.limits.max_identifier.min(crate::ast::lexical::MAX_IDENTIFIER);
+    if length > limit && text.chars().count() > limit {
+        let message = format!("a name of more than {limit} characters");
+        return Err(cx.too_long(cx.offset(input), message));
+    }
+    Ok((rest, text))
+}
+
+/// One identifier.
+pub(super) fn identifier<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Name> {
+    let (rest, text) = identifier_text(cx, input, reading, &["a name"])?;
+    Ok((rest, Name::scanned(text)))
+}
+
+/// Identifiers joined by dots, at least one.
+pub(super) fn dotted<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, QualifiedName> {
+    let (mut rest, _) = identifier_text(cx, input, reading, &["a name"])?;
+    while let Some(after) = after_byte(rest, b'.') {
+        (rest, _) = identifier_text(cx, after, "after a `.`", &["a name"])?;
+    }
+    let length = cx.offset(rest) - cx.offset(input);
+    Ok((rest, QualifiedName::scanned(input.get(..length).unwrap_or_default())))
+}

@@ -1,0 +1,174 @@
+//! What people type instead, and what they meant.
+//!
+//! Runs only on texts that were refused, so it may look at them at leisure: a bounded number
+//! of linear passes. A mend is tried by parsing the mended text before it is proposed.
+
+mod brackets;
+mod quotes;
+mod symbols;
+mod values;
+mod words;
+
+use crate::diagnostic::{Diagnostic, Suggestion};
+use crate::span::Span;
+
+/// How many mistakes of one text are followed up for showing it repaired as a whole.
+const MISTAKES: usize = 8;
+
+/// The longest repaired text that a help shows.
+const SHOWN: usize = 160;
+
+/// A text that was refused, and where.
+struct Refused<'a> {
+    text: &'a str,
+    /// The fault that the grammar reported, in bytes of `text`.
+    start: usize,
+    end: usize,
+    /// Whether another text would be taken.
+    parse: Parse<'a>,
+}
+
+/// Parses a text, giving the span of the fault if it is refused.
+type Parse<'a> = &'a dyn Fn(&str) -> Result<(), Span>;
+
+/// A mistake that is recognised.
+struct Mistake {
+    /// What is wrong, if that can be said better than by the grammar.
+    message: Option<String>,
+    /// Where: the place at which the author must type.
+    span: (usize, usize),
+    /// What to do, as an order: "write `eq`".
+    help: String,
+    /// What to replace with what.
+    edit: Edit,
+    /// Whether nothing else can have been meant.
+    certain: bool,
+}
+
+/// A change of a text.
+#[derive(Clone)]
+struct Edit {
+    start: usize,
+    end: usize,
+    replacement: String,
+}
+
+impl Edit {
+    fn new(start: usize, end: usize, replacement: impl Into<String>) -> Self {
+        Self { start, end, replacement: replacement.into() }
+    }
+
+    fn apply(&self, text: &str) -> Option<String> {
+        let (before, after) = (text.get(..self.start)?, text.get(self.end..)?);
+        Some(format!("{before}{}{after}", self.replacement))
+    }
+}
+
+impl<'a> Refused<'a> {
+    fn new(text: &'a str, span: Span, parse: Parse<'a>) -> Self {
+        Self { text, start: span.start as usize, end: span.end as usize, parse }
+    }
+
+    /// What stands from the fault on.
+    fn rest(&self) -> &'a str {
+        self.text.get(self.start..).unwrap_or_default()
+    }
+
+    /// What stands before the fault.
+    fn before(&self) -> &'a str {
+        self.text.get(..self.start).unwrap_or_default()
+    }
+
+    /// What the fault covers.
+    fn covered(&self) -> &'a str {
+        self.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Whether the text is taken once it is changed.
+    fn would_parse(&self, edit: &Edit) -> bool {
+        edit.apply(self.text).is_some_and(|text| (self.parse)(&text).is_ok())
+    }
+
+    /// The mistake, if it is one that is known.
+    fn mistake(&self) -> Option<Mistake> {
+        const KNOWN: &[fn(&Refused<'_>) -> Option<Mistake>] = &[
+            words::option_in_front,
+            symbols::symbol,
+            quotes::other_quotes,
+            quotes::string,
+            values::dotted_path,
+            values::without_zone,
+            values::old_literal,
+            values::number,
+            words::like,
+            words::is_null,
+            words::not_in,
+            words::missing_space,
+            words::call_with_space,
+            words::unknown_function,
+            words::trailing,
+            brackets::missing,
+            brackets::extra,
+        ];
+        KNOWN.iter().find_map(|known| known(self))
+    }
+}
+
+/// The fault, worded by what the author seems to have meant. Its span is in bytes of `text`.
+pub(super) fn explain(
+    text: &str,
+    fault: Diagnostic,
+    parse: impl Fn(&str) -> Result<(), Diagnostic>,
+) -> Diagnostic {
+    let parse = |text: &str| parse(text).map_err(|fault| fault.span());
+    let Some(mistake) = Refused::new(text, fault.span(), &parse).mistake() else {
+        return with_any_help(fault);
+    };
+
+    let mut repaired = mistake.edit.apply(text);
+    let mut taken = false;
+    for _ in 0..MISTAKES {
+        let Some(text) = &repaired else { break };
+        match parse(text) {
+            Ok(()) => {
+                taken = true;
+                break;
+            }
+            Err(span) => {
+                let next = Refused::new(text, span, &parse).mistake();
+                repaired = next.and_then(|next| next.edit.apply(text));
+            }
+        }
+    }
+    let shown = repaired.filter(|text| taken && text.len() <= SHOWN);
+    let help = match shown.map(|text| format!("`{text}`")) {
+        Some(text) if !mistake.help.contains(&text) => format!("{}: {text}", mistake.help),
+        _ => mistake.help,
+    };
+    let place = |(start, end): (usize, usize)| {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span::new(offset(start), offset(end))
+    };
+    let message = mistake.message.unwrap_or_else(|| fault.message().to_owned());
+    Diagnostic::new(fault.code(), place(mistake.span), message)
+        .with_expected(fault.expected().iter().cloned())
+        .with_help(help)
+        .with_suggestion(Suggestion {
+            span: place((mistake.edit.start, mistake.edit.end)),
+            replacement: mistake.edit.replacement,
+            certain: taken && mistake.certain,
+        })
+}
+
+/// Every error has a help, if only what the grammar would take.
+fn with_any_help(fault: Diagnostic) -> Diagnostic {
+    if fault.help().is_some() {
+        return fault;
+    }
+    let help = match fault.expected().split_last() {
+        None => "mend what is marked, or leave it out".to_owned(),
+        Some((only, [])) => format!("write {only} here, or leave out what is marked"),
+        Some((last, others)) => format!("write {} or {last} here", others.join(", ")),
+    };
+    fault.with_help(help)
+}

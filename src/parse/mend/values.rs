@@ -1,0 +1,96 @@
+//! Literals of other versions and other languages, and paths with dots.
+
+use super::{Edit, Mistake, Refused};
+use crate::ast::{DateTimeOffset, Guid, LiteralError};
+
+/// `a.b` where a path `a/b` was meant.
+pub(super) fn dotted_path(refused: &Refused<'_>) -> Option<Mistake> {
+    let covered = refused.covered();
+    let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == '/';
+    if !covered.contains('.')
+        || !covered.starts_with(char::is_alphabetic)
+        || !covered.chars().all(is_name)
+    {
+        return None;
+    }
+    let replacement = covered.replace('.', "/");
+    Some(Mistake {
+        message: Some(format!(
+            "`{covered}` is not a property: segments of a path have `/` between them"
+        )),
+        span: (refused.start, refused.end),
+        help: format!("write `{replacement}`"),
+        edit: Edit::new(refused.start, refused.end, replacement),
+        certain: true,
+    })
+}
+
+/// A date and a time without a zone.
+pub(super) fn without_zone(refused: &Refused<'_>) -> Option<Mistake> {
+    let Err(LiteralError::MissingZone { length }) = DateTimeOffset::scan(refused.rest().as_bytes())
+    else {
+        return None;
+    };
+    let end = refused.start + length;
+    Some(Mistake {
+        message: None,
+        span: (refused.start, end),
+        help: "add `Z` for UTC".to_owned(),
+        edit: Edit::new(end, end, "Z"),
+        certain: false,
+    })
+}
+
+/// The literals of OData 2 and 3: `datetime'…'`, `guid'…'`.
+pub(super) fn old_literal(refused: &Refused<'_>) -> Option<Mistake> {
+    let (prefix, rest) = refused.covered().split_once('\'')?;
+    let content = rest.strip_suffix('\'')?;
+    let replacement = match prefix.to_ascii_lowercase().as_str() {
+        "datetime" | "datetimeoffset" => match content.parse::<DateTimeOffset>() {
+            Err(LiteralError::MissingZone { .. }) => format!("{content}Z"),
+            _ => content.to_owned(),
+        },
+        "guid" if content.parse::<Guid>().is_ok() => content.to_owned(),
+        "date" | "timeofday" | "decimal" | "double" | "int64" | "guid" => content.to_owned(),
+        "time" => format!("duration'{content}'"),
+        "string" => format!("'{content}'"),
+        _ => return None,
+    };
+    Some(Mistake {
+        message: Some(format!("`{prefix}'…'` is a literal of OData 3")),
+        span: (refused.start, refused.end),
+        help: format!("write `{replacement}`"),
+        edit: Edit::new(refused.start, refused.end, replacement),
+        certain: true,
+    })
+}
+
+/// `.5`, `5.`, `1_000`.
+pub(super) fn number(refused: &Refused<'_>) -> Option<Mistake> {
+    let rest = refused.rest();
+    let token = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "._+-".contains(c));
+    let token = rest.get(..rest.len() - token.len())?;
+    let mended = if token.starts_with('.') {
+        format!("0{token}")
+    } else if token.ends_with('.') {
+        format!("{token}0")
+    } else if token.contains('_') {
+        token.replace('_', "")
+    } else {
+        return None;
+    };
+    let plain = mended.trim_start_matches(['+', '-']);
+    if !plain.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        || !plain.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let end = refused.start + token.len();
+    Some(Mistake {
+        message: None,
+        span: (refused.start, end),
+        help: format!("write `{mended}`"),
+        edit: Edit::new(refused.start, end, mended),
+        certain: true,
+    })
+}

@@ -1,0 +1,200 @@
+//! Words: operators of SQL, functions that do not exist, words that are left over.
+
+use super::{Edit, Mistake, Refused};
+use crate::ast::Function;
+use crate::diagnostic::nearest;
+use crate::parse::lex::{after_keyword, space};
+use crate::parse::operator::Operator;
+
+/// `$filter=` in front of a filter.
+pub(super) fn option_in_front(refused: &Refused<'_>) -> Option<Mistake> {
+    const OPTIONS: [&str; 6] =
+        ["$filter=", "$orderby=", "?$filter=", "?$orderby=", "filter=", "orderby="];
+    let text = refused.text.to_ascii_lowercase();
+    let option = OPTIONS.iter().find(|option| text.starts_with(**option))?;
+    Some(Mistake {
+        message: Some(format!("`{option}` belongs to a query string, not to the expression")),
+        span: (0, option.len()),
+        help: "leave it out".to_owned(),
+        edit: Edit::new(0, option.len(), ""),
+        certain: true,
+    })
+}
+
+/// The operand that ends right before the fault, if it is a path.
+fn path_before(refused: &Refused<'_>) -> Option<usize> {
+    let head = refused.before().trim_end();
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '/';
+    let path = head.len() - head.trim_end_matches(is_path).len();
+    (path > 0).then(|| head.len() - path)
+}
+
+/// `path like '%x%'`
+pub(super) fn like(refused: &Refused<'_>) -> Option<Mistake> {
+    let rest = after_keyword(refused.rest(), "like")?;
+    let start = path_before(refused)?;
+    let path = refused.text.get(start..refused.start)?.trim_end();
+    let body = space(rest).strip_prefix('\'')?;
+    let close =
+        body.find('\'').filter(|at| !body.get(at + 1..).is_some_and(|r| r.starts_with('\'')))?;
+    let pattern = body.get(..close)?;
+    let end = refused.text.len() - body.len() + close + 1;
+    let value = pattern.trim_matches('%');
+    let call = match (pattern.starts_with('%'), pattern.ends_with('%')) {
+        (true, true) => format!("contains({path},'{value}')"),
+        (true, false) => format!("endswith({path},'{value}')"),
+        (false, true) => format!("startswith({path},'{value}')"),
+        (false, false) => format!("{path} eq '{value}'"),
+    };
+    Some(Mistake {
+        message: Some("`like` is not an operator of OData".to_owned()),
+        span: (refused.start, refused.start + "like".len()),
+        help: format!("write `{call}`"),
+        edit: Edit::new(start, end, call),
+        certain: !value.contains(['%', '_']),
+    })
+}
+
+/// `is null`, `is not null`
+pub(super) fn is_null(refused: &Refused<'_>) -> Option<Mistake> {
+    let rest = space(after_keyword(refused.rest(), "is")?);
+    let (rest, word) = match after_keyword(rest, "not") {
+        Some(rest) => (space(rest), "ne"),
+        None => (rest, "eq"),
+    };
+    let end = refused.text.len() - after_keyword(rest, "null")?.len();
+    Some(Mistake {
+        message: Some("`is` is not an operator of OData".to_owned()),
+        span: (refused.start, end),
+        help: format!("write `{word} null`"),
+        edit: Edit::new(refused.start, end, format!("{word} null")),
+        certain: true,
+    })
+}
+
+/// `path not in (…)`
+pub(super) fn not_in(refused: &Refused<'_>) -> Option<Mistake> {
+    let rest = after_keyword(space(after_keyword(refused.rest(), "not")?), "in")?;
+    let list = space(rest).strip_prefix('(')?;
+    let end = refused.text.len() - list.len() + end_of_list(list)?;
+    let start = path_before(refused)?;
+    let path = refused.text.get(start..refused.start)?.trim_end();
+    let list = refused.text.get(refused.text.len() - list.len() - 1..end)?;
+    let replacement = format!("not ({path} in {list})");
+    Some(Mistake {
+        message: Some("`not` stands before the whole condition".to_owned()),
+        span: (refused.start, refused.start + "not".len()),
+        help: format!("write `{replacement}`"),
+        edit: Edit::new(start, end, replacement),
+        certain: true,
+    })
+}
+
+/// Where the list that `(` opened ends, strings skipped.
+fn end_of_list(list: &str) -> Option<usize> {
+    let mut in_string = false;
+    list.bytes()
+        .position(|b| {
+            in_string ^= b == b'\'';
+            b == b')' && !in_string
+        })
+        .map(|at| at + 1)
+}
+
+/// `eq'x'`
+pub(super) fn missing_space(refused: &Refused<'_>) -> Option<Mistake> {
+    Operator::of(refused.covered())?;
+    let quote = refused.text.get(refused.end..)?.starts_with('\'');
+    quote.then(|| Mistake {
+        message: None,
+        span: (refused.end, refused.end + 1),
+        help: "put a space between them".to_owned(),
+        edit: Edit::new(refused.end, refused.end, " "),
+        certain: true,
+    })
+}
+
+/// `contains (a,'x')`
+pub(super) fn call_with_space(refused: &Refused<'_>) -> Option<Mistake> {
+    let head = refused.before().trim_end();
+    let name = head.rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).next()?;
+    let known = Function::from_name(name).is_some()
+        || ["any", "all", "cast", "isof", "case"].contains(&name);
+    let spaces = refused.start - head.len();
+    (refused.rest().starts_with('(') && known && spaces > 0).then(|| Mistake {
+        message: Some(format!("no space stands between `{name}` and its parenthesis")),
+        span: (head.len(), refused.start),
+        help: "leave the space out".to_owned(),
+        edit: Edit::new(head.len(), refused.start, ""),
+        certain: true,
+    })
+}
+
+/// Names of functions in other languages.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("includes", "contains"),
+    ("has", "contains"),
+    ("like", "contains"),
+    ("lower", "tolower"),
+    ("lcase", "tolower"),
+    ("tolowercase", "tolower"),
+    ("upper", "toupper"),
+    ("ucase", "toupper"),
+    ("touppercase", "toupper"),
+    ("len", "length"),
+    ("substr", "substring"),
+    ("position", "indexof"),
+    ("beginswith", "startswith"),
+    ("replace", "concat"),
+    ("ceil", "ceiling"),
+    ("regex", "matchesPattern"),
+    ("matches", "matchesPattern"),
+    ("getdate", "now"),
+    ("utcnow", "now"),
+];
+
+/// `contain(…)`, `lower(…)`
+pub(super) fn unknown_function(refused: &Refused<'_>) -> Option<Mistake> {
+    let name = refused.covered();
+    if !refused.text.get(refused.end..)?.starts_with('(') || name.is_empty() {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, name)| *name);
+    let near = || nearest(name, Function::ALL.iter().map(|function| function.name()));
+    let meant = other.or_else(near)?;
+    Some(Mistake {
+        message: None,
+        span: (refused.start, refused.end),
+        help: format!("write `{meant}`"),
+        edit: Edit::new(refused.start, refused.end, meant),
+        certain: false,
+    })
+}
+
+/// A comma, `and` or `or` with nothing after it.
+pub(super) fn trailing(refused: &Refused<'_>) -> Option<Mistake> {
+    let rest = refused.rest();
+    let leftover = |what: &str, start: usize, end: usize| Mistake {
+        message: Some(format!("nothing follows `{what}`")),
+        span: (start, end),
+        help: "leave it out, or write what is missing".to_owned(),
+        edit: Edit::new(refused.text.get(..start).unwrap_or_default().trim_end().len(), end, ""),
+        certain: false,
+    };
+    if let Some(after) = rest.strip_prefix(',') {
+        let ends = space(after).is_empty() || space(after).starts_with(')');
+        return ends.then(|| leftover(",", refused.start, refused.start + 1));
+    }
+    if !(rest.is_empty() || rest.starts_with(')')) {
+        return None;
+    }
+    let head = refused.before().trim_end();
+    if head.ends_with(',') {
+        return Some(leftover(",", head.len() - 1, head.len()));
+    }
+    let word = head.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    let operator = Operator::of(word)?;
+    matches!(operator, Operator::And | Operator::Or)
+        .then(|| leftover(word, head.len() - word.len(), head.len()))
+}

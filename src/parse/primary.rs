@@ -1,0 +1,146 @@
+//! Operands: what stands between operators.
+
+use super::call::call;
+use super::context::{Cx, Fault, Parsed};
+use super::expr::common_expr;
+use super::json::{array, object};
+use super::lex::{after_byte, identifier_text, is_word_start, peek, space};
+use super::literal::{guid, number, prefixed, string};
+use super::path::{path_from, rest_of_path};
+use crate::ast::lexical::starts_with_guid;
+use crate::ast::{Double, Expr, ExprKind, Literal, Name, SegmentKind};
+
+/// What an operand may be.
+const OPERAND: &[&str] = &["a property", "a literal", "a function", "`(`", "`not`"];
+
+/// A literal, a path, a call, or an expression in parentheses.
+pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    match peek(input) {
+        b'\'' => string(cx, input),
+        b'(' => parenthesised(cx, input),
+        b'0'..=b'9' => number(cx, input),
+        b'+' | b'-' => signed(cx, input, reading),
+        b'[' => array(cx, input),
+        b'{' => object(cx, input),
+        b'$' | b'@' => path_from(cx, input),
+        _ if is_word_start(input) => word(cx, input, reading),
+        _ => Err(cx.unexpected(input, reading, OPERAND)),
+    }
+}
+
+/// ABNF `parenExpr`. Parentheses leave no trace in the tree but the shape that they force.
+fn parenthesised<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+    let inner = cx.deeper(1, input)?;
+    let after = space(after_byte(input, b'(').unwrap_or_default());
+    let (rest, expr) = common_expr(inner, after, "after `(`")?;
+    let rest = close(cx, input, rest, b')', "in parentheses", &["`)`", "an operator"])?;
+    Ok((rest, expr))
+}
+
+/// A closing bracket, white space before it allowed. Where the text ends without one, the
+/// place is that of the bracket that was opened.
+pub(super) fn close<'a>(
+    cx: Cx<'a>,
+    open: &'a str,
+    rest: &'a str,
+    bracket: u8,
+    reading: &str,
+    expected: &'static [&'static str],
+) -> Result<&'a str, nom::Err<Fault>> {
+    let at = space(rest);
+    match after_byte(at, bracket) {
+        Some(rest) => Ok(rest),
+        None if at.is_empty() => {
+            let end = cx.offset(at);
+            let bracket = char::from(bracket);
+            let opened = cx.offset(open);
+            let column = cx.source.text.get(..opened).map_or(0, |head| head.chars().count()) + 1;
+            let message =
+                format!("`{bracket}` is missing: the bracket in column {column} is never closed");
+            Err(cx.fault(end, end, message))
+        }
+        None => Err(cx.unexpected(at, reading, expected)),
+    }
+}
+
+/// `+1`, `-1`, `-INF`, `-0001-01-01`; any other sign is not the start of an operand.
+fn signed<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    let after = input.get(1..).unwrap_or_default();
+    if peek(after).is_ascii_digit() {
+        return number(cx, input);
+    }
+    match input.strip_prefix("-INF") {
+        Some(rest) => literal(cx, input, rest, Double(f64::NEG_INFINITY).into()),
+        None => Err(cx.unexpected(input, reading, OPERAND)),
+    }
+}
+
+/// What starts with a letter: a keyword, a literal with a prefix, a call, a path.
+fn word<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    if starts_with_guid(input.as_bytes()) {
+        return guid(cx, input);
+    }
+    let (rest, name) = identifier_text(cx, input, reading, OPERAND)?;
+    match peek(rest) {
+        b'\'' => return prefixed(cx, input, name, rest),
+        b'(' | b'.' => return call(cx, input, name, rest),
+        _ => {}
+    }
+    let value = match name {
+        "null" => Literal::Null,
+        "NaN" => Double(f64::NAN).into(),
+        "INF" => Double(f64::INFINITY).into(),
+        _ if name.eq_ignore_ascii_case("true") => true.into(),
+        _ if name.eq_ignore_ascii_case("false") => false.into(),
+        _ => {
+            let name = SegmentKind::Property(Name::scanned(name));
+            let first = cx.segment(name, cx.offset(input), cx.offset(rest))?;
+            return rest_of_path(cx, input, rest, first);
+        }
+    };
+    literal(cx, input, rest, value)
+}
+
+/// A literal that reaches from `from` to `to`.
+#[inline]
+pub(super) fn literal<'a>(cx: Cx<'a>, from: &str, to: &'a str, value: Literal) -> Parsed<'a, Expr> {
+    Ok((to, cx.literal(value, cx.offset(from), cx.offset(to))?))
+}
+
+/// What stands to the right of `in` (ABNF `listExpr / commonExpr`): a list of literals, or an
+/// operand. Literals in parentheses are a list, also a single one.
+pub(super) fn in_operand<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+    let Some(after) = after_byte(input, b'(') else {
+        return primary(cx, input, "after `in`");
+    };
+    let inner = cx.deeper(1, input)?;
+    let start = cx.offset(input);
+    let mut items: Vec<Expr> = Vec::new();
+    let mut rest = space(after);
+    if let Some(rest) = after_byte(rest, b')') {
+        return Ok((rest, cx.expr(ExprKind::List(items), start, cx.offset(rest))?));
+    }
+    loop {
+        let at = rest;
+        let opens = peek(at) == b'(';
+        let (after, item) = common_expr(inner, at, "in a list")?;
+        let is_literal = item.as_literal().is_some() && !opens;
+        rest = space(after);
+        if items.is_empty() && !is_literal && peek(rest) == b')' {
+            // Not a list but an expression in parentheses.
+            return Ok((rest.get(1..).unwrap_or_default(), item));
+        }
+        if !is_literal {
+            let (start, end) = (cx.offset(at), cx.offset(after));
+            return Err(cx.fault(start, end, "a list after `in` holds literals only"));
+        }
+        items.push(item);
+        cx.check_items(items.len(), at)?;
+        match after_byte(rest, b',') {
+            Some(after) => rest = space(after),
+            None => break,
+        }
+    }
+    let rest = close(cx, input, rest, b')', "in a list", &["`,`", "`)`"])?;
+    Ok((rest, cx.expr(ExprKind::List(items), start, cx.offset(rest))?))
+}

@@ -1,0 +1,144 @@
+//! One record: its bytes, its place, its value.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::error::{ReadError, ReadErrorKind};
+use super::{fault, scan};
+
+/// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: u64,
+    /// The column in bytes.
+    pub column: u64,
+}
+
+/// A record as it arrived.
+#[derive(Clone, Debug)]
+pub struct Record {
+    bytes: Vec<u8>,
+    place: Place,
+    value: Value,
+    /// Whether the record is a part of a larger text, not a line of its own.
+    cut_out: bool,
+}
+
+impl Place {
+    /// The start of an input.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The place after these bytes.
+    #[must_use]
+    pub(super) fn after(self, bytes: &[u8]) -> Self {
+        match memchr::memrchr(b'\n', bytes) {
+            None => Self { column: self.column + bytes.len() as u64, ..self },
+            Some(last) => Self {
+                line: self.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
+                column: (bytes.len() - last) as u64,
+            },
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl Record {
+    /// A record of these bytes; `place` is that of the first of them.
+    pub(super) fn read(bytes: Vec<u8>, place: Place, cut_out: bool) -> Result<Self, ReadError> {
+        let value: Value = match serde_json::from_slice(&bytes) {
+            Ok(value) => value,
+            Err(error) => return Err(fault::explain(&bytes, place, &error)),
+        };
+        let start = || place.after(bytes.get(..fault::skip_blank(&bytes)).unwrap_or_default());
+        let Value::Object(members) = &value else {
+            return Err(ReadError::new(start(), ReadErrorKind::NotARecord(name_of(&value))));
+        };
+        if let Some(error) = service_error(members) {
+            return Err(ReadError::new(start(), error));
+        }
+        let place = start();
+        Ok(Self { bytes, place, value, cut_out })
+    }
+
+    /// The record as it stands in the input, byte for byte; of a line, without the line's end.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The record as one line: a line byte for byte, a part of a larger document without the
+    /// white space outside of its strings.
+    #[must_use]
+    pub fn line(&self) -> Cow<'_, [u8]> {
+        if self.cut_out {
+            Cow::Owned(scan::without_blanks(&self.bytes))
+        } else {
+            Cow::Borrowed(&self.bytes)
+        }
+    }
+
+    /// Where the record starts.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The whole record: of diagnostic settings, the envelope.
+    #[must_use]
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The event: of a record in the envelope of diagnostic settings what stands in
+    /// `properties`, of every other record the record itself.
+    #[must_use]
+    pub fn event(&self) -> &Value {
+        event_of(&self.value).unwrap_or(&self.value)
+    }
+
+    /// The record's value.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+}
+
+/// Diagnostic settings and Event Hub put `time`, `category`, `operationName` and more around
+/// the event; an event itself has none of them.
+fn event_of(value: &Value) -> Option<&Value> {
+    let members = value.as_object()?;
+    let event = members.get("properties").filter(|event| event.is_object())?;
+    ["category", "operationName"].iter().any(|name| members.contains_key(*name)).then_some(event)
+}
+
+/// What Graph writes where it fails in the middle of an answer.
+pub(super) fn service_error(members: &serde_json::Map<String, Value>) -> Option<ReadErrorKind> {
+    if members.contains_key("id") {
+        return None;
+    }
+    let error = members.get("error")?.as_object()?;
+    let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some(ReadErrorKind::Service {
+        code: text("code")?,
+        message: text("message").unwrap_or_default(),
+    })
+}
+
+const fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a Boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,124 @@
+//! Telling lines from a document.
+
+use std::io::{self, BufRead};
+
+use super::error::ReadErrorKind;
+use super::fault;
+use super::shape::Shape;
+use super::source::Source;
+
+/// The rule: if the first line that is not blank is a whole JSON value, the input is lines;
+/// otherwise it is one document. So that a broken first line does not hide the others, a first
+/// line that no second line could complete counts as a line too, if the second one is whole.
+pub(super) fn shape<R: BufRead>(
+    source: &mut Source<R>,
+    max: usize,
+) -> io::Result<Result<Shape, ReadErrorKind>> {
+    if let Some(refused) = encoding(source)? {
+        return Ok(Err(refused));
+    }
+    skip_blank_lines(source)?;
+    let Some((first, after)) = line_at(source, 0, max)? else { return Ok(Ok(Shape::Document)) };
+    if serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok() {
+        return Ok(Ok(Shape::Lines));
+    }
+    let second = next_line(source, after, max)?.unwrap_or_default();
+    let second_is_whole =
+        opens(&second) && serde_json::from_slice::<serde::de::IgnoredAny>(&second).is_ok();
+    let first_start = first.get(fault::skip_blank(&first)..).unwrap_or_default();
+    if !opens(first_start) && !second_is_whole && looks_like_csv(first_start) {
+        return Ok(Err(ReadErrorKind::Csv));
+    }
+    let mut both = first;
+    both.push(b'\n');
+    both.extend_from_slice(&second);
+    let goes_on = fault::find(&both).is_none_or(|fault| fault.cut_off);
+    Ok(Ok(if second_is_whole && !goes_on { Shape::Lines } else { Shape::Document }))
+}
+
+/// Passes over a UTF-8 byte order mark, and names UTF-16 and UTF-32.
+pub(super) fn encoding<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<ReadErrorKind>> {
+    let head = source.look(4)?;
+    let name = match head {
+        [0xEF, 0xBB, 0xBF, ..] => {
+            source.take(3)?;
+            source.restart();
+            return Ok(None);
+        }
+        [0xFF, 0xFE, 0, 0] | [0, 0, 0xFE, 0xFF] => "UTF-32",
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "UTF-16",
+        // Without a mark: a bracket or quote in two bytes.
+        [b'{' | b'[' | b'"', 0, ..] | [0, b'{' | b'[' | b'"', ..] => "UTF-16",
+        _ => return Ok(None),
+    };
+    Ok(Some(ReadErrorKind::Encoding(name)))
+}
+
+/// Takes the blank lines before the first line that is not, and leaves that one whole.
+fn skip_blank_lines<R: BufRead>(source: &mut Source<R>) -> io::Result<()> {
+    const WINDOW: usize = 4096;
+    loop {
+        let head = source.look(WINDOW)?;
+        let blank = fault::skip_blank(head);
+        let all_blank = blank == head.len();
+        let ended = head.len() < WINDOW;
+        let lines = memchr::memrchr(b'\n', head.get(..blank).unwrap_or_default());
+        let skip = lines.map_or(if all_blank { blank } else { 0 }, |last| last + 1);
+        source.take(skip)?;
+        if !all_blank || ended {
+            return Ok(());
+        }
+    }
+}
+
+/// The line that starts so many bytes ahead, without its end, and how far ahead the next one
+/// starts; none if it is longer than `max`.
+fn line_at<R: BufRead>(
+    source: &mut Source<R>,
+    start: usize,
+    max: usize,
+) -> io::Result<Option<(Vec<u8>, usize)>> {
+    let mut window = start + 1024;
+    loop {
+        let ahead = source.look(window)?;
+        let ended = ahead.len() < window;
+        let rest = ahead.get(start..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest);
+        let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        if line.len() > max {
+            return Ok(None);
+        }
+        if end.is_some() || ended {
+            let after = end.map_or(ahead.len(), |end| start + end + 1);
+            return Ok(Some((line.to_vec(), after)));
+        }
+        window *= 2;
+    }
+}
+
+/// The next line that is not blank.
+fn next_line<R: BufRead>(
+    source: &mut Source<R>,
+    start: usize,
+    max: usize,
+) -> io::Result<Option<Vec<u8>>> {
+    let mut start = start;
+    while let Some((line, after)) = line_at(source, start, max)? {
+        if fault::skip_blank(&line) < line.len() {
+            return Ok(Some(line));
+        }
+        if after == start {
+            break;
+        }
+        start = after;
+    }
+    Ok(None)
+}
+
+fn opens(line: &[u8]) -> bool {
+    matches!(line.get(fault::skip_blank(line)), Some(b'{' | b'['))
+}
+
+fn looks_like_csv(line: &[u8]) -> bool {
+    line.iter().any(|b| matches!(b, b',' | b';' | b'\t'))
+}

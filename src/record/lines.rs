@@ -1,0 +1,73 @@
+//! Reading JSON Lines.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead};
+
+use super::document::{Document, Step};
+use super::entry::Record;
+use super::error::{ReadError, ReadErrorKind};
+use super::fault;
+use super::shape::{Opening, opening};
+use super::source::Source;
+
+pub(super) type Found = Result<Record, ReadError>;
+
+/// Reads the next line that is not blank into `found`: one record, or those of the page or
+/// array that the line is. False at the end of the input.
+pub(super) fn read<R: BufRead>(
+    source: &mut Source<R>,
+    max: usize,
+    found: &mut VecDeque<Found>,
+    next_link: &mut Option<String>,
+) -> io::Result<bool> {
+    loop {
+        if source.chunk()?.is_empty() {
+            return Ok(false);
+        }
+        let place = source.place();
+        let mut line = Vec::new();
+        if !source.line(&mut line, max)? {
+            found.push_back(Err(ReadError::new(place, ReadErrorKind::TooLarge(max))));
+            return Ok(true);
+        }
+        for end in [b'\n', b'\r'] {
+            if line.last() == Some(&end) {
+                line.pop();
+            }
+        }
+        let text = line.get(fault::skip_blank(&line)..).unwrap_or_default();
+        if text.is_empty() {
+            continue;
+        }
+        if matches!(opening(text, true), Opening::Record | Opening::Unsure) {
+            found.push_back(Record::read(line, place, false));
+        } else {
+            expand(&line, &mut Source::new(line.as_slice(), place), found, next_link)?;
+        }
+        return Ok(true);
+    }
+}
+
+fn expand(
+    line: &[u8],
+    source: &mut Source<&[u8]>,
+    found: &mut VecDeque<Found>,
+    next_link: &mut Option<String>,
+) -> io::Result<()> {
+    let mut document = Document::default();
+    loop {
+        match document.step(source, line.len())? {
+            Step::Record(record) => found.push_back(Ok(record)),
+            Step::Fault(error) => found.push_back(Err(error)),
+            Step::Lost(error) => {
+                found.push_back(Err(error));
+                break;
+            }
+            Step::End => break,
+        }
+    }
+    if document.next_link.is_some() {
+        *next_link = document.next_link;
+    }
+    Ok(())
+}

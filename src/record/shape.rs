@@ -1,0 +1,100 @@
+//! What an input holds, told from its first bytes.
+
+/// How records stand in an input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Lines if the first line that is not blank is a JSON value and more follows, else a
+    /// document.
+    #[default]
+    Auto,
+    /// JSON Lines: each line is a record, or a page or array of them.
+    Lines,
+    /// JSON: a page, an array or an object; also several, one after the other.
+    Document,
+}
+
+/// What a JSON value is, as far as its first bytes tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// More bytes are needed.
+    Unsure,
+    /// An array, whose first item comes after so many bytes.
+    Array(usize),
+    /// An object with records in `value` or `records`.
+    Page {
+        /// The bytes up to the name of that member.
+        header: usize,
+        /// The bytes up to the first record.
+        items: usize,
+    },
+    /// One record, or no JSON at all.
+    Record,
+}
+
+/// The members that hold the records of a page: Graph's and Event Hub's.
+const ITEMS: [&[u8]; 2] = [b"\"value\"", b"\"records\""];
+
+/// Tells a page or an array from a record: before its records, a page has annotations only.
+pub(super) fn opening(bytes: &[u8], at_end: bool) -> Opening {
+    match (walk(bytes), at_end) {
+        (Opening::Unsure, true) => Opening::Record,
+        (opening, _) => opening,
+    }
+}
+
+fn walk(bytes: &[u8]) -> Opening {
+    match bytes.first() {
+        None => return Opening::Unsure,
+        Some(b'[') => return Opening::Array(1),
+        Some(b'{') => {}
+        Some(_) => return Opening::Record,
+    }
+    let mut at = 1;
+    loop {
+        let key = blanks(bytes, at);
+        match bytes.get(key) {
+            None => return Opening::Unsure,
+            Some(b'"') => {}
+            Some(_) => return Opening::Record,
+        }
+        let Some(key_end) = value_end(bytes, key) else { return Opening::Unsure };
+        let name = bytes.get(key..key_end).unwrap_or_default();
+        let colon = blanks(bytes, key_end);
+        let value = blanks(bytes, colon + 1);
+        match (bytes.get(colon), bytes.get(value)) {
+            (None, _) | (Some(b':'), None) => return Opening::Unsure,
+            (Some(b':'), Some(b'[')) if ITEMS.contains(&name) => {
+                // A record could have such a member too, but not with objects in it.
+                return match bytes.get(blanks(bytes, value + 1)) {
+                    None => Opening::Unsure,
+                    Some(b'{' | b']' | b',') => Opening::Page { header: key, items: value + 1 },
+                    Some(_) => Opening::Record,
+                };
+            }
+            (Some(b':'), Some(_)) if name.starts_with(b"\"@") => {}
+            _ => return Opening::Record,
+        }
+        let Some(value_end) = value_end(bytes, value) else { return Opening::Unsure };
+        let comma = blanks(bytes, value_end);
+        match bytes.get(comma) {
+            None => return Opening::Unsure,
+            Some(b',') => at = comma + 1,
+            Some(_) => return Opening::Record,
+        }
+    }
+}
+
+fn blanks(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count()
+}
+
+/// Where the value at `at` ends; none if that is not seen yet.
+fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut scan = super::scan::Scan::default();
+    match scan.feed(bytes.get(at..)?) {
+        (length, Some(_)) => Some(at + length),
+        (_, None) => None,
+    }
+}

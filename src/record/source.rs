@@ -1,0 +1,140 @@
+//! Bytes with a place, some of which may be looked at before they are taken.
+
+use std::io::{self, BufRead};
+
+use super::entry::Place;
+
+/// An input that knows where it is.
+#[derive(Debug)]
+pub(super) struct Source<R> {
+    inner: R,
+    /// Bytes that were read ahead, from `taken` on.
+    ahead: Vec<u8>,
+    taken: usize,
+    place: Place,
+}
+
+impl<R: BufRead> Source<R> {
+    pub(super) const fn new(inner: R, place: Place) -> Self {
+        Self { inner, ahead: Vec::new(), taken: 0, place }
+    }
+
+    /// The place of the next byte.
+    pub(super) const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The bytes at hand, at least one unless the input has ended.
+    pub(super) fn chunk(&mut self) -> io::Result<&[u8]> {
+        if self.taken < self.ahead.len() {
+            return Ok(self.ahead.get(self.taken..).unwrap_or_default());
+        }
+        retry(&mut self.inner)
+    }
+
+    /// Takes bytes of the chunk at hand.
+    pub(super) fn take(&mut self, count: usize) -> io::Result<()> {
+        let place = self.place;
+        let chunk = self.chunk()?;
+        let count = count.min(chunk.len());
+        let place = place.after(chunk.get(..count).unwrap_or_default());
+        self.place = place;
+        if self.taken < self.ahead.len() {
+            self.taken += count;
+            if self.taken >= self.ahead.len() {
+                self.ahead.clear();
+                self.taken = 0;
+            }
+        } else {
+            self.inner.consume(count);
+        }
+        Ok(())
+    }
+
+    /// Looks at the next bytes: at least `count` of them, or all there are.
+    pub(super) fn look(&mut self, count: usize) -> io::Result<&[u8]> {
+        if self.taken > 0 && self.ahead.len() - self.taken < count {
+            self.ahead.drain(..self.taken);
+            self.taken = 0;
+        }
+        while self.ahead.len() - self.taken < count {
+            let more = retry(&mut self.inner)?;
+            if more.is_empty() {
+                break;
+            }
+            // Only what is asked for, so that a large buffer below is not copied whole.
+            let wanted = (count + self.taken - self.ahead.len()).min(more.len());
+            self.ahead.extend_from_slice(more.get(..wanted).unwrap_or_default());
+            self.inner.consume(wanted);
+        }
+        Ok(self.ahead.get(self.taken..).unwrap_or_default())
+    }
+
+    /// Gives bytes back, the first of which stood at `place`.
+    pub(super) fn put_back(&mut self, bytes: &[u8], place: Place) {
+        self.ahead.splice(..self.taken, bytes.iter().copied());
+        self.taken = 0;
+        self.place = place;
+    }
+
+    /// Starts counting anew, after a byte order mark.
+    pub(super) const fn restart(&mut self) {
+        self.place = Place::START;
+    }
+
+    /// The next byte that is not white space, not taken.
+    pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let chunk = self.chunk()?;
+            if chunk.is_empty() {
+                return Ok(None);
+            }
+            let blank = chunk.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'));
+            let blank = blank.count();
+            let next = chunk.get(blank).copied();
+            self.take(blank)?;
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Appends the rest of the line to `line`, its end included, and says whether all of it fits
+    /// `max` bytes; the part that does not is passed over.
+    pub(super) fn line(&mut self, line: &mut Vec<u8>, max: usize) -> io::Result<bool> {
+        let mut fits = true;
+        loop {
+            let chunk = self.chunk()?;
+            if chunk.is_empty() {
+                return Ok(fits);
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let length = end.map_or(chunk.len(), |end| end + 1);
+            let part = chunk.get(..length).unwrap_or_default();
+            // The end of the line is not a part of the record.
+            let content = end.unwrap_or(length);
+            fits = fits && line.len() + content <= max;
+            if fits {
+                line.extend_from_slice(part);
+            }
+            self.take(length)?;
+            if end.is_some() {
+                return Ok(fits);
+            }
+        }
+    }
+}
+
+fn retry<R: BufRead>(inner: &mut R) -> io::Result<&[u8]> {
+    loop {
+        match inner.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+            // Not asked a second time: at a terminal that would wait for another end.
+            Ok([]) => return Ok(&[]),
+            Ok(_) => break,
+        }
+    }
+    // The borrow checker does not let the buffer out of the loop; a second call returns it.
+    inner.fill_buf()
+}

@@ -1,0 +1,249 @@
+//! A path in a schema: which property each of its segments is.
+
+use super::{AliasKind, Lookup, Primitive, Property, Schema, StructType, Type};
+use crate::ast::{Name, Path, Segment, SegmentKind};
+use crate::span::Span;
+
+/// What a path leads to, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved<'a> {
+    /// The names on the way; `$it` and types are left out.
+    pub steps: Vec<Step<'a>>,
+    /// The type of the value, or of each value of a collection.
+    pub ty: Type<'a>,
+    /// Whether there are any number of values.
+    pub collection: bool,
+    /// Whether the path ends in `$count`.
+    pub count: bool,
+}
+
+/// One name of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// The name in the schema's spelling; as written where the schema does not declare it.
+    pub name: &'a str,
+    /// How it was found.
+    pub found: Found<'a>,
+    /// Where it stood.
+    pub span: Span,
+}
+
+/// How a name was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// Under its own name.
+    Exact(&'a Property),
+    /// In another case.
+    OtherCase(&'a Property),
+    /// Under another name.
+    Alias(&'a Property, AliasKind),
+    /// In an open type that declares nothing, or further down from there.
+    Dynamic,
+}
+
+/// Why a path leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolveError<'a> {
+    /// Which segment of the path it is, from 0.
+    pub at: usize,
+    /// Where that segment stood.
+    pub span: Span,
+    /// What is wrong.
+    pub fault: ResolveFault<'a>,
+}
+
+/// What is wrong with a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResolveFault<'a> {
+    /// The type has no property of that name.
+    Unknown {
+        /// The name as written.
+        name: &'a str,
+        /// The type that was searched.
+        ty: &'a StructType,
+        /// Whether its values may nevertheless have such a property.
+        open: bool,
+    },
+    /// A name after a value that has no properties.
+    NotStructured {
+        /// The name as written.
+        name: &'a str,
+        /// The type of the value before it.
+        ty: Type<'a>,
+    },
+    /// A name after a collection, whose members it cannot reach without `any` or `all`.
+    IntoCollection {
+        /// The collection.
+        collection: &'a str,
+    },
+    /// `$count` or `$filter` after something that is no collection.
+    NotACollection,
+    /// A type that the schema does not have.
+    UnknownType,
+    /// A segment that is about something other than the record: `$root`, an alias, a function
+    /// of the service, a key, an annotation.
+    Unresolvable,
+}
+
+impl Schema {
+    /// Follows a path from the record.
+    ///
+    /// # Errors
+    /// Where it leads nowhere: the first segment that does not fit, and why.
+    ///
+    /// ```
+    /// use odata_query::ast::Path;
+    /// use odata_query::schema::{ApiVersion, Schema};
+    ///
+    /// let schema = Schema::provisioning(ApiVersion::V1_0);
+    /// let path = Path::of(["serviceprincipal", "name"]).unwrap();
+    /// assert_eq!(schema.resolve(&path).unwrap().to_string(), "servicePrincipal/displayName");
+    /// assert!(schema.resolve(&Path::of(["nowhere"]).unwrap()).is_err());
+    /// ```
+    pub fn resolve<'a>(&'a self, path: &'a Path) -> Result<Resolved<'a>, ResolveError<'a>> {
+        let start = self.root_type().map_or(Type::Dynamic, Type::Struct);
+        self.resolve_from(start, false, path.segments())
+    }
+
+    /// Follows segments from a value of some type, such as that of a lambda variable.
+    ///
+    /// `$it` and `$this` are taken only first, and leave the type as it is.
+    ///
+    /// # Errors
+    /// As for [`Schema::resolve`].
+    pub fn resolve_from<'a>(
+        &'a self,
+        start: Type<'a>,
+        collection: bool,
+        segments: &'a [Segment],
+    ) -> Result<Resolved<'a>, ResolveError<'a>> {
+        let mut walk = Walk {
+            schema: self,
+            done: Resolved { steps: Vec::new(), ty: start, collection, count: false },
+        };
+        for (at, segment) in segments.iter().enumerate() {
+            walk.segment(segment).map_err(|fault| ResolveError {
+                at,
+                span: segment.span(),
+                fault,
+            })?;
+        }
+        Ok(walk.done)
+    }
+}
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    done: Resolved<'a>,
+}
+
+impl<'a> Walk<'a> {
+    fn segment(&mut self, segment: &'a Segment) -> Result<(), ResolveFault<'a>> {
+        match segment.kind() {
+            SegmentKind::It | SegmentKind::This => Ok(()),
+            SegmentKind::Property(name) => self.name(name, segment.span()),
+            SegmentKind::Cast(name) => match self.schema.type_named(name) {
+                Some(ty) => {
+                    self.done.ty = ty;
+                    Ok(())
+                }
+                None => Err(ResolveFault::UnknownType),
+            },
+            SegmentKind::Count(_) | SegmentKind::Filter(_)
+                if !self.done.collection && self.done.ty != Type::Dynamic =>
+            {
+                Err(ResolveFault::NotACollection)
+            }
+            SegmentKind::Count(_) => {
+                self.done.ty = Type::Primitive(Primitive::Int64);
+                self.done.collection = false;
+                self.done.count = true;
+                Ok(())
+            }
+            SegmentKind::Filter(_) => Ok(()),
+            _ => Err(ResolveFault::Unresolvable),
+        }
+    }
+
+    fn name(&mut self, name: &'a Name, span: Span) -> Result<(), ResolveFault<'a>> {
+        if self.done.collection {
+            let collection = self.done.steps.last().map_or("", |step| step.name);
+            return Err(ResolveFault::IntoCollection { collection });
+        }
+        let found = match self.done.ty {
+            Type::Dynamic => Found::Dynamic,
+            Type::Struct(ty) => match self.schema.lookup(ty, name) {
+                Lookup::Exact(property) => Found::Exact(property),
+                Lookup::OtherCase(property) => Found::OtherCase(property),
+                Lookup::Alias(property, kind) => Found::Alias(property, kind),
+                Lookup::Unknown => {
+                    let open = self.schema.is_open(ty);
+                    if !open || !self.schema.properties(ty).is_empty() {
+                        return Err(ResolveFault::Unknown { name, ty, open });
+                    }
+                    Found::Dynamic
+                }
+            },
+            ty => return Err(ResolveFault::NotStructured { name, ty }),
+        };
+        let step = match found.property() {
+            Some(property) => {
+                self.done.ty = self.schema.type_of(property);
+                self.done.collection = property.type_ref.collection;
+                Step { name: &property.name, found, span }
+            }
+            None => {
+                self.done.ty = Type::Dynamic;
+                Step { name, found, span }
+            }
+        };
+        self.done.steps.push(step);
+        Ok(())
+    }
+}
+
+impl<'a> Found<'a> {
+    /// The property, if it is declared.
+    #[must_use]
+    pub const fn property(self) -> Option<&'a Property> {
+        match self {
+            Self::Exact(property) | Self::OtherCase(property) | Self::Alias(property, _) => {
+                Some(property)
+            }
+            Self::Dynamic => None,
+        }
+    }
+}
+
+impl<'a> Resolved<'a> {
+    /// The last property, if the path has one and it is declared.
+    #[must_use]
+    pub fn property(&self) -> Option<&'a Property> {
+        self.steps.last().and_then(|step| step.found.property())
+    }
+
+    /// Whether the value may be null: the property, or one on the way, is nullable.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        !self.count && self.steps.iter().any(|s| s.found.property().is_none_or(|p| p.nullable))
+    }
+
+    /// Whether some step is not declared.
+    #[must_use]
+    pub fn is_dynamic(&self) -> bool {
+        self.steps.iter().any(|step| step.found == Found::Dynamic)
+    }
+}
+
+impl std::fmt::Display for Resolved<'_> {
+    /// The path in the schema's spelling.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, step) in self.steps.iter().enumerate() {
+            if at > 0 {
+                f.write_str("/")?;
+            }
+            f.write_str(step.name)?;
+        }
+        if self.count { f.write_str("/$count") } else { Ok(()) }
+    }
+}

@@ -1,0 +1,135 @@
+//! Query strings and URLs to and from queries.
+//!
+//! The rules are those of SEMANTICS: split at `&`, then at the first `=`, then percent-decode
+//! once; write a space as `%20`, a plus as `%2B`, a quote as `%27`.
+
+mod decode;
+mod encode;
+mod form;
+mod options;
+mod read;
+mod skip_token;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use self::form::Form;
+pub use self::read::{Plus, ReadOptions, Reading, UrlParts};
+use crate::ast::{Query, SkipToken};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+
+pub use self::encode::encode;
+
+/// The length in bytes above which some clients and proxies refuse a URL.
+pub const LONG_URL: usize = 2048;
+
+impl Query {
+    /// Reads a query string, without a leading `?`.
+    ///
+    /// # Errors
+    /// The first fault; [`Reading::of_query_string`] gives all of them.
+    pub fn from_query_string(text: &str) -> Result<Self, Diagnostic> {
+        Reading::of_query_string(text, &ReadOptions::default()).into_query()
+    }
+
+    /// Reads the query of a whole URL, or of one that starts with its path.
+    ///
+    /// # Errors
+    /// The first fault; [`Reading::of_url`] gives all of them.
+    ///
+    /// ```
+    /// use odata_query::Query;
+    ///
+    /// let url = "https://graph.microsoft.com/v1.0/auditLogs/provisioning?$top=5";
+    /// assert_eq!(Query::from_url(url).unwrap().top(), Some(5));
+    /// ```
+    pub fn from_url(text: &str) -> Result<Self, Diagnostic> {
+        Reading::of_url(text, &ReadOptions::default()).into_query()
+    }
+
+    /// The options as a percent-encoded query string, without a leading `?`.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        self.to_string()
+    }
+
+    /// The names and values of the options, decoded, for clients that encode themselves.
+    ///
+    /// ```
+    /// use odata_query::Query;
+    ///
+    /// let query: Query = "$filter=jobId%20eq%20'a'&$top=5".parse().unwrap();
+    /// assert_eq!(
+    ///     query.to_pairs(),
+    ///     [("$filter".into(), "jobId eq 'a'".into()), ("$top".into(), "5".into())],
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_pairs(&self) -> Vec<(String, String)> {
+        let token = self.skiptoken().map(SkipToken::decoded);
+        let decoded = options::pairs(self).map(|(name, value)| match &token {
+            Some(token) if name == options::SKIPTOKEN => (name.into_owned(), token.to_string()),
+            _ => (name.into_owned(), value.unwrap_or_default().into_owned()),
+        });
+        decoded.collect()
+    }
+
+    /// The URL that asks `base` this query; `base` alone if the query has no options.
+    ///
+    /// ```
+    /// use odata_query::Query;
+    ///
+    /// let base = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
+    /// let query = Query::new().with_filter("jobId eq 'Mike & Doe'".parse().unwrap());
+    /// assert_eq!(
+    ///     query.to_url(base),
+    ///     format!("{base}?$filter=jobId%20eq%20%27Mike%20%26%20Doe%27"),
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_url(&self, base: &str) -> String {
+        match self.to_query_string() {
+            query if query.is_empty() => base.to_owned(),
+            query => format!("{base}?{query}"),
+        }
+    }
+}
+
+impl FromStr for Query {
+    type Err = Diagnostic;
+
+    fn from_str(text: &str) -> Result<Self, Diagnostic> {
+        Self::from_query_string(text)
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (name, value)) in options::pairs(self).enumerate() {
+            if at > 0 {
+                f.write_str("&")?;
+            }
+            f.write_str(&encode::encode_name(&name))?;
+            match value {
+                Some(value) if name == options::SKIPTOKEN => write!(f, "={value}")?,
+                Some(value) => write!(f, "={}", encode(&value))?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The warning that a URL is longer than [`LONG_URL`], if it is.
+#[must_use]
+pub fn check_length(url: &str) -> Option<Diagnostic> {
+    let length = url.len();
+    (length > LONG_URL).then(|| {
+        let end = u32::try_from(length).unwrap_or(u32::MAX);
+        let message =
+            format!("the URL has {length} bytes; some clients and proxies stop at {LONG_URL}");
+        Diagnostic::new(Code::LongUrl, Span::new(LONG_URL as u32, end), message)
+            .with_help("ask for less in one query, and filter the answer with `odq filter`")
+    })
+}

@@ -1,0 +1,291 @@
+//! Reading query strings and URLs.
+
+use super::decode::{self, Decoded};
+use super::encode::{encode, encode_illegal, encode_unprintable, first_illegal};
+use super::options::system_name;
+use crate::ast::{Alias, Name, OtherOption, Query, SkipToken, Text};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::limits::Limits;
+use crate::parse::{self, SourceMap};
+use crate::span::Span;
+
+/// What a raw `+` in a query means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plus {
+    /// A space, as services read it.
+    #[default]
+    Space,
+    /// A plus, as RFC 3986 has it.
+    Plus,
+}
+
+/// How to read a text that holds options.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// How large the text and the expressions in it may be.
+    pub limits: Limits,
+    /// What a raw `+` means, except in `$skiptoken`, where it stays what it is.
+    pub plus: Plus,
+}
+
+/// What a text that holds options was read as: all that could be read, and every fault.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The options that could be read.
+    pub query: Query,
+    /// Faults and warnings, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What stood before the options, if the text was a URL.
+    pub url: Option<UrlParts>,
+}
+
+/// What stands before the `?` of a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrlParts {
+    /// `https`, if the URL has a scheme; as given.
+    pub scheme: Option<String>,
+    /// The host, with a port if there is one; as given.
+    pub host: Option<String>,
+    /// The path, with its leading `/`; as given.
+    pub path: String,
+    /// Where the path stands.
+    pub path_span: Span,
+}
+
+impl Reading {
+    /// Reads a query string, without a leading `?`.
+    #[must_use]
+    pub fn of_query_string(text: &str, options: &ReadOptions) -> Self {
+        Reader::read(text, 0, options)
+    }
+
+    /// Reads a URL, or one that starts with its path. A fragment is not sent, so it is left
+    /// out, with a warning.
+    #[must_use]
+    pub fn of_url(text: &str, options: &ReadOptions) -> Self {
+        let (sent, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (head, query) = sent.split_once('?').unwrap_or((sent, ""));
+        let start = (head.len() + 1).min(sent.len());
+        let mut reading = Reader::read(query, start, options);
+        if !fragment.is_empty() {
+            let span = SourceMap::Shift(0).span(sent.len(), text.len());
+            reading.diagnostics.push(
+                Diagnostic::new(Code::Unencoded, span, "everything from `#` on is not sent")
+                    .with_help("if it belongs to a value, write the `#` as `%23`"),
+            );
+        }
+        reading.url = Some(UrlParts::of(head));
+        reading
+    }
+
+    /// The query, if there was no fault.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn into_query(self) -> Result<Query, Diagnostic> {
+        match self.diagnostics.into_iter().find(Diagnostic::is_error) {
+            Some(fault) => Err(fault),
+            None => Ok(self.query),
+        }
+    }
+}
+
+impl UrlParts {
+    fn of(head: &str) -> Self {
+        let (scheme, rest) = match head.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme.to_owned()), rest),
+            None => (None, head),
+        };
+        let (host, path) = match (&scheme, rest.find('/')) {
+            (None, _) => (None, rest),
+            (Some(_), Some(slash)) => {
+                let (host, path) = rest.split_at(slash);
+                (Some(host.to_owned()), path)
+            }
+            (Some(_), None) => (Some(rest.to_owned()), ""),
+        };
+        let path_span = SourceMap::Shift(0).span(head.len() - path.len(), head.len());
+        Self { scheme, host, path: path.to_owned(), path_span }
+    }
+}
+
+/// The options read so far.
+struct Reader<'a> {
+    options: &'a ReadOptions,
+    query: Query,
+    diagnostics: Vec<Diagnostic>,
+    /// The canonical names of the options seen.
+    seen: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads the options in `text`, which stands at `start`.
+    fn read(text: &str, start: usize, options: &'a ReadOptions) -> Reading {
+        let mut reader =
+            Self { options, query: Query::new(), diagnostics: Vec::new(), seen: Vec::new() };
+        let limit = options.limits.max_bytes;
+        if text.len() > limit {
+            let message = format!("{} bytes are more than the limit of {limit}", text.len());
+            let span = SourceMap::Shift(start).span(0, 0);
+            reader.diagnostics.push(
+                Diagnostic::new(Code::TooLong, span, message)
+                    .with_help("split the query, or raise the limits if it is meant so long"),
+            );
+        } else {
+            reader.read_options(text, start);
+            reader.diagnostics.sort_by_key(|found| found.span().start);
+        }
+        Reading { query: reader.query, diagnostics: reader.diagnostics, url: None }
+    }
+
+    fn read_options(&mut self, text: &str, start: usize) {
+        if let Some(at) = first_illegal(text) {
+            let span = SourceMap::Shift(start).span(at, at + 1);
+            let whole = SourceMap::Shift(start).span(0, text.len());
+            let replacement = encode_illegal(text);
+            self.diagnostics.push(
+                Diagnostic::new(Code::Unencoded, span, "this character cannot stand in a URL")
+                    .with_help(format!("write `{replacement}`"))
+                    .with_suggestion(Suggestion { span: whole, replacement, certain: true }),
+            );
+        }
+        let mut at = start;
+        for part in text.split('&') {
+            // An empty part, such as after a trailing `&`, says nothing.
+            if !part.is_empty()
+                && let Err(fault) = self.read_option(part, at)
+            {
+                self.diagnostics.push(fault);
+            }
+            at += part.len() + 1;
+        }
+    }
+
+    /// Reads `name[=value]`, which stands at `start`.
+    fn read_option(&mut self, part: &str, start: usize) -> Result<(), Diagnostic> {
+        let (raw_name, raw_value) = match part.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (part, None),
+        };
+        let plus = self.options.plus == Plus::Space;
+        let name = Decoded::new(raw_name, start, plus)?;
+        let span = SourceMap::Shift(start).span(0, part.len());
+        let value_start = start + raw_name.len() + 1;
+        let system = system_name(&name.text);
+        let canonical = system.clone().unwrap_or_else(|| name.text.to_string());
+        self.refuse_twice(&canonical, name.span())?;
+
+        let alias = name.text.strip_prefix('@');
+        let Some(raw) = raw_value else {
+            if system.is_some() || alias.is_some() {
+                let message = format!("`{canonical}` has no value");
+                return Err(Diagnostic::new(Code::Syntax, span, message)
+                    .with_expected(["`=` and a value"])
+                    .with_help(format!("write `{canonical}=…`, or leave the option out")));
+            }
+            let name = Text::from(&*name.text);
+            self.query.other.push(OtherOption { name, value: None, span });
+            return Ok(());
+        };
+        if canonical == "$skiptoken" {
+            self.query.skiptoken = Some(skiptoken(raw, value_start)?);
+            return Ok(());
+        }
+        let value = Decoded::new(raw, value_start, plus)?;
+        let limits = &self.options.limits;
+        match (canonical.as_str(), alias) {
+            ("$filter", _) => {
+                let read = |value: &Decoded<'_>| parse::filter(&value.text, value.map(), limits);
+                self.query.filter =
+                    Some(read(&value).map_err(|e| lost_plus(e, raw, &value, read))?);
+            }
+            ("$orderby", _) => {
+                let read = |value: &Decoded<'_>| parse::orderby(&value.text, value.map(), limits);
+                let order = read(&value).map_err(|e| lost_plus(e, raw, &value, read))?;
+                self.query.orderby = Some(order);
+            }
+            ("$top", _) => self.query.top = Some((top(&value)?, value.span())),
+            (_, Some(alias)) => {
+                let name = Name::new(alias).map_err(|error| {
+                    Diagnostic::new(Code::Syntax, name.span(), error.to_string())
+                        .with_help("the name of a parameter alias is `@` and an identifier")
+                })?;
+                let reading = "at the start of the value of an alias";
+                let value = parse::expression(&value.text, value.map(), limits, reading)
+                    .map_err(encoded)?;
+                self.query.aliases.push(Alias { name, value, span });
+            }
+            _ => {
+                let (name, value) = (canonical.into(), Some(Text::from(&*value.text)));
+                self.query.other.push(OtherOption { name, value, span });
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_twice(&mut self, canonical: &str, span: Span) -> Result<(), Diagnostic> {
+        if self.seen.iter().any(|seen| seen == canonical) {
+            let message = format!("`{canonical}` is given twice");
+            let help = if canonical == "$filter" {
+                "join the two conditions with `and` in one `$filter`"
+            } else {
+                "keep one of the two"
+            };
+            return Err(Diagnostic::new(Code::DuplicateOption, span, message).with_help(help));
+        }
+        self.seen.push(canonical.to_owned());
+        Ok(())
+    }
+}
+
+/// Plain ASCII digits; nothing is trimmed.
+fn top(value: &Decoded<'_>) -> Result<u64, Diagnostic> {
+    let text = &*value.text;
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        let message = format!("`{text}` is not a number of records");
+        return Err(Diagnostic::new(Code::Syntax, value.span(), message)
+            .with_expected(["digits"])
+            .with_help("write a whole number in plain digits, as in `$top=50`"));
+    }
+    text.parse().map_err(|_| {
+        let message = format!("`{text}` is more than any page holds");
+        Diagnostic::new(Code::TopOutOfRange, value.span(), message)
+            .with_help("ask for at most 999 records a page")
+    })
+}
+
+/// The token byte for byte; only white space, controls and what is not ASCII is encoded.
+fn skiptoken(raw: &str, start: usize) -> Result<(SkipToken, Span), Diagnostic> {
+    decode::check(raw, start)?;
+    let span = SourceMap::Shift(start).span(0, raw.len());
+    match SkipToken::new(encode_unprintable(raw)) {
+        Ok(token) => Ok((token, span)),
+        Err(_) => Err(Diagnostic::new(Code::Syntax, span, "`$skiptoken` is empty")
+            .with_expected(["a token"])
+            .with_help("take the token from the `@odata.nextLink` of the page before")),
+    }
+}
+
+/// A replacement as it must stand in a query string.
+fn encoded(fault: Diagnostic) -> Diagnostic {
+    fault.relocated(|span| span, encode)
+}
+
+/// A fault in a value that would be fine if its raw `+` were a plus: `+03:00` in a date.
+fn lost_plus<T>(
+    fault: Diagnostic,
+    raw: &str,
+    value: &Decoded<'_>,
+    read: impl Fn(&Decoded<'_>) -> Result<T, Diagnostic>,
+) -> Diagnostic {
+    let start = value.span().start as usize;
+    let kept = raw.contains('+').then(|| Decoded::new(raw, start, false).ok()).flatten();
+    if kept.is_none_or(|kept| read(&kept).is_err()) {
+        return encoded(fault);
+    }
+    let plus = raw.find('+').unwrap_or_default();
+    let span = SourceMap::Shift(start).span(plus, plus + 1);
+    Diagnostic::new(Code::Syntax, span, "a raw `+` in a URL is read as a space")
+        .with_help("write the plus as `%2B`")
+        .with_suggestion(Suggestion { span, replacement: "%2B".to_owned(), certain: true })
+}

@@ -1,0 +1,172 @@
+//! Canonical functions: the types of their arguments, and whether the endpoint takes them.
+
+use super::check::Checker;
+use super::operand::{Kind, Operand, Subject, Subjected, class};
+use super::signature::{Argument, signature};
+use super::{period, wording};
+use crate::ast::{Expr, Function};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::endpoint::Tier;
+use crate::schema::{Primitive, Type};
+
+impl<'a> Checker<'a> {
+    pub(super) fn call(
+        &mut self,
+        expr: &'a Expr,
+        function: Function,
+        arguments: &'a [Expr],
+    ) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let operands: Vec<Operand<'a>> = arguments.iter().map(|a| self.value(a)).collect();
+        let wrong = self.check_arguments(expr, function, arguments, &operands);
+        let mismatched = !wrong.is_empty();
+        let constant = operands.iter().all(|o| o.constant) && !operands.is_empty();
+        let kind = match signature(function).result {
+            Some(primitive) => Kind::One(Type::Primitive(primitive)),
+            None => match operands.first().map(|operand| operand.kind) {
+                // A part of a member's name is no member.
+                Some(Kind::One(Type::Enum(_))) => Kind::One(Type::Primitive(Primitive::String)),
+                kind => kind.unwrap_or(Kind::Unknown),
+            },
+        };
+        let boolean = matches!(kind, Kind::One(Type::Primitive(Primitive::Boolean)));
+        // What it would give of a wrong argument is nobody's concern.
+        let unknown = operands
+            .iter()
+            .any(|o| matches!(o.subject, Subject::UnknownName(_) | Subject::Unusable));
+        let result = match (mismatched || unknown) && !boolean {
+            true => Operand::settled(Subject::Computed),
+            false => Operand::computed(kind).and_constant(constant && !mismatched),
+        };
+        if operands.iter().any(Operand::is_unusable) {
+            return result;
+        }
+        let anywhere = self.endpoint.function_anywhere(function, self.tier);
+        let Some(property) = operands.first().and_then(Operand::property) else {
+            // With the property as another argument than the first, it asks something else.
+            let property = operands.iter().position(|operand| operand.property().is_some());
+            let turned = property.is_some_and(|at| !wrong.contains(&at));
+            if anywhere.is_none() || turned {
+                let rule = operands.iter().find_map(Operand::property).map(|p| p.rule);
+                let rule = rule.filter(|_| anywhere.is_none());
+                let finding = match rule {
+                    None if anywhere.is_some() => self.turned(expr, function, arguments),
+                    rule => self.unsupported_function(expr, function.name(), rule, arguments),
+                };
+                self.reject(mark, finding);
+            }
+            return result;
+        };
+        let Some(grant) = property.rule.function(function, self.tier) else {
+            // That no function of strings fits a date is said already.
+            if !(wrong.contains(&0) && anywhere.is_some()) {
+                let rule = anywhere.is_some().then_some(property.rule);
+                let finding = self.unsupported_function(expr, function.name(), rule, arguments);
+                self.reject(mark, finding);
+            }
+            // What keeps the type can still stand for the property, so that what is around it
+            // is judged by what the property takes.
+            let text = matches!(kind, Kind::One(Type::Primitive(Primitive::String)));
+            return match text && !mismatched {
+                true => Self::standing_for(property, function, kind),
+                false => result,
+            };
+        };
+        if mismatched {
+            return result;
+        }
+        let path = &property.rule.path;
+        if operands.iter().filter(|operand| operand.property().is_some()).count() > 1 {
+            let message = format!("`{function}` of two properties is not documented");
+            self.rejected.push(
+                Diagnostic::new(Code::Undocumented, expr.span(), message)
+                    .with_help(wording::client_side(&expr.to_string())),
+            );
+        } else if grant.tier == Tier::Observed {
+            let what = format!("`{function}` on `{path}`");
+            self.rejected.push(wording::undocumented(expr.span(), &what, &grant.source));
+        }
+        self.warn_truth_of_call(expr, function, &operands);
+        if boolean { result } else { Self::standing_for(property, function, kind) }
+    }
+
+    /// What a function gives of a property, where the property could stand too.
+    fn standing_for(property: &Subjected<'a>, function: Function, kind: Kind<'a>) -> Operand<'a> {
+        let subject = Subject::Property(Subjected {
+            rule: property.rule,
+            nullable: property.nullable,
+            lowered: property.lowered || function == Function::ToLower,
+        });
+        Operand { kind, subject, constant: false }
+    }
+
+    /// Reports arguments of a wrong type, and gives their positions.
+    fn check_arguments(
+        &mut self,
+        expr: &'a Expr,
+        function: Function,
+        arguments: &'a [Expr],
+        operands: &[Operand<'a>],
+    ) -> Vec<usize> {
+        let wanted = signature(function).arguments;
+        let mut wrong = Vec::new();
+        for (at, (argument, operand)) in arguments.iter().zip(operands).enumerate() {
+            let Some(wanted) = wanted.get(at).or(wanted.last()) else { break };
+            let (class, collection) = match operand.kind {
+                Kind::Null | Kind::Unknown => continue,
+                Kind::One(ty) => (class(ty), false),
+                Kind::Many(ty) => (class(ty), true),
+                Kind::Object => (super::operand::Class::Struct(""), false),
+            };
+            if !wanted.takes(class, collection) {
+                wrong.push(at);
+                let finding = self.wrong_argument(expr, function, argument, operand, *wanted);
+                self.faults.push(finding);
+            }
+        }
+        wrong
+    }
+
+    fn wrong_argument(
+        &self,
+        expr: &'a Expr,
+        function: Function,
+        argument: &'a Expr,
+        operand: &Operand<'a>,
+        wanted: Argument,
+    ) -> Diagnostic {
+        let (given, noun) = (operand.kind.noun(), wanted.noun());
+        let message = format!("`{function}` takes {noun}, but `{argument}` is {given}");
+        let finding = Diagnostic::new(Code::TypeMismatch, argument.span(), message);
+        if let Some(literal) = operand.as_literal()
+            && matches!(wanted, Argument::Text | Argument::TextOrCollection)
+        {
+            let quoted = crate::ast::Literal::from(literal.to_string()).to_string();
+            let finding = finding.with_help(format!("write `{quoted}`"));
+            return Self::suggest(finding, argument.span(), quoted, false);
+        }
+        match period::of_text(expr) {
+            Some(period) if self.mends => match self.within(&period) {
+                Some(mended) => {
+                    let text = super::mend::standing(&mended);
+                    let help = format!("to ask for a period, write `{text}`");
+                    Self::suggest(finding.with_help(help), expr.span(), text, false)
+                }
+                None => finding.with_help("ask for a period with `gt` and `lt`"),
+            },
+            _ => match operand.kind {
+                Kind::One(ty) if super::mend::is_instant(ty) => finding.with_help(format!(
+                    "ask for a period instead: `{argument} gt … and {argument} lt …`"
+                )),
+                _ => finding.with_help("compare the value itself, with `eq`"),
+            },
+        }
+    }
+
+    /// `contains('a',jobId)`
+    fn turned(&self, expr: &'a Expr, function: Function, arguments: &'a [Expr]) -> Diagnostic {
+        let message = format!("`{function}` takes the property first, and then the value");
+        let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
+        self.function_mended(finding, expr, function, arguments)
+    }
+}

@@ -1,0 +1,350 @@
+//! One pass over an expression.
+
+use super::operand::{Class, Kind, Operand, Subject, class};
+use super::wording;
+use crate::ast::{
+    Alias, BinaryOp, Expr, ExprKind, Lambda, OrderBy, Segment, SegmentKind, TypeTest,
+};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::endpoint::{Connective, Endpoint, Tier};
+use crate::schema::{Primitive, Type};
+use crate::span::Span;
+
+/// What an expression is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Filter,
+    Order,
+}
+
+/// The state of one pass.
+pub(super) struct Checker<'a> {
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) tier: Tier,
+    pub(super) source: Option<&'a str>,
+    pub(super) purpose: Purpose,
+    pub(super) aliases: &'a [Alias],
+    /// The lambda variables in sight and their types, the innermost last.
+    pub(super) scope: Vec<(&'a str, Type<'a>)>,
+    /// Wrong names, members and types, and warnings that hold wherever the part stands.
+    pub(super) faults: Vec<Diagnostic>,
+    /// What the endpoint does not take or document. A part that is refused as a whole drops
+    /// those inside it.
+    pub(super) rejected: Vec<Diagnostic>,
+    /// Whether to look for text that would mend a fault.
+    pub(super) mends: bool,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) const fn new(
+        endpoint: &'a Endpoint,
+        tier: Tier,
+        source: Option<&'a str>,
+        purpose: Purpose,
+        aliases: &'a [Alias],
+    ) -> Self {
+        Self {
+            endpoint,
+            tier,
+            source,
+            purpose,
+            aliases,
+            scope: Vec::new(),
+            faults: Vec::new(),
+            rejected: Vec::new(),
+            mends: true,
+        }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        let mut found = self.faults;
+        found.extend(self.rejected);
+        found
+    }
+
+    pub(super) fn filter(&mut self, expr: &'a Expr) {
+        if self.condition(expr) {
+            self.warn_constant(expr);
+        }
+    }
+
+    pub(super) fn orderby(&mut self, orderby: &'a OrderBy) {
+        for item in orderby.items() {
+            let mark = self.rejected.len();
+            self.value(&item.expr);
+            if let Some(finding) = self.not_a_sort_key(&item.expr) {
+                self.reject(mark, finding);
+            }
+        }
+    }
+
+    /// Checks that an expression is a condition; whether it is a constant one.
+    pub(super) fn condition(&mut self, expr: &'a Expr) -> bool {
+        let operand = self.value(expr);
+        match operand.kind {
+            Kind::Null | Kind::Unknown => {}
+            Kind::One(ty) if matches!(class(ty), Class::Boolean | Class::Any) => {
+                self.bare_property(expr, &operand);
+            }
+            kind => {
+                self.faults.push(wording::not_a_condition(expr, kind));
+                return false;
+            }
+        }
+        operand.constant
+    }
+
+    /// Checks an expression, whatever it gives.
+    pub(super) fn value(&mut self, expr: &'a Expr) -> Operand<'a> {
+        match expr.kind() {
+            ExprKind::Literal(literal) => Operand::literal(literal, &self.endpoint.schema),
+            ExprKind::Path(path) => self.path(path, expr.span()),
+            ExprKind::And(operands) => self.chain(expr, Connective::And, operands),
+            ExprKind::Or(operands) => self.chain(expr, Connective::Or, operands),
+            ExprKind::Not(operand) => self.negation(expr, operand),
+            ExprKind::Negate(operand) => self.negative(expr, operand),
+            ExprKind::Binary(op, operands) => {
+                let [left, right] = &**operands;
+                match op {
+                    BinaryOp::In => self.membership(expr, left, right),
+                    BinaryOp::Has => self.flags(expr, left, right),
+                    op if op.is_comparison() => self.comparison(expr, *op, left, right),
+                    op => self.arithmetic(expr, *op, left, right),
+                }
+            }
+            ExprKind::Call(function, arguments) => self.call(expr, *function, arguments),
+            ExprKind::Cast(test) => self.type_test(expr, "cast", test),
+            ExprKind::IsOf(test) => self.type_test(expr, "isof", test),
+            ExprKind::Case(branches) => self.branches(expr, branches),
+            ExprKind::Lambda(lambda) => self.lambda(expr, lambda),
+            ExprKind::List(items) | ExprKind::Array(items) => self.items(items),
+            ExprKind::Object(members) => {
+                for (_, value) in members {
+                    self.value(value);
+                }
+                Operand::computed(Kind::Object)
+            }
+        }
+    }
+
+    /// Puts the finding about a part in the place of those about what is inside it, which
+    /// start at the mark.
+    pub(super) fn reject(&mut self, mark: usize, finding: Diagnostic) {
+        self.rejected.truncate(mark);
+        self.rejected.push(finding);
+    }
+
+    /// Checks what is inside a part that is refused as a whole: what is said of the endpoint
+    /// there is dropped, so that no work goes into saying what to send instead.
+    fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
+        let mends = std::mem::replace(&mut self.mends, false);
+        let checked = check(self);
+        self.mends = mends;
+        checked
+    }
+
+    /// A finding with the text that should stand there instead, if the part stood somewhere.
+    pub(super) fn suggest(
+        finding: Diagnostic,
+        span: Span,
+        replacement: String,
+        certain: bool,
+    ) -> Diagnostic {
+        if span.is_empty() {
+            return finding;
+        }
+        finding.with_suggestion(Suggestion { span, replacement, certain })
+    }
+
+    fn chain(&mut self, expr: &'a Expr, word: Connective, operands: &'a [Expr]) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let constant: Vec<bool> = operands.iter().map(|operand| self.condition(operand)).collect();
+        match self.endpoint.connective(word, self.tier) {
+            None => {
+                let word = if word == Connective::And { "and" } else { "or" };
+                let finding = self.unsupported_word(expr, word, None);
+                self.reject(mark, finding);
+            }
+            Some(grant) if grant.tier == Tier::Observed => {
+                self.rejected.push(wording::undocumented(expr.span(), "this", &grant.source));
+            }
+            Some(_) => {}
+        }
+        if constant.iter().all(|constant| *constant) {
+            return Operand::condition().and_constant(true);
+        }
+        for (operand, _) in operands.iter().zip(&constant).filter(|(_, constant)| **constant) {
+            self.warn_constant(operand);
+        }
+        if word == Connective::And {
+            self.warn_contradiction(operands);
+        }
+        Operand::condition()
+    }
+
+    fn negation(&mut self, expr: &'a Expr, operand: &'a Expr) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let grant = self.endpoint.connective(Connective::Not, self.tier);
+        let constant = match grant {
+            Some(_) => self.condition(operand),
+            None => self.inside(|checker| checker.condition(operand)),
+        };
+        match grant {
+            None => {
+                let finding = self.negation_rejected(expr, operand);
+                self.reject(mark, finding);
+            }
+            Some(grant) if grant.tier == Tier::Observed => {
+                self.rejected.push(wording::undocumented(expr.span(), "`not`", &grant.source));
+            }
+            Some(_) => {}
+        }
+        Operand::condition().and_constant(constant)
+    }
+
+    fn negative(&mut self, expr: &'a Expr, operand: &'a Expr) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let value = self.inside(|checker| checker.value(operand));
+        if let Kind::One(ty) = value.kind
+            && !matches!(class(ty), Class::Number | Class::Duration | Class::Any)
+        {
+            self.faults.push(wording::not_a_number(operand, value.kind));
+        }
+        let finding = self.unsupported_word(expr, "-", None);
+        self.reject(mark, finding);
+        Operand::computed(value.kind).and_constant(value.constant)
+    }
+
+    fn arithmetic(
+        &mut self,
+        expr: &'a Expr,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+    ) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let mut classes = Vec::new();
+        let mut constant = true;
+        for operand in [left, right] {
+            let value = self.inside(|checker| checker.value(operand));
+            constant &= value.constant;
+            match value.kind {
+                Kind::One(ty) => match class(ty) {
+                    Class::Any => {}
+                    class @ (Class::Number | Class::Duration) => classes.push(class),
+                    // A date and a duration, or a number and a duration, are a date or duration.
+                    class @ (Class::Instant | Class::Date)
+                        if matches!(op, BinaryOp::Add | BinaryOp::Sub) =>
+                    {
+                        classes.push(class);
+                    }
+                    _ => self.faults.push(wording::not_a_number(operand, value.kind)),
+                },
+                Kind::Null | Kind::Unknown => {}
+                kind => self.faults.push(wording::not_a_number(operand, kind)),
+            }
+        }
+        let finding = self.unsupported_word(expr, op.keyword(), Some(op));
+        self.reject(mark, finding);
+        let kind = match classes.as_slice() {
+            [Class::Number, Class::Number] => Kind::One(Type::Primitive(Primitive::Decimal)),
+            [Class::Instant, Class::Duration] => {
+                Kind::One(Type::Primitive(Primitive::DateTimeOffset))
+            }
+            [Class::Instant, Class::Instant] => Kind::One(Type::Primitive(Primitive::Duration)),
+            _ => Kind::Unknown,
+        };
+        Operand::computed(kind).and_constant(constant)
+    }
+
+    fn items(&mut self, items: &'a [Expr]) -> Operand<'a> {
+        for item in items {
+            self.value(item);
+        }
+        Operand::computed(Kind::Many(Type::Dynamic))
+    }
+
+    fn type_test(&mut self, expr: &'a Expr, name: &str, test: &'a TypeTest) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let schema = &self.endpoint.schema;
+        let kind = match schema.type_named(&test.type_name.name) {
+            Some(ty) if test.type_name.collection => Kind::Many(ty),
+            Some(ty) => Kind::One(ty),
+            None => Kind::Unknown,
+        };
+        if let Some(operand) = &test.operand {
+            self.inside(|checker| checker.value(operand));
+        }
+        let finding = self.unsupported_function(expr, name, None, &[]);
+        self.reject(mark, finding);
+        if name == "isof" { Operand::condition() } else { Operand::computed(kind) }
+    }
+
+    fn branches(&mut self, expr: &'a Expr, branches: &'a [(Expr, Expr)]) -> Operand<'a> {
+        let mark = self.rejected.len();
+        for (condition, value) in branches {
+            self.inside(|checker| checker.condition(condition));
+            self.inside(|checker| checker.value(value));
+        }
+        let finding = self.unsupported_function(expr, "case", None, &[]);
+        self.reject(mark, finding);
+        Operand::settled(Subject::Computed)
+    }
+
+    fn lambda(&mut self, expr: &'a Expr, lambda: &'a Lambda) -> Operand<'a> {
+        let mark = self.rejected.len();
+        self.path(&lambda.collection, lambda.collection.span());
+        let member = match self.collection_type(lambda.collection.segments()) {
+            Some((ty, true)) => ty,
+            Some((ty, false)) if !matches!(ty, Type::Dynamic) => {
+                self.faults.push(wording::not_a_collection(lambda));
+                Type::Dynamic
+            }
+            _ => Type::Dynamic,
+        };
+        if let Some((variable, predicate)) = &lambda.predicate {
+            self.scope.push((variable, member));
+            self.inside(|checker| checker.condition(predicate));
+            self.scope.pop();
+        }
+        let finding = self.unsupported_word(expr, lambda.op.name(), None);
+        self.reject(mark, finding);
+        Operand::condition()
+    }
+
+    /// The type that a path leads to, and whether there are many values of it.
+    fn collection_type(&self, segments: &'a [Segment]) -> Option<(Type<'a>, bool)> {
+        let (start, rest) = self.start_of(segments);
+        let resolved = self.endpoint.schema.resolve_from(start, false, rest).ok()?;
+        Some((resolved.ty, resolved.collection))
+    }
+
+    /// The type from which a path starts, and the segments that follow.
+    pub(super) fn start_of(&self, segments: &'a [Segment]) -> (Type<'a>, &'a [Segment]) {
+        let variable = segments.split_first().and_then(|(first, rest)| match first.kind() {
+            SegmentKind::Property(name) => {
+                let found = self.scope.iter().rev().find(|(variable, _)| *variable == &**name)?;
+                Some((found.1, rest))
+            }
+            _ => None,
+        });
+        let root = || self.endpoint.schema.root_type().map_or(Type::Dynamic, Type::Struct);
+        variable.unwrap_or_else(|| (root(), segments))
+    }
+
+    /// A property of Boolean type stands for `… eq true`.
+    fn bare_property(&mut self, expr: &'a Expr, operand: &Operand<'a>) {
+        let Some(property) = operand.property() else { return };
+        let rule = property.rule;
+        if rule.operator(BinaryOp::Eq, self.tier).is_none() {
+            let finding = self.unsupported_operator(expr, BinaryOp::Eq, Some(rule));
+            self.rejected.push(finding);
+        } else if expr.as_path().is_some() {
+            let message = format!("`{expr}` alone as a condition is not documented");
+            let mended = format!("{expr} eq true");
+            let finding = Diagnostic::new(Code::Undocumented, expr.span(), message)
+                .with_help(format!("write `{mended}`"));
+            self.rejected.push(Self::suggest(finding, expr.span(), mended, true));
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Operators between two operands, and whether the endpoint takes them there.
+
+use super::check::Checker;
+use super::mend;
+use super::operand::{Class, Kind, Operand, Subject, class};
+use super::{period, wording};
+use crate::ast::{BinaryOp, Expr, ExprKind, Literal};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::endpoint::{PropertyRule, Tier};
+
+impl<'a> Checker<'a> {
+    pub(super) fn comparison(
+        &mut self,
+        expr: &'a Expr,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+    ) -> Operand<'a> {
+        if let ExprKind::Not(inner) = left.kind()
+            && !expr.span().is_empty()
+            && left.span().start == expr.span().start
+        {
+            return self.misread_not(expr, op, inner, right);
+        }
+        let mark = self.rejected.len();
+        let l = self.value(left);
+        let r = self.value(right);
+        let constant = l.constant && r.constant;
+        self.unquoted((left, &l), (right, &r));
+        let mismatched = self.types_differ(expr, (left, &l), (right, &r));
+        let condition = Operand::condition().and_constant(constant && !mismatched);
+
+        let anywhere = self.endpoint.operator_anywhere(op, self.tier).is_some();
+        if l.is_unusable() || r.is_unusable() {
+            return condition;
+        }
+        let rules: Vec<&PropertyRule> =
+            [&l, &r].into_iter().filter_map(|o| o.property().map(|p| p.rule)).collect();
+        if let Some(rule) = rules.iter().find(|rule| rule.operator(op, self.tier).is_none()) {
+            // Two properties of different types: that no operator fits is said already.
+            if !(mismatched && rules.len() > 1 && anywhere) {
+                let finding = self.unsupported_operator(expr, op, Some(rule));
+                self.reject(mark, finding);
+            }
+            return condition;
+        }
+        if rules.is_empty() && !anywhere {
+            let finding = self.unsupported_operator(expr, op, None);
+            self.reject(mark, finding);
+            return condition;
+        }
+        if mismatched {
+            return condition;
+        }
+        let computed = |o: &Operand<'_>| {
+            matches!(o.subject, Subject::Computed)
+                && !o.constant
+                && !matches!(o.kind, Kind::Unknown)
+        };
+        self.suggest_period(expr, mark);
+        if (computed(&l) || computed(&r)) && self.scope.is_empty() {
+            // Where the function itself is refused, that says it.
+            let found = self.rejected.get(mark..).unwrap_or_default();
+            let said = found.iter().any(|finding| {
+                finding.is_error() && [left.span(), right.span()].contains(&finding.span())
+            });
+            if !said {
+                let finding = self.compared_condition(expr, op, left, right);
+                self.reject(mark, finding);
+            }
+            return condition;
+        }
+        self.warn_undocumented(expr, op, &rules);
+        self.warn_truth(expr, op, &l, &r);
+        condition
+    }
+
+    /// `date(p) eq 2024-05-01`: the function is refused, but the period can be asked for.
+    fn suggest_period(&mut self, expr: &'a Expr, mark: usize) {
+        let Some(period) = period::of_comparison(expr) else { return };
+        if !self.mends {
+            return;
+        }
+        if let Some(mended) = self.within(&period)
+            && let Some(finding) = self.rejected.get_mut(mark)
+            && finding.code() == Code::UnsupportedFunction
+        {
+            let text = mend::standing(&mended);
+            let help = format!("write `{text}`, if the times in the log are in UTC");
+            *finding = Self::suggest(finding.clone().with_help(help), expr.span(), text, false);
+        }
+    }
+
+    pub(super) fn membership(
+        &mut self,
+        expr: &'a Expr,
+        left: &'a Expr,
+        right: &'a Expr,
+    ) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let l = self.value(left);
+        if let ExprKind::List(items) = right.kind() {
+            for item in items {
+                let value = self.value(item);
+                self.types_differ(item, (left, &l), (item, &value));
+            }
+        } else {
+            let r = self.value(right);
+            match r.kind {
+                Kind::Many(ty) => {
+                    let member = Operand::computed(Kind::One(ty));
+                    self.types_differ(expr, (left, &l), (right, &member));
+                }
+                Kind::Unknown => {}
+                kind => {
+                    let message = format!("`in` needs a list, but this is {}", kind.noun());
+                    let finding = Diagnostic::new(Code::TypeMismatch, right.span(), message);
+                    let mended = format!("({right})");
+                    let finding = finding.with_help(match right.as_literal() {
+                        Some(_) => format!("write `{mended}`"),
+                        None => format!("write `{left} eq {right}`"),
+                    });
+                    self.faults.push(match right.as_literal() {
+                        Some(_) => Self::suggest(finding, right.span(), mended, false),
+                        None => finding,
+                    });
+                }
+            }
+        }
+        let finding = self.membership_rejected(expr, left, right);
+        self.reject(mark, finding);
+        Operand::condition()
+    }
+
+    pub(super) fn flags(&mut self, expr: &'a Expr, left: &'a Expr, right: &'a Expr) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let l = self.value(left);
+        match l.kind {
+            Kind::One(ty) if matches!(class(ty), Class::Member(_)) => {
+                let r = self.value(right);
+                self.types_differ(expr, (left, &l), (right, &r));
+            }
+            Kind::One(ty) if class(ty) != Class::Any => {
+                let noun = l.kind.noun();
+                let message = format!("`has` needs an enumeration, but this is {noun}");
+                self.faults.push(
+                    Diagnostic::new(Code::TypeMismatch, left.span(), message)
+                        .with_help("compare with `eq`, or look for a part with `contains`"),
+                );
+            }
+            _ => {}
+        }
+        let mended = mend::binary(BinaryOp::Eq, left, right);
+        let finding = self.unsupported_word(expr, "has", Some(BinaryOp::Has));
+        let finding = self.mend_or_client(finding, expr, mended, false, "");
+        self.reject(mark, finding);
+        Operand::condition()
+    }
+
+    /// `not a eq b` reads as `(not a) eq b`; it is checked as the `not (a eq b)` that was meant.
+    fn misread_not(
+        &mut self,
+        expr: &'a Expr,
+        op: BinaryOp,
+        inner: &'a Expr,
+        right: &'a Expr,
+    ) -> Operand<'a> {
+        let mark = self.rejected.len();
+        let l = self.value(inner);
+        let r = self.value(right);
+        self.unquoted((inner, &l), (right, &r));
+        self.types_differ(expr, (inner, &l), (right, &r));
+        let meant = mend::binary(op, inner, right);
+        let message =
+            format!("`not` binds tighter than `{op}`: this reads as `(not {inner}) {op} …`");
+        let finding = Diagnostic::new(Code::NotPrecedence, expr.span(), message);
+        self.faults.push(match &meant {
+            Some(meant) => {
+                let mended = format!("not ({meant})");
+                let finding = finding.with_help(format!("write `{mended}`"));
+                Self::suggest(finding, expr.span(), mended, true)
+            }
+            None => finding.with_help("put the condition in parentheses: `not (…)`"),
+        });
+        let granted = self.endpoint.connective(crate::endpoint::Connective::Not, self.tier);
+        if granted.is_none() {
+            let finding = match &meant {
+                Some(meant) => self.negation_rejected(expr, meant),
+                None => self.unsupported_word(expr, "not", None),
+            };
+            self.reject(mark, finding);
+        }
+        Operand::condition()
+    }
+
+    /// Reports operands whose types do not go together; whether there are such.
+    fn types_differ(
+        &mut self,
+        expr: &'a Expr,
+        (left, l): (&'a Expr, &Operand<'a>),
+        (right, r): (&'a Expr, &Operand<'a>),
+    ) -> bool {
+        let (lt, rt) = match (l.kind, r.kind) {
+            (Kind::Null | Kind::Unknown, _) | (_, Kind::Null | Kind::Unknown) => return false,
+            (Kind::One(lt), Kind::One(rt)) => (lt, rt),
+            (Kind::Many(_), Kind::Many(_)) => return false,
+            (lk, rk) => {
+                self.faults.push(differing(expr, lk, rk));
+                return true;
+            }
+        };
+        match (l.as_literal(), r.as_literal()) {
+            (_, Some(literal)) => self.literal(lt, (left, l), (right, literal)),
+            (Some(literal), None) => self.literal(rt, (right, r), (left, literal)),
+            (None, None) => {
+                let (lc, rc) = (class(lt), class(rt));
+                let differ = lc != rc && lc != Class::Any && rc != Class::Any;
+                if differ {
+                    self.faults.push(differing(expr, l.kind, r.kind));
+                }
+                differ
+            }
+        }
+    }
+
+    /// `provisioningAction eq create`: a value without its quotes reads as a name.
+    fn unquoted(&mut self, left: (&'a Expr, &Operand<'a>), right: (&'a Expr, &Operand<'a>)) {
+        for ((name, unknown), (_, other)) in [(left, right), (right, left)] {
+            let Subject::UnknownName(at) = unknown.subject else { continue };
+            let (Some([segment]), Kind::One(ty)) =
+                (name.as_path().map(crate::ast::Path::segments), other.kind)
+            else {
+                continue;
+            };
+            let Some(word) = segment.as_property() else { continue };
+            // Beside a literal it is the property that is misspelled.
+            if other.property().is_none() {
+                continue;
+            }
+            let certain = match ty {
+                crate::schema::Type::Enum(ty) => match ty.lookup(word) {
+                    crate::schema::MemberLookup::Unknown => continue,
+                    _ => true,
+                },
+                ty if class(ty) == Class::Text => {
+                    let reported = self.faults.get(at);
+                    if reported.is_some_and(|finding| finding.suggestion().is_some()) {
+                        continue;
+                    }
+                    false
+                }
+                _ => continue,
+            };
+            let quoted = Literal::from(word.as_str()).to_string();
+            let message = format!("`{word}` is not a property, and a value stands in quotes");
+            let finding = Diagnostic::new(Code::UnknownProperty, name.span(), message)
+                .with_help(format!("write `{quoted}`"));
+            let finding = Self::suggest(finding, name.span(), quoted, certain);
+            if let Some(reported) = self.faults.get_mut(at) {
+                *reported = finding;
+            }
+        }
+    }
+
+    fn warn_undocumented(&mut self, expr: &'a Expr, op: BinaryOp, rules: &[&PropertyRule]) {
+        if let [left, right] = rules {
+            let (left, right) = (&left.path, &right.path);
+            let message =
+                format!("comparing two properties, `{left}` and `{right}`, is not documented");
+            self.rejected.push(
+                Diagnostic::new(Code::Undocumented, expr.span(), message)
+                    .with_help(wording::client_side(&expr.to_string())),
+            );
+            return;
+        }
+        let grants = rules.iter().filter_map(|rule| rule.operator(op, self.tier));
+        if let Some(grant) = grants.max_by_key(|grant| grant.tier)
+            && grant.tier == Tier::Observed
+        {
+            let path = rules.first().map_or("", |rule| rule.path.as_str());
+            let what = format!("`{op}` on `{path}`");
+            self.rejected.push(wording::undocumented(expr.span(), &what, &grant.source));
+        }
+    }
+}
+
+fn differing(expr: &Expr, left: Kind<'_>, right: Kind<'_>) -> Diagnostic {
+    let message = format!("{} cannot be compared with {}", left.noun(), right.noun());
+    Diagnostic::new(Code::TypeMismatch, expr.span(), message)
+        .with_help("compare values of one type")
+}

@@ -1,0 +1,112 @@
+//! A query against an endpoint: every error and warning, in one pass.
+//!
+//! What is wrong with a part, such as a name, a member or a type, is always reported. That the
+//! endpoint does not take a part is reported for the outermost such part only.
+
+mod call;
+mod canonical;
+mod check;
+mod compare;
+mod literal;
+mod mend;
+mod operand;
+mod option;
+mod path;
+mod period;
+mod reject;
+mod report;
+mod signature;
+mod truth;
+mod wording;
+
+use self::check::{Checker, Purpose};
+pub use self::report::Report;
+use crate::ast::{Filter, OrderBy, Query};
+use crate::diagnostic::Diagnostic;
+use crate::endpoint::{Endpoint, Tier};
+
+/// Tells what an endpoint would say to a query, before it is sent.
+///
+/// ```
+/// use odata_query::endpoint::{Endpoint, Tier};
+/// use odata_query::schema::ApiVersion;
+/// use odata_query::validate::Validator;
+/// use odata_query::{Code, Filter};
+///
+/// let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+/// let filter: Filter = "activityDateTime ge 2024-05-01T00:00:00Z".parse().unwrap();
+///
+/// let found = Validator::new(&endpoint, Tier::Documented).validate_filter(&filter);
+/// assert_eq!(found[0].code(), Code::UnsupportedOperator);
+/// assert!(found[0].help().unwrap().contains(
+///     "(activityDateTime gt 2024-05-01T00:00:00Z or activityDateTime eq 2024-05-01T00:00:00Z)"
+/// ));
+///
+/// let found = Validator::new(&endpoint, Tier::Observed).validate_filter(&filter);
+/// assert_eq!(found[0].code(), Code::Undocumented);
+/// assert!(!found[0].is_error());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Validator<'e> {
+    endpoint: &'e Endpoint,
+    tier: Tier,
+    source: Option<&'e str>,
+}
+
+impl<'e> Validator<'e> {
+    /// A validator that takes everything up to the tier.
+    #[must_use]
+    pub const fn new(endpoint: &'e Endpoint, tier: Tier) -> Self {
+        Self { endpoint, tier, source: None }
+    }
+
+    /// The same validator for queries parsed from this text, so that a suggestion can keep the
+    /// spelling of what it replaces.
+    #[must_use]
+    pub const fn with_source(mut self, source: &'e str) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Every finding about a filter, in the order of their places.
+    #[must_use]
+    pub fn validate_filter(&self, filter: &Filter) -> Vec<Diagnostic> {
+        let mut checker = self.checker(Purpose::Filter, &[]);
+        checker.filter(filter.expr());
+        sorted(checker.into_findings())
+    }
+
+    /// Every finding about an order, in the order of their places.
+    #[must_use]
+    pub fn validate_orderby(&self, orderby: &OrderBy) -> Vec<Diagnostic> {
+        let mut checker = self.checker(Purpose::Order, &[]);
+        checker.orderby(orderby);
+        sorted(checker.into_findings())
+    }
+
+    /// Every finding about the options of a request, in the order of their places.
+    #[must_use]
+    pub fn validate_query(&self, query: &Query) -> Vec<Diagnostic> {
+        let mut found = option::check(self.endpoint, self.tier, query);
+        if let Some(filter) = query.filter() {
+            let mut checker = self.checker(Purpose::Filter, query.aliases());
+            checker.filter(filter.expr());
+            found.extend(checker.into_findings());
+        }
+        if let Some(orderby) = query.orderby() {
+            let mut checker = self.checker(Purpose::Order, query.aliases());
+            checker.orderby(orderby);
+            found.extend(checker.into_findings());
+        }
+        sorted(found)
+    }
+
+    fn checker<'a>(&'a self, purpose: Purpose, aliases: &'a [crate::ast::Alias]) -> Checker<'a> {
+        Checker::new(self.endpoint, self.tier, self.source, purpose, aliases)
+    }
+}
+
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|finding| (finding.span().start, finding.span().end, !finding.is_error()));
+    found
+}

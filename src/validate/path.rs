@@ -1,0 +1,393 @@
+//! Paths: names, and whether the endpoint filters or orders by what they lead to.
+
+use super::check::{Checker, Purpose};
+use super::operand::{Kind, Operand, Subject, Subjected};
+use super::wording;
+use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::endpoint::Tier;
+use crate::schema::{AliasKind, Found, ResolveError, ResolveFault, Resolved, StructType, Type};
+use crate::span::Span;
+
+/// Names that read like literals in another spelling.
+const WORDS: &[(&str, &str)] =
+    &[("inf", "INF"), ("infinity", "INF"), ("nan", "NaN"), ("null", "null"), ("nil", "null")];
+
+impl<'a> Checker<'a> {
+    pub(super) fn path(&mut self, path: &'a Path, span: Span) -> Operand<'a> {
+        let segments = path.segments();
+        if let [first] = segments
+            && let SegmentKind::Alias(name) = first.kind()
+        {
+            return self.alias(name, first.span());
+        }
+        let mark = self.rejected.len();
+        segments.iter().for_each(|segment| self.segment(segment));
+        let (start, rest) = self.start_of(segments);
+        let in_scope = rest.len() < segments.len();
+        match self.endpoint.schema.resolve_from(start, false, rest) {
+            Err(error) => self.unresolved(path, span, rest, error),
+            Ok(resolved) => {
+                let wire = self.check_names(&resolved);
+                if let Some(at) = wire {
+                    return Operand::settled(Subject::UnknownName(at));
+                }
+                let kind = match resolved.ty {
+                    Type::Dynamic if !resolved.collection => Kind::Unknown,
+                    ty if resolved.collection => Kind::Many(ty),
+                    ty => Kind::One(ty),
+                };
+                if in_scope {
+                    // A variable stands only in a part that has its own finding.
+                    return Operand::computed(kind);
+                }
+                if let Some(odd) = segments.iter().find(|segment| is_odd(segment)) {
+                    let finding = self.odd_segment(path, span, odd, &resolved);
+                    let operand = self.usable(&resolved, kind, span, mark);
+                    self.reject(mark, finding);
+                    return operand;
+                }
+                self.usable(&resolved, kind, span, mark)
+            }
+        }
+    }
+
+    /// What a path that leads somewhere may be used for.
+    fn usable(
+        &mut self,
+        resolved: &Resolved<'a>,
+        kind: Kind<'a>,
+        span: Span,
+        mark: usize,
+    ) -> Operand<'a> {
+        let path = resolved.to_string();
+        if self.purpose == Purpose::Order {
+            match self.endpoint.sortable(&path, self.tier) {
+                Some(grant) if grant.tier == Tier::Observed => {
+                    let what = format!("ordering by `{path}`");
+                    self.rejected.push(wording::undocumented(span, &what, &grant.source));
+                }
+                Some(_) => {}
+                None => {
+                    let message = format!("`$orderby` cannot use `{path}`");
+                    let finding = self.not_sortable(span, message);
+                    self.reject(mark, finding);
+                    return Operand::settled(Subject::Unusable);
+                }
+            }
+            return Operand::computed(kind);
+        }
+        match self.endpoint.rule(&path) {
+            Some(rule) if !resolved.count && !resolved.collection => {
+                let nullable = resolved.is_nullable();
+                let property = Subjected { rule, nullable, lowered: false };
+                Operand { kind, subject: Subject::Property(property), constant: false }
+            }
+            _ => {
+                let finding = self.not_filterable(&path, span, resolved);
+                self.reject(mark, finding);
+                Operand::settled(Subject::Unusable)
+            }
+        }
+    }
+
+    /// Expressions inside a segment, for their names and types.
+    fn segment(&mut self, segment: &'a Segment) {
+        let mark = self.rejected.len();
+        match segment.kind() {
+            SegmentKind::Call(call) => {
+                for (_, value) in &call.parameters {
+                    self.value(value);
+                }
+            }
+            SegmentKind::Key(key) => match &**key {
+                KeyPredicate::Simple(value) => {
+                    self.value(value);
+                }
+                KeyPredicate::Compound(pairs) => {
+                    for (_, value) in pairs {
+                        self.value(value);
+                    }
+                }
+            },
+            // Their names are those of the collection's members, which is refused as a whole.
+            _ => {}
+        }
+        self.rejected.truncate(mark);
+    }
+
+    /// A parameter alias stands for its value.
+    fn alias(&mut self, name: &'a Name, span: Span) -> Operand<'a> {
+        let Some(alias) = self.aliases.iter().find(|alias| alias.name == *name) else {
+            let message = format!("the parameter alias `@{name}` has no value");
+            self.faults.push(
+                Diagnostic::new(Code::UnboundAlias, span, message)
+                    .with_help(format!("write the value itself in the place of `@{name}`")),
+            );
+            return Operand::settled(Subject::Computed).and_constant(false);
+        };
+        // That the endpoint takes no alias is said where the alias has its value.
+        match alias.value.kind() {
+            ExprKind::Literal(literal) => Operand::literal(literal, &self.endpoint.schema),
+            _ => Operand::settled(Subject::Computed),
+        }
+    }
+
+    /// Warnings about spellings that the service takes, and names that it does not; where such
+    /// a name is among the faults.
+    fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<usize> {
+        let mut unknown = None;
+        let whole = resolved.to_string();
+        for step in &resolved.steps {
+            let name = step.name;
+            let (code, message) = match step.found {
+                Found::Exact(_) | Found::Dynamic => continue,
+                Found::OtherCase(_) => {
+                    (Code::Case, format!("the name is spelled `{name}` in the schema"))
+                }
+                Found::Alias(_, AliasKind::Documented) => {
+                    (Code::Alias, format!("this is another name for `{name}`"))
+                }
+                Found::Alias(_, AliasKind::Wire) => (
+                    Code::UnknownProperty,
+                    format!("this is the name in exported records; the service knows `{name}`"),
+                ),
+            };
+            let finding =
+                Diagnostic::new(code, step.span, message).with_help(format!("write `{whole}`"));
+            if finding.is_error() {
+                unknown = Some(self.faults.len());
+            }
+            self.faults.push(Self::suggest(finding, step.span, name.to_owned(), true));
+        }
+        unknown
+    }
+
+    fn unresolved(
+        &mut self,
+        path: &'a Path,
+        span: Span,
+        segments: &'a [Segment],
+        error: ResolveError<'a>,
+    ) -> Operand<'a> {
+        match error.fault {
+            ResolveFault::Unknown { name, ty, .. } => {
+                let finding = self.unknown_property(path, name, ty, error.span);
+                self.faults.push(finding);
+                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+            }
+            ResolveFault::NotStructured { name, ty } => {
+                let message = format!("`{name}` is not a property: what stands before it is {}", {
+                    Kind::One(ty).noun()
+                });
+                let whole = path.to_string();
+                let before = whole.strip_suffix(&format!("/{name}")).unwrap_or(&whole).to_owned();
+                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
+                    .with_help(format!("write `{before}`, which has no properties of its own"));
+                self.faults.push(Self::suggest(finding, span, before, false));
+                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+            }
+            ResolveFault::IntoCollection { collection } => {
+                // The names further on can still be wrong.
+                if let Some((done, left)) = segments.split_at_checked(error.at)
+                    && let Ok(outer) = self.endpoint.schema.resolve_from(
+                        self.start_of(path.segments()).0,
+                        false,
+                        done,
+                    )
+                {
+                    match self.endpoint.schema.resolve_from(outer.ty, false, left) {
+                        Ok(inner) => {
+                            self.check_names(&inner);
+                        }
+                        Err(ResolveError {
+                            span: at,
+                            fault: ResolveFault::Unknown { name, ty, .. },
+                            ..
+                        }) => {
+                            let finding = self.unknown_property(path, name, ty, at);
+                            self.faults.push(finding);
+                        }
+                        Err(_) => {}
+                    }
+                }
+                let message = format!("`{collection}` is a collection, which no path leads into");
+                let finding = self.unusable(span, message, &path.to_string());
+                self.rejected.push(finding);
+                Operand::settled(Subject::Unusable)
+            }
+            ResolveFault::NotACollection => {
+                let message = "only collections have a count or a filter";
+                self.faults.push(
+                    Diagnostic::new(Code::TypeMismatch, error.span, message)
+                        .with_help("leave the segment out"),
+                );
+                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+            }
+            ResolveFault::UnknownType => {
+                let message = "the schema has no such type";
+                self.faults.push(
+                    Diagnostic::new(Code::UnknownProperty, error.span, message)
+                        .with_help("leave the type out"),
+                );
+                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+            }
+            ResolveFault::Unresolvable => {
+                let finding = self.unresolvable(span, segments.get(error.at), path);
+                self.rejected.push(finding);
+                Operand::settled(Subject::Unusable)
+            }
+        }
+    }
+
+    /// `$root`, keys, annotations and functions of the service.
+    fn unresolvable(
+        &mut self,
+        span: Span,
+        segment: Option<&'a Segment>,
+        path: &'a Path,
+    ) -> Diagnostic {
+        match segment.map(Segment::kind) {
+            Some(SegmentKind::Call(call)) => {
+                let (name, at) = (call.name.to_string(), segment.map_or(span, Segment::span));
+                let help = match call.name.as_str() {
+                    "like" => Some("write `contains(…,'…')`, with no wildcards".to_owned()),
+                    _ => None,
+                };
+                self.unsupported_call(at, &name, help)
+            }
+            _ => {
+                let message = format!("`{path}` is not about the record, which is all that counts");
+                self.unusable(span, message, &path.to_string())
+            }
+        }
+    }
+
+    fn unknown_property(
+        &self,
+        path: &Path,
+        name: &str,
+        ty: &'a StructType,
+        span: Span,
+    ) -> Diagnostic {
+        let root = ty.name == self.endpoint.schema.root;
+        let message = if root {
+            format!("`{name}` is not a property of this log's records")
+        } else {
+            format!("`{name}` is not a property of `{}`", ty.name)
+        };
+        let finding = Diagnostic::new(Code::UnknownProperty, span, message);
+        let word = WORDS.iter().find(|(written, _)| name.eq_ignore_ascii_case(written));
+        if let (Some((_, literal)), [_]) = (word, path.segments()) {
+            let finding = finding.with_help(format!("write `{literal}` if the literal is meant"));
+            return Self::suggest(finding, span, (*literal).to_owned(), true);
+        }
+        match self.endpoint.schema.meant(ty, name) {
+            Some((meant, sure)) => {
+                let whole = replaced(path, span, &meant);
+                let usable = match self.purpose {
+                    Purpose::Filter => self.endpoint.rule(&whole).is_some(),
+                    Purpose::Order => self.endpoint.sortable(&whole, self.tier).is_some(),
+                };
+                if usable {
+                    let finding = finding.with_help(format!("write `{whole}`"));
+                    return Self::suggest(finding, span, meant, sure);
+                }
+                let verb = if self.purpose == Purpose::Order { "order" } else { "filter" };
+                finding.with_help(format!(
+                    "`{whole}` is in the schema, but this endpoint does not {verb} by it: \
+                     {verb} the records that arrive with `odq filter`"
+                ))
+            }
+            None => {
+                let properties = self.endpoint.schema.properties(ty);
+                let names = wording::list(properties.iter().map(|p| p.name.as_str()), "and");
+                finding.with_help(format!("the properties are {names}"))
+            }
+        }
+    }
+
+    fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
+        if path.is_empty() {
+            return self.unusable(span, "a record as a whole cannot be compared".into(), path);
+        }
+        let message = if resolved.collection {
+            format!("`{path}` is a collection, which this endpoint does not filter by")
+        } else {
+            format!("`{path}` is in the schema, but this endpoint does not filter by it")
+        };
+        let below = self.endpoint.rules_below(path).map(|rule| rule.path.as_str());
+        let below: Vec<&str> = below.collect();
+        let finding = Diagnostic::new(Code::NotFilterable, span, message);
+        match below.as_slice() {
+            [] => finding.with_help(wording::client_side_by(path)),
+            [only] => {
+                let finding = finding.with_help(format!("filter by `{only}`"));
+                Self::suggest(finding, span, (*only).to_owned(), false)
+            }
+            below => finding
+                .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
+        }
+    }
+
+    /// A part of the record that no query of this purpose may use.
+    fn unusable(&self, span: Span, message: String, path: &str) -> Diagnostic {
+        match self.purpose {
+            Purpose::Order => self.not_sortable(span, message),
+            Purpose::Filter => Diagnostic::new(Code::NotFilterable, span, message)
+                .with_help(wording::client_side_by(path)),
+        }
+    }
+
+    pub(super) fn not_sortable(&self, span: Span, message: String) -> Diagnostic {
+        let grants = self.endpoint.sort.iter().filter(|grant| grant.tier <= self.tier);
+        let names: Vec<&str> = grants.map(|grant| grant.path.as_str()).collect();
+        let finding = Diagnostic::new(Code::NotSortable, span, message);
+        match names.as_slice() {
+            [] => {
+                finding.with_help("leave `$orderby` out, and order the records where they arrive")
+            }
+            names => finding.with_help(format!(
+                "order by {}, or order the records where they arrive: `odq filter --orderby`",
+                wording::list(names.iter().copied(), "or")
+            )),
+        }
+    }
+
+    fn odd_segment(
+        &self,
+        path: &Path,
+        span: Span,
+        odd: &Segment,
+        resolved: &Resolved<'_>,
+    ) -> Diagnostic {
+        let plain = resolved.to_string();
+        if plain.is_empty() || resolved.collection || resolved.count {
+            return self.unusable(span, format!("`{path}` cannot be used here"), &plain);
+        }
+        let code = match self.purpose {
+            Purpose::Filter => Code::NotFilterable,
+            Purpose::Order => Code::NotSortable,
+        };
+        let finding = Diagnostic::new(code, span, format!("paths with `{odd}` are not supported"))
+            .with_help(format!("write `{plain}`"));
+        Self::suggest(finding, span, plain, true)
+    }
+}
+
+/// The text of a path with another text in the place of one of its segments.
+fn replaced(path: &Path, span: Span, replacement: &str) -> String {
+    let text = |segment: &Segment| match segment.span() == span {
+        true => replacement.to_owned(),
+        false => segment.to_string(),
+    };
+    path.segments().iter().map(text).collect::<Vec<_>>().join("/")
+}
+
+/// Segments that resolve to something but that endpoints do not take.
+const fn is_odd(segment: &Segment) -> bool {
+    matches!(
+        segment.kind(),
+        SegmentKind::It | SegmentKind::This | SegmentKind::Cast(_) | SegmentKind::Filter(_)
+    )
+}

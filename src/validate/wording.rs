@@ -1,0 +1,61 @@
+//! The texts of findings that are made in more than one place.
+
+use super::operand::Kind;
+use crate::ast::{Expr, Lambda};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+
+/// Names in backquotes: "`a`, `b` and `c`".
+pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>, word: &str) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.pop() {
+        None => String::new(),
+        Some(last) if names.is_empty() => last,
+        Some(last) => format!("{} {word} {last}", names.join(", ")),
+    }
+}
+
+/// What to do where no query can express something and its text says nothing more.
+pub(super) const CLIENT_SIDE: &str =
+    "leave this out of the query and filter the records that arrive with `odq filter`";
+
+/// What to do about a condition that no query of the endpoint can express.
+pub(super) fn client_side(filter: &str) -> String {
+    format!(
+        "leave this out of the query and filter the records that arrive: `odq filter \"{filter}\"`"
+    )
+}
+
+/// What to do about a property that no query of the endpoint can use.
+pub(super) fn client_side_by(path: &str) -> String {
+    format!(
+        "leave this out of the query and filter the records that arrive by `{path}`: `odq filter`"
+    )
+}
+
+pub(super) fn undocumented(span: Span, what: &str, source: &str) -> Diagnostic {
+    let message = format!("{what} is not documented, only seen to work");
+    Diagnostic::new(Code::Undocumented, span, message).with_help(format!("known from: {source}"))
+}
+
+pub(super) fn not_a_condition(expr: &Expr, kind: Kind<'_>) -> Diagnostic {
+    let message = format!("a condition is true or false, but this is {}", kind.noun());
+    let help = match expr.as_path() {
+        Some(path) => format!("compare it with a value, as in `{path} eq …`"),
+        None => "compare a property with it".to_owned(),
+    };
+    Diagnostic::new(Code::TypeMismatch, expr.span(), message).with_help(help)
+}
+
+pub(super) fn not_a_number(expr: &Expr, kind: Kind<'_>) -> Diagnostic {
+    let message = format!("arithmetic needs numbers, but this is {}", kind.noun());
+    Diagnostic::new(Code::TypeMismatch, expr.span(), message)
+        .with_help("write the value itself, worked out")
+}
+
+pub(super) fn not_a_collection(lambda: &Lambda) -> Diagnostic {
+    let op = lambda.op.name();
+    let message = format!("`{op}` needs a collection, but `{}` is none", lambda.collection);
+    Diagnostic::new(Code::TypeMismatch, lambda.collection.span(), message)
+        .with_help(format!("leave `{op}` out and compare the value itself"))
+}

@@ -1,0 +1,264 @@
+//! What the validator suggests is worth applying: it removes the finding and brings no new one,
+//! and where it is certain, the query asks for exactly the same records.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails to set up fails")]
+
+mod oracle;
+
+use std::sync::LazyLock;
+
+use odata_query::ast::{Expr, ExprKind};
+use odata_query::endpoint::{Endpoint, Tier};
+use odata_query::schema::ApiVersion;
+use odata_query::validate::Validator;
+use odata_query::{Code, Diagnostic, Filter, OrderBy};
+
+use crate::oracle::{is_sound, same_records};
+
+fn validate(text: &str, tier: Tier) -> Vec<Diagnostic> {
+    static ENDPOINT: LazyLock<Endpoint> =
+        LazyLock::new(|| Endpoint::provisioning(ApiVersion::V1_0));
+    let validator = Validator::new(&ENDPOINT, tier).with_source(text);
+    match text.strip_prefix("$orderby=") {
+        Some(order) => {
+            validator.with_source(order).validate_orderby(&order.parse::<OrderBy>().unwrap())
+        }
+        None => match text.parse::<Filter>() {
+            Ok(filter) => validator.validate_filter(&filter),
+            Err(fault) => panic!("{text}: {fault:?}"),
+        },
+    }
+}
+
+fn applied(text: &str, finding: &Diagnostic) -> String {
+    let suggestion = finding.suggestion().unwrap();
+    let mut applied = text.to_owned();
+    applied.replace_range(suggestion.span.range(), &suggestion.replacement);
+    applied
+}
+
+fn codes(found: &[Diagnostic]) -> Vec<Code> {
+    let mut codes: Vec<Code> = found.iter().map(Diagnostic::code).collect();
+    codes.sort();
+    codes
+}
+
+const PATHS: &[&str] = &[
+    "id",
+    "jobId",
+    "activityDateTime",
+    "durationInMilliseconds",
+    "provisioningStatusInfo/status",
+    "servicePrincipal/displayName",
+    "servicePrincipalId",
+    "createdDateTime",
+    "targetSystem/Name",
+    "status",
+    "jbId",
+    "provisioningStatusInfo",
+    "servicePrincipal/name",
+    "JOBID",
+    "$it/jobId",
+];
+
+const LITERALS: &[&str] = &[
+    "'a'",
+    "'failure'",
+    "'Failure'",
+    "'falure'",
+    "5",
+    "'5'",
+    "2024-05-01",
+    "2024-05-01T00:00:00Z",
+    "'2024-05-01'",
+    "'2024-05-01T10:00:00Z'",
+    "74c3b0ae-9CC5-850e-e0a5-726a4231de87",
+    "microsoft.graph.provisioningResult'failure'",
+    "null",
+    "failure",
+    "NULL",
+];
+
+/// Conditions around a comparison of a path and a literal.
+const SHAPES: &[&str] = &[
+    "{p} eq {l}",
+    "{l} eq {p}",
+    "{p} ne {l}",
+    "{p} ge {l}",
+    "{l} ge {p}",
+    "{p} le {l}",
+    "jobId eq 'z' and {p} le {l}",
+    "{p} ge {l} and {p} lt {l} or id eq 'z'",
+    "not ({p} eq {l})",
+    "not ({p} ge {l})",
+    "not ({l} ge {p})",
+    "not ({p} gt {l} and {p} le {l})",
+    "not {p} eq {l}",
+    "not ({p} gt {l} or {p} lt {l})",
+    "not ({p} ne {l} and jobId eq 'z')",
+    "not (not ({p} le {l}))",
+    "{p} in ({l})",
+    "jobId eq 'z' and {p} in ({l},{l})",
+    "contains({p},{l})",
+    "contains({l},{p})",
+    "substringof({l},{p})",
+    "startswith({p},{l})",
+    "tolower({p}) eq {l}",
+    "contains({p},{l}) eq true",
+    "not contains({p},{l})",
+];
+
+/// Filters made of every shape, path and literal that the parser takes together.
+fn filters() -> Vec<String> {
+    let mut filters: Vec<String> = [
+        "contains(activityDateTime,'2024')",
+        "contains(activityDateTime,'2024-05')",
+        "startswith(activityDateTime,'2024-05-31')",
+        "year(activityDateTime) eq 2024",
+        "date(activityDateTime) eq 2024-02-29",
+        "provisioningAction has 'create'",
+        "provisioningAction eq 1",
+        "jobId/foo eq 'a'",
+        "servicePrincipal/dispalyName eq 'a'",
+    ]
+    .map(String::from)
+    .into();
+    for shape in SHAPES {
+        for path in PATHS {
+            for literal in LITERALS {
+                let text = shape.replace("{p}", path).replace("{l}", literal);
+                if text.parse::<Filter>().is_ok() {
+                    filters.push(text);
+                }
+            }
+        }
+    }
+    assert!(filters.len() > 3_000, "{}", filters.len());
+    filters
+}
+
+#[test]
+fn an_applied_suggestion_removes_its_finding_and_brings_no_new_error() {
+    let mut tried = 0;
+    for tier in [Tier::Documented, Tier::Observed] {
+        for text in filters() {
+            let found = validate(&text, tier);
+            for finding in found.iter().filter(|finding| finding.suggestion().is_some()) {
+                let mended = applied(&text, finding);
+                assert!(mended.parse::<Filter>().is_ok(), "{text} -> {mended}: {finding:?}");
+                let after = validate(&mended, tier);
+                let mut left = codes(&found);
+                let at = left.iter().position(|code| *code == finding.code()).unwrap();
+                left.remove(at);
+                // A name that was unknown can bring its property's own faults to light, and
+                // what was refused as a whole may hold findings of its own.
+                let uncovers = [Code::UnknownProperty, Code::NotFilterable, Code::NotPrecedence];
+                if finding.is_error() && !uncovers.contains(&finding.code()) {
+                    let count = |codes: &[Code], code| codes.iter().filter(|c| **c == code).count();
+                    let doubled = |code: &Diagnostic| {
+                        // One operand written twice has its faults twice.
+                        count(&codes(&after), code.code()) <= 2 * count(&left, code.code())
+                    };
+                    let bad: Vec<_> =
+                        after.iter().filter(|f| f.is_error() && !doubled(f)).collect();
+                    assert!(bad.is_empty(), "{text} -> {mended}: {bad:#?}");
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 2_000, "{tried}");
+}
+
+#[test]
+fn a_text_that_the_help_says_to_write_passes() {
+    let mut tried = 0;
+    for tier in [Tier::Documented, Tier::Observed] {
+        for text in filters() {
+            let found = validate(&text, tier);
+            let errors: Vec<_> = found.iter().filter(|finding| finding.is_error()).collect();
+            let [error] = errors.as_slice() else { continue };
+            // The only error, and a help that promises.
+            if error.suggestion().is_some()
+                && error.help().unwrap().starts_with("write `")
+                && error.code() != Code::UnknownProperty
+            {
+                let mended = applied(&text, error);
+                let after = validate(&mended, tier);
+                assert!(after.iter().all(|f| !f.is_error()), "{text} -> {mended}: {after:#?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 300, "{tried}");
+}
+
+#[test]
+fn applying_what_is_certain_ends_and_keeps_the_records() {
+    let mut compared = 0;
+    for tier in [Tier::Documented, Tier::Observed] {
+        for text in filters() {
+            let mut mended = text.clone();
+            let mut steps = 0;
+            loop {
+                let found = validate(&mended, tier);
+                let certain = found.iter().find(|f| f.suggestion().is_some_and(|s| s.certain));
+                let Some(finding) = certain else { break };
+                let next = applied(&mended, finding);
+                // Of these it is known what the text before meant.
+                let exact =
+                    [Code::UnsupportedOperator, Code::DatePromoted, Code::Case, Code::Alias];
+                if exact.contains(&finding.code()) && is_sound(&mended) {
+                    same_records(&mended, &next);
+                    compared += 1;
+                }
+                assert_ne!(mended, next, "{finding:?}");
+                mended = next;
+                steps += 1;
+                assert!(steps < 20, "{text} does not come to an end: {mended}");
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+#[test]
+fn garbage_gets_no_suggestion() {
+    for text in [
+        "xyzzy eq 'a'",
+        "zzzzzzzzzzzz eq 'a'",
+        "q eq 'a'",
+        "_ eq 'a'",
+        "servicePrincipal/xyzzy eq 'a'",
+        "provisioningAction eq 'xyzzy'",
+        "provisioningAction eq ''",
+        "activityDateTime gt 'yesterday'",
+        "activityDateTime gt ''",
+        "durationInMilliseconds gt 'long'",
+        "$orderby=xyzzy",
+        "jobId in ()",
+        "length(jobId) eq 5",
+    ] {
+        let found = validate(text, Tier::Documented);
+        assert!(!found.is_empty(), "{text}");
+        for finding in &found {
+            assert_eq!(finding.suggestion(), None, "{text}: {finding:?}");
+        }
+    }
+}
+
+#[test]
+fn a_tree_that_was_built_has_helps_but_no_places_to_change() {
+    let filter: Filter = "not (activityDateTime ge 2024-05-01)".parse().unwrap();
+    let ExprKind::Not(inner) = filter.expr().kind() else { panic!() };
+    let ExprKind::Binary(op, operands) = inner.kind() else { panic!() };
+    let [left, right] = (**operands).clone();
+    let path = Expr::from(left.as_path().unwrap().clone());
+    let built = Expr::binary(*op, path, right.as_literal().unwrap().clone().into()).unwrap();
+    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    let found =
+        Validator::new(&endpoint, Tier::Documented).validate_filter(&Filter::new(built).unwrap());
+    assert_eq!(found[0].code(), Code::UnsupportedOperator);
+    assert!(found[0].help().unwrap().contains(" or "));
+    assert_eq!(found[0].suggestion(), None);
+}

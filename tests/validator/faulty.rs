@@ -1,0 +1,99 @@
+//! Names, types and members that are wrong whatever the endpoint takes.
+
+use crate::{F, check_both};
+
+#[test]
+fn wrong_names_types_and_members_are_found_wherever_they_stand() {
+    check_both(&[
+        (F, "contains(activityDateTime,'2024')", &["type-mismatch:activityDateTime"]),
+        (
+            F,
+            "not (provisioningStatusInfo/status eq 'Failure')",
+            &[
+                "unsupported-operator:not (provisioningStatusInfo/status eq 'Failure')",
+                "unknown-enum-member:'Failure'",
+            ],
+        ),
+        (
+            F,
+            "provisioningSteps/any(s:s/status eq 'x' and s/nope eq 1 and s/name eq 5)",
+            &[
+                "unsupported-operator:provisioningSteps/any(s:s/status eq 'x' and s/nope eq 1 and s/name eq 5)",
+                "unknown-enum-member:'x'",
+                "unknown-property:nope",
+                "type-mismatch:5",
+            ],
+        ),
+        // A lambda variable hides a property of the same name; `$it` is still the record.
+        (
+            F,
+            "provisioningSteps/any(jobId:jobId/name eq 'a' and $it/jobId eq 'b')",
+            &[
+                "unsupported-operator:provisioningSteps/any(jobId:jobId/name eq 'a' and $it/jobId eq 'b')",
+            ],
+        ),
+        (
+            F,
+            "jobId/any(x:true)",
+            &["type-mismatch:jobId", "unsupported-operator:jobId/any(x:true)"],
+        ),
+        (
+            F,
+            "provisioningAction in ('create','delte')",
+            &[
+                "unsupported-operator:provisioningAction in ('create','delte')",
+                "unknown-enum-member:'delte'",
+            ],
+        ),
+        (F, "jobId in 'a'", &["unsupported-operator:jobId in 'a'", "type-mismatch:'a'"]),
+        (
+            F,
+            "startswith(jobIdd,5)",
+            &[
+                "unsupported-function:startswith(jobIdd,5)",
+                "unknown-property:jobIdd",
+                "type-mismatch:5",
+            ],
+        ),
+        (F, "activityDateTime eq '2024-05-01'", &["type-mismatch:'2024-05-01'"]),
+        (F, "'2024-05-01' eq activityDateTime", &["type-mismatch:'2024-05-01'"]),
+        (
+            F,
+            "id eq 74c3b0ae-9cc5-850e-e0a5-726a4231de87",
+            &["type-mismatch:74c3b0ae-9cc5-850e-e0a5-726a4231de87"],
+        ),
+        (F, "jobId eq durationInMilliseconds", &["type-mismatch:jobId eq durationInMilliseconds"]),
+        (F, "durationInMilliseconds eq '5'", &["type-mismatch:'5'"]),
+        (F, "provisioningAction eq 1", &["type-mismatch:1"]),
+        (
+            F,
+            "provisioningAction eq provisioningStatusInfo/status",
+            &["type-mismatch:provisioningAction eq provisioningStatusInfo/status"],
+        ),
+        (
+            F,
+            "provisioningAction eq microsoft.graph.provisioningResult'failure'",
+            &["type-mismatch:microsoft.graph.provisioningResult'failure'"],
+        ),
+        (
+            F,
+            "provisioningAction eq microsoft.graph.provisioningAction'Create'",
+            &["unknown-enum-member:microsoft.graph.provisioningAction'Create'"],
+        ),
+        (F, "provisioningAction eq 'nope'", &["unknown-enum-member:'nope'"]),
+        (F, "provisioningAction eq create", &["unknown-property:create"]),
+        (F, "1 eq 'a'", &["type-mismatch:'a'"]),
+        (F, "jobId eq ['a']", &["type-mismatch:jobId eq ['a']"]),
+        (F, "jobId", &["type-mismatch:jobId"]),
+        (F, "'a' and jobId eq 'b'", &["type-mismatch:'a'"]),
+        (F, "not jobId", &["unsupported-operator:not jobId", "type-mismatch:jobId"]),
+        (F, "servicePrincipalId eq 'a'", &["unknown-property:servicePrincipalId"]),
+        (F, "action eq 'Create'", &["unknown-property:action"]),
+        (F, "statusInfo/status eq 'failure'", &["unknown-property:statusInfo"]),
+        (F, "initiatedBy/initiatingType eq 'system'", &["unknown-property:initiatingType"]),
+        (F, "targetSystem/name eq 'a'", &["unknown-property:name"]),
+        (F, "servicePrincipal/nope eq 'a'", &["unknown-property:nope"]),
+        (F, "jobId/nope eq 'a'", &["unknown-property:nope"]),
+        (F, "durationInMilliseconds eq inf", &["unknown-property:inf"]),
+    ]);
+}
