@@ -66,4 +66,20 @@ impl Span {
     pub fn slice(self, source: &str) -> Option<&str> {
         source.get(self.range())
     }
+
+    /// The line and the column where it starts in `source`, both from 1; a column is a
+    /// character.
+    ///
+    /// ```
+    /// use odata_query::Span;
+    ///
+    /// assert_eq!(Span::at(7).line_column("one\ntwö 2"), (2, 4));
+    /// assert_eq!(Span::at(0).line_column(""), (1, 1));
+    /// ```
+    #[must_use]
+    pub fn line_column(self, source: &str) -> (usize, usize) {
+        let before = source.get(..self.start as usize).unwrap_or(source);
+        let head = before.rsplit('\n').next().unwrap_or_default();
+        (before.matches('\n').count() + 1, head.chars().count() + 1)
+    }
 }

@@ -3,20 +3,14 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
-use assert_cmd::Command;
+#[path = "support/command.rs"]
+mod command;
+
+use command::odq;
 
 const FAILURE: &str = "tests/data/page-failure.json";
 const SUCCESS: &str = "tests/data/page-success.json";
 const MALFORMED: &str = "tests/data/page-success-malformed.json";
-
-/// Runs `odq` in the package's folder: exit status, standard output, standard error.
-fn odq(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_odq"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).write_stdin(input);
-    let output = command.output().expect("odq runs");
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
 
 #[test]
 fn finds_the_one_failure_in_two_pages() {
@@ -126,4 +120,99 @@ fn parse_and_fmt_tell_what_is_in_the_language() {
     let (code, stdout, _) = odq(&["parse", "--output", "json", "--from-file", "-"], "a eq 1\n");
     let tree: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((code, tree), (0, serde_json::json!({"eq": [{"path": ["a"]}, {"int64": 1}]})));
+}
+
+#[test]
+fn fix_prints_what_check_accepts_or_nothing() {
+    for (text, fixed) in [
+        ("jobid == \"b\"", Some("jobId eq 'b'")),
+        (
+            "activityDateTime ge 2024-05-01T00:00:00Z",
+            Some(
+                "(activityDateTime gt 2024-05-01T00:00:00Z or activityDateTime eq 2024-05-01T00:00:00Z)",
+            ),
+        ),
+        ("$filter=jobId eq 'a b'", Some("$filter=jobId%20eq%20'a%20b'")),
+        ("jobId eq 'a'", Some("jobId eq 'a'")),
+        ("jobId == 'a' and not (id eq 'b')", None),
+        ("jobId eq", None),
+    ] {
+        let (code, stdout, stderr) = odq(&["check", "--fix", text], "");
+        match fixed {
+            Some(fixed) => {
+                assert_eq!((code, stdout.trim_end()), (0, fixed), "{stderr}");
+                assert_eq!(odq(&["check", fixed], "").0, 0, "{fixed}");
+            }
+            None => {
+                assert_eq!((code, stdout.as_str()), (1, ""), "{text}");
+                assert!(stderr.contains("error["), "{stderr}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_endpoint_of_ones_own_is_what_queries_are_checked_against() {
+    let rooms = "tests/data/rooms-endpoint.json";
+    let check = |text: &str| odq(&["check", "--endpoint", rooms, text], "");
+    assert_eq!(check("seats ge 5").0, 0);
+    assert_eq!(check("jobId eq 'a'").0, 1);
+    let (code, url, stderr) = odq(&["url", "--endpoint", rooms, "--filter", "seats ge 5"], "");
+    assert_eq!(code, 0, "{stderr}");
+    assert!(url.ends_with("?$filter=seats%20ge%205\n"), "{url}");
+    // What is printed describes the same endpoint.
+    let (code, printed, _) = odq(&["schema", "--endpoint", rooms, "--output", "json"], "");
+    assert_eq!(code, 0);
+    let read = |text: &str| odata_query::endpoint::Endpoint::from_json(text).expect("an endpoint");
+    assert_eq!(read(&printed), read(include_str!("data/rooms-endpoint.json")));
+    let (code, _, stderr) = odq(&["check", "--endpoint", "Cargo.toml", "true"], "");
+    assert_eq!(code, 2);
+    assert!(stderr.starts_with("odq: Cargo.toml:1:"), "{stderr}");
+}
+
+#[test]
+fn schema_lists_properties_and_tells_all_of_one() {
+    let (code, table, _) = odq(&["schema"], "");
+    assert_eq!(code, 0);
+    let row = |name: &str| {
+        let line = table.lines().find(|line| line.split_whitespace().next() == Some(name));
+        line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+    };
+    assert_eq!(row("activityDateTime"), "activityDateTime Edm.DateTimeOffset! eq, gt, lt yes");
+    assert_eq!(row("servicePrincipal/id"), "servicePrincipal/id Edm.String eq");
+    assert_eq!(row("modifiedProperties"), "modifiedProperties Collection(modifiedProperty)");
+    assert_eq!(row("action"), "");
+    let (_, beta, _) = odq(&["schema", "--api", "beta", "--tier", "observed"], "");
+    assert!(beta.contains(" action "), "{beta}");
+    assert!(
+        beta.lines().any(|line| line.contains("activityDateTime") && line.contains("ge, le, ne"))
+    );
+    let (code, status, _) = odq(&["schema", "PROVISIONINGSTATUSINFO/STATUS"], "");
+    assert_eq!(code, 0);
+    for part in [
+        "success, failure, skipped",
+        "contains  documented (List provisioning",
+        "ne        observed (",
+    ] {
+        assert!(status.contains(part), "{part}: {status}");
+    }
+    let (code, stdout, stderr) = odq(&["schema", "jbId"], "");
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert_eq!(stderr, "odq: there is no property `jbId`; did you mean `jobId`?\n");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let (_, plain, _) = odq(&["check", "jobId gt 'a'"], "");
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    let (_, coloured, _) = odq(&["check", "--color", "always", "jobId gt 'a'"], "");
+    assert!(
+        coloured.starts_with("\u{1b}[1;31merror[unsupported-operator]\u{1b}[0m: "),
+        "{coloured}"
+    );
+    let mut bare = coloured;
+    for colour in ["0", "1;31", "1;34", "1;36"] {
+        bare = bare.replace(&format!("\u{1b}[{colour}m"), "");
+    }
+    assert_eq!(bare, plain);
 }

@@ -1,6 +1,7 @@
 //! `odq`: OData queries for Microsoft Graph's provisioning logs, from the command line.
 
 mod check;
+mod colour;
 mod exit;
 mod filter;
 mod fmt;
@@ -8,6 +9,9 @@ mod form;
 mod output;
 mod parse;
 mod records;
+mod scan;
+mod schema;
+mod target;
 mod text;
 mod tree;
 mod url;
@@ -33,6 +37,7 @@ enum Command {
     Filter(filter::Args),
     Check(check::Args),
     Url(url::Args),
+    Schema(schema::Args),
     Parse(parse::Args),
     Fmt(fmt::Args),
 }
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut output),
         Command::Parse(args) => parse::run(&args, &mut output),
         Command::Fmt(args) => fmt::run(&args, &mut output),
+        Command::Schema(args) => schema::run(&args, &mut output),
         Command::Url(args) => url::run(&args, &mut output),
     };
     exit::finish(result.and_then(|exit| output.flush().map(|()| exit)))

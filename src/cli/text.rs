@@ -17,7 +17,7 @@ pub(crate) struct TextArgs {
     pub(crate) form: FormArg,
 
     /// The text; quote it, so that the shell leaves it as it is
-    #[arg(required_unless_present = "from_file", conflicts_with = "from_file")]
+    #[arg(conflicts_with = "from_file")]
     text: Option<String>,
 
     /// Read the text from a file (`-` is standard input), since an argument has a limited length
@@ -26,6 +26,15 @@ pub(crate) struct TextArgs {
 }
 
 impl TextArgs {
+    /// What the text is called where findings name their file.
+    pub(crate) fn name(&self) -> String {
+        match &self.from_file {
+            Some(file) if file != Path::new("-") => file.display().to_string(),
+            Some(_) => "stdin".to_owned(),
+            None => "argument".to_owned(),
+        }
+    }
+
     /// The text, without the line end that an editor leaves at the end of a file.
     pub(crate) fn read(&self) -> Result<String, Failure> {
         let mut text = match (&self.text, &self.from_file) {
@@ -38,7 +47,11 @@ impl TextArgs {
             }
             (None, Some(file)) => fs::read_to_string(file)
                 .map_err(|error| Failure::told(format!("{}: {error}", file.display())))?,
-            (None, None) => String::new(),
+            (None, None) => {
+                return Err(Failure::told(
+                    "give the text, or a file that holds it with --from-file",
+                ));
+            }
         };
         if text.ends_with('\n') {
             text.pop();

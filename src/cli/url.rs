@@ -4,10 +4,10 @@ use odata_query::Diagnostic;
 use odata_query::url::{Form, ReadOptions, Reading, check_length, encode};
 
 use super::Outcome;
-use super::check::TargetArgs;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::parse::tell_all;
+use super::target::TargetArgs;
 
 /// Print the whole request URL, encoded; or the options that a URL holds
 ///
@@ -88,10 +88,11 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
             "`{token}` is no token as it stands in a link: it holds a raw `&` or `#`"
         )));
     }
+    let target = args.target.load()?;
     let mut options = Vec::new();
     let mut refused = false;
     for Part { option, form, text } in args.parts() {
-        let report = args.target.check(&text, form);
+        let report = target.check(&text, form);
         match report.canonical {
             Some(canonical) if form == Form::Query => options.push(canonical),
             Some(canonical) => options.push(format!("{option}{}", encode(&canonical))),
@@ -106,7 +107,7 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
     if refused {
         return Ok(Exit::No);
     }
-    let base = args.target.url();
+    let base = target.endpoint(None).url();
     let url = if options.is_empty() { base } else { format!("{base}?{}", options.join("&")) };
     tell_all(check_length(&url).as_slice(), &url);
     output.line(url)?;

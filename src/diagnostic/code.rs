@@ -42,6 +42,12 @@ macro_rules! codes {
                 match self { $($(Self::$name => $text,)+)+ }
             }
 
+            /// What the code is for, in one sentence.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self { $($(Self::$name => concat!($($doc),+).trim_ascii(),)+)+ }
+            }
+
             /// Whether the code is that of an error or of a warning.
             #[must_use]
             pub const fn severity(self) -> Severity {

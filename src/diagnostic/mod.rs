@@ -13,6 +13,7 @@ use serde::Serialize;
 
 pub use self::code::{Code, Severity};
 pub(crate) use self::nearest::nearest;
+use self::render::Paint;
 use crate::span::Span;
 
 /// One finding about a query: an error or a warning.
@@ -159,7 +160,20 @@ impl Diagnostic {
     /// end of the source.
     #[must_use]
     pub fn render(&self, source: &str) -> String {
-        render::render(self, source)
+        render::render(self, source, Paint::Plain)
+    }
+
+    /// As [`render`](Self::render), with the colours of a terminal (ANSI escape sequences).
+    #[must_use]
+    pub fn render_in_colour(&self, source: &str) -> String {
+        render::render(self, source, Paint::Ansi)
+    }
+
+    /// The same finding without text that would mend the query.
+    #[must_use]
+    pub fn without_suggestion(mut self) -> Self {
+        self.0.suggestion = None;
+        self
     }
 }
 

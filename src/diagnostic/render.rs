@@ -1,31 +1,66 @@
 //! Drawing a finding for people.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
-use super::Diagnostic;
+use super::{Diagnostic, Severity};
 use crate::span::Span;
 
 /// Characters of the source line that are shown on either side of the fault.
 const CONTEXT: usize = 72;
 
-pub(super) fn render(diagnostic: &Diagnostic, source: &str) -> String {
+/// Whether text is drawn in colours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paint {
+    Plain,
+    Ansi,
+}
+
+/// What is drawn, each in a colour of its own.
+enum Part {
+    Mark(Severity),
+    Frame,
+    Help,
+}
+
+impl Paint {
+    fn on(self, part: Part, text: impl Display) -> String {
+        let colour = match (self, part) {
+            (Self::Plain, _) => return text.to_string(),
+            (Self::Ansi, Part::Mark(Severity::Error)) => "1;31",
+            (Self::Ansi, Part::Mark(Severity::Warning)) => "1;33",
+            (Self::Ansi, Part::Frame) => "1;34",
+            (Self::Ansi, Part::Help) => "1;36",
+        };
+        format!("\u{1b}[{colour}m{text}\u{1b}[0m")
+    }
+}
+
+pub(super) fn render(diagnostic: &Diagnostic, source: &str, paint: Paint) -> String {
     let line = Line::around(diagnostic.span(), source);
-    let mut out =
-        format!("{}[{}]: {}\n", diagnostic.severity(), diagnostic.code(), diagnostic.message());
+    let severity = diagnostic.severity();
+    let name = paint.on(Part::Mark(severity), format!("{severity}[{}]", diagnostic.code()));
+    let mut out = format!("{name}: {}\n", diagnostic.message());
     let gutter = line.number.to_string().len();
-    let _ = writeln!(out, "{:gutter$} |", "");
-    let _ = writeln!(out, "{} | {}", line.number, line.text);
-    let _ = writeln!(out, "{:gutter$} | {}{}", "", line.indent, "^".repeat(line.carets));
+    let bar = paint.on(Part::Frame, format!("{:gutter$} |", ""));
+    let _ = writeln!(out, "{bar}");
+    let numbered = paint.on(Part::Frame, format!("{} |", line.number));
+    let _ = writeln!(out, "{numbered} {}", line.text);
+    let carets = paint.on(Part::Mark(severity), "^".repeat(line.carets));
+    let _ = writeln!(out, "{bar} {}{carets}", line.indent);
+    let mut note = |label: &str, text: &str| {
+        let label = paint.on(Part::Help, format!("{:gutter$} = {label}:", ""));
+        let _ = writeln!(out, "{label} {text}");
+    };
     if let Some((last, others)) = diagnostic.expected().split_last() {
         let list = if others.is_empty() {
             last.to_string()
         } else {
             format!("{} or {last}", others.join(", "))
         };
-        let _ = writeln!(out, "{:gutter$} = expected: {list}", "");
+        note("expected", &list);
     }
     if let Some(help) = diagnostic.help() {
-        let _ = writeln!(out, "{:gutter$} = help: {help}", "");
+        note("help", help);
     }
     out
 }

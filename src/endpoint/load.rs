@@ -6,6 +6,7 @@ use std::fmt;
 use super::{Endpoint, locate};
 use crate::ast::{Name, Path};
 use crate::schema::{Schema, StructType, Type, TypeRef};
+use crate::span::Span;
 
 /// Why a text describes no endpoint, and where.
 ///
@@ -42,11 +43,9 @@ impl Endpoint {
         match fault(&endpoint) {
             None => Ok(endpoint),
             Some(Fault { message, at }) => {
-                let offset = locate::offset(text, &at);
-                let before = text.get(..offset).unwrap_or_default();
-                let line = before.matches('\n').count() + 1;
-                let head = before.rsplit('\n').next().unwrap_or_default();
-                Err(EndpointError { message, line, column: head.chars().count() + 1 })
+                let offset = u32::try_from(locate::offset(text, &at)).unwrap_or(u32::MAX);
+                let (line, column) = Span::at(offset).line_column(text);
+                Err(EndpointError { message, line, column })
             }
         }
     }

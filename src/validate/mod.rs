@@ -7,6 +7,7 @@ mod call;
 mod canonical;
 mod check;
 mod compare;
+mod fix;
 mod literal;
 mod mend;
 mod operand;
@@ -20,6 +21,7 @@ mod truth;
 mod wording;
 
 use self::check::{Checker, Purpose};
+pub use self::fix::Fixed;
 pub use self::report::Report;
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::Diagnostic;

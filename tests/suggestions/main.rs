@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use odata_query::ast::{Expr, ExprKind};
 use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::schema::ApiVersion;
+use odata_query::url::{Form, ReadOptions};
 use odata_query::validate::Validator;
 use odata_query::{Code, Diagnostic, Filter, OrderBy};
 
@@ -220,6 +221,28 @@ fn applying_what_is_certain_ends_and_keeps_the_records() {
         }
     }
     assert!(compared > 500, "{compared}");
+}
+
+#[test]
+fn fixing_applies_all_that_is_certain_and_says_what_it_printed() {
+    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    let options = ReadOptions::default();
+    let (mut applied, mut accepted) = (0, 0);
+    for tier in [Tier::Documented, Tier::Observed] {
+        let validator = Validator::new(&endpoint, tier);
+        for text in filters() {
+            let fixed = validator.fix(&text, Form::Filter, &options);
+            let again = validator.check(&fixed.text, Form::Filter, &options);
+            assert_eq!(again.diagnostics, fixed.report.diagnostics, "{text}");
+            assert!(again.diagnostics.iter().all(|f| f.suggestion().is_none_or(|s| !s.certain)));
+            assert_eq!(fixed.applied == 0, fixed.text == text, "{text}");
+            let before = validator.check(&text, Form::Filter, &options).accepted;
+            assert!(fixed.report.accepted || !before, "{text} -> {}", fixed.text);
+            applied += fixed.applied;
+            accepted += usize::from(fixed.report.accepted && !before);
+        }
+    }
+    assert!(applied > 1_000 && accepted > 200, "{applied} applied, {accepted} mended");
 }
 
 #[test]

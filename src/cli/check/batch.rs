@@ -1,0 +1,194 @@
+//! `odq check` on many queries: each line of a file, or what stands in scripts.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use odata_query::validate::Report;
+use odata_query::{Code, Diagnostic, Span};
+use serde::Serialize;
+
+use super::{Args, Format, Log, counts, plural};
+use crate::Outcome;
+use crate::exit::{Exit, Failure, tell};
+use crate::output::Output;
+use crate::scan::{self, Located, ScriptText};
+use crate::target::Target;
+
+/// What is said of one query, as a line of JSON.
+#[derive(Serialize)]
+struct Row<'r> {
+    file: &'r str,
+    line: usize,
+    column: usize,
+    text: &'r str,
+    #[serde(flatten)]
+    report: &'r Report,
+}
+
+/// How many there were.
+#[derive(Default)]
+struct Tally {
+    queries: usize,
+    rejected: usize,
+    files: usize,
+    unread: bool,
+    found: Vec<Diagnostic>,
+}
+
+pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome {
+    let in_scripts = !args.from_source.is_empty();
+    let default = if in_scripts || output.is_terminal() { Format::Text } else { Format::Json };
+    let format = args.output.unwrap_or(default);
+    let draw = args.color.drawing(output.is_terminal());
+    let mut log = Log::new();
+    let mut tally = Tally::default();
+    for path in args.lines.iter().chain(&args.from_source) {
+        let name =
+            if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
+        let source = match read(path, in_scripts) {
+            Ok(Some(source)) => source,
+            Ok(None) => continue,
+            Err(error) => {
+                tell(&format!("odq: {name}: {error}\n"));
+                tally.unread = true;
+                continue;
+            }
+        };
+        tally.files += 1;
+        let located = if in_scripts { scan::queries(&source) } else { lines(args, &source) };
+        for query in located {
+            let report = check(target, &query);
+            tally.queries += 1;
+            tally.rejected += usize::from(!report.accepted);
+            match format {
+                Format::Json => {
+                    let (line, column) = Span::at(offset(&query.script, 0)).line_column(&source);
+                    let text = query.script.text.as_str();
+                    let row = Row { file: &name, line, column, text, report: &report };
+                    let row =
+                        serde_json::to_string(&row).map_err(|e| Failure::told(e.to_string()))?;
+                    output.line(row)?;
+                }
+                Format::Sarif | Format::Text => {
+                    for found in report.diagnostics {
+                        let found = in_source(found, &query.script);
+                        if format == Format::Sarif {
+                            log.push(&name, &source, &found);
+                            continue;
+                        }
+                        let (line, column) = found.span().line_column(&source);
+                        output.text(format!("{name}:{line}:{column}: "))?;
+                        output.line(draw(&found, &source))?;
+                        tally.found.push(found);
+                    }
+                }
+            }
+        }
+    }
+    match format {
+        Format::Json => {}
+        Format::Sarif => output.json(&log.finish())?,
+        Format::Text => {
+            let Tally { queries, files, rejected, .. } = tally;
+            let counts = counts(&tally.found);
+            let counts = if counts.is_empty() { counts } else { format!(" ({counts})") };
+            let (queries, files) = (plural(queries, "query"), plural(files, "file"));
+            output.line(format!("{queries} in {files}: {rejected} rejected{counts}"))?;
+        }
+    }
+    Ok(match (tally.unread, tally.rejected) {
+        (true, _) => Exit::Error,
+        (false, 0) => Exit::Yes,
+        (false, _) => Exit::No,
+    })
+}
+
+/// The text of a file; `None` for a file that cannot be a script of ours, such as a picture.
+fn read(path: &Path, in_scripts: bool) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = fs::read(path)?;
+    }
+    if in_scripts && bytes.contains(&0) {
+        return Ok(None);
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))?;
+    if u32::try_from(text.len()).is_err() {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 4 GiB"));
+    }
+    Ok(Some(text))
+}
+
+/// The lines of a file that are not blank.
+fn lines(args: &Args, source: &str) -> Vec<Located> {
+    let mut at = 0;
+    let mut located = Vec::new();
+    for line in source.split_inclusive('\n') {
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        let bom = if at == 0 && text.starts_with('\u{feff}') { 3 } else { 0 };
+        let script = ScriptText::plain(source, at + bom, at + text.len());
+        at += line.len();
+        if !script.text.trim().is_empty() {
+            let form = args.text.form.resolve(&script.text);
+            located.push(Located { script, form, api: None });
+        }
+    }
+    located
+}
+
+/// What the endpoint says of a query, save what hangs on what a script fills in.
+fn check(target: &Target, query: &Located) -> Report {
+    let text = &query.script.text;
+    let mut report = match query.api {
+        None => target.check(text, query.form),
+        api => target.check_for(text, query.form, api),
+    };
+    report.diagnostics.retain(|found| {
+        let range = found.span().range();
+        match query.script.filled_in(range.start, range.end) {
+            None => true,
+            // All that is not known of a string is its text.
+            Some((true, _)) => !matches!(
+                found.code(),
+                Code::UnknownEnumMember | Code::NeverTrue | Code::BadEncoding | Code::Unencoded
+            ),
+            Some((false, whole)) => !whole && !is_about_values(found.code()),
+        }
+    });
+    report.accepted = !report.diagnostics.iter().any(Diagnostic::is_error);
+    report
+}
+
+/// Whether a finding may not hold for another value or name in the same place.
+const fn is_about_values(code: Code) -> bool {
+    !matches!(
+        code,
+        Code::UnsupportedOperator
+            | Code::UnsupportedFunction
+            | Code::UnsupportedOption
+            | Code::DuplicateOption
+            | Code::NotSortable
+            | Code::NotPrecedence
+            | Code::SkiptokenWithoutTop
+            | Code::Undocumented
+    )
+}
+
+/// A finding about a query, as one about the file that it stands in.
+fn in_source(found: Diagnostic, script: &ScriptText) -> Diagnostic {
+    let place = |at: u32| offset(script, at as usize);
+    let verbatim = |span: Span| script.is_verbatim(span.start as usize, span.end as usize);
+    let keep = found.suggestion().is_some_and(|suggestion| verbatim(suggestion.span));
+    let found = if keep { found } else { found.without_suggestion() };
+    found.relocated(|span| Span::new(place(span.start), place(span.end)), str::to_owned)
+}
+
+/// The offset in the file of a byte of a query.
+fn offset(script: &ScriptText, at: usize) -> u32 {
+    u32::try_from(script.offset(at)).unwrap_or(u32::MAX)
+}

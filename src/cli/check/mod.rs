@@ -1,0 +1,121 @@
+//! `odq check`: what the endpoint would say.
+
+mod batch;
+mod sarif;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use odata_query::Diagnostic;
+
+use self::sarif::Log;
+use super::Outcome;
+use super::colour::ColourArg;
+use super::exit::Exit;
+use super::output::Output;
+use super::parse::tell_all;
+use super::target::TargetArgs;
+use super::text::TextArgs;
+
+/// Validate a query before it is sent: every error and warning, and what to write instead
+///
+/// Exit status: 0 accepted, 1 rejected, 2 where a text cannot be read.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    text: TextArgs,
+
+    /// Check each line of files (`-` is standard input); JSON Lines where the output is no
+    /// terminal
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["text", "from_file"])]
+    lines: Vec<PathBuf>,
+
+    /// Check what scripts and documents send: the URLs of provisioning logs, and the filters
+    /// and orders near where the endpoint is named; what a script fills in is taken as right
+    #[arg(long, value_name = "FILE", num_args = 1..,
+        conflicts_with_all = ["text", "from_file", "lines", "form"])]
+    from_source: Vec<PathBuf>,
+
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// Mend what the author can only have meant otherwise, and print the text if it is accepted
+    /// then; what is left goes to standard error
+    #[arg(long, conflicts_with_all = ["output", "lines", "from_source"])]
+    fix: bool,
+
+    /// How to print what is found; text if not given
+    #[arg(long, value_enum)]
+    output: Option<Format>,
+
+    /// Whether text has colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColourArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning (SARIF 2.1.0)
+    Sarif,
+}
+
+pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
+    let target = args.target.load()?;
+    if !args.lines.is_empty() || !args.from_source.is_empty() {
+        return batch::run(args, &target, output);
+    }
+    let text = args.text.read()?;
+    let form = args.text.form.resolve(&text);
+    if args.fix {
+        let fixed = target.fix(&text, form);
+        tell_all(&fixed.report.diagnostics, &fixed.text);
+        if !fixed.report.accepted {
+            return Ok(Exit::No);
+        }
+        output.line(fixed.text)?;
+        return Ok(Exit::Yes);
+    }
+    let report = target.check(&text, form);
+    match args.output.unwrap_or(Format::Text) {
+        Format::Json => output.json(&report)?,
+        Format::Sarif => {
+            let mut log = Log::new();
+            let name = args.text.name();
+            report.diagnostics.iter().for_each(|found| log.push(&name, &text, found));
+            output.json(&log.finish())?;
+        }
+        Format::Text => {
+            let draw = args.color.drawing(output.is_terminal());
+            for found in &report.diagnostics {
+                output.line(draw(found, &text))?;
+            }
+            let verdict = if report.accepted { "accepted" } else { "rejected" };
+            output.line(match counts(&report.diagnostics) {
+                counts if counts.is_empty() => verdict.to_owned(),
+                counts => format!("{verdict}: {counts}"),
+            })?;
+        }
+    }
+    Ok(if report.accepted { Exit::Yes } else { Exit::No })
+}
+
+/// `1 error, 2 warnings`; empty where there are none.
+fn counts<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> String {
+    let (errors, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(|d| d.is_error());
+    let counted = [(errors.len(), "error"), (warnings.len(), "warning")];
+    let parts = counted.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, what)| plural(count, what)).collect::<Vec<_>>().join(", ")
+}
+
+/// `1 error`, `2 errors`; `3 queries`.
+fn plural(count: usize, what: &str) -> String {
+    match (count, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {what}s"),
+    }
+}

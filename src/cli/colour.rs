@@ -1,0 +1,35 @@
+//! `--color`: whether what is printed for people has colours.
+
+use std::env;
+
+use clap::ValueEnum;
+use odata_query::Diagnostic;
+
+/// Whether to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColourArg {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl ColourArg {
+    /// How findings are drawn on an output.
+    pub(crate) fn drawing(self, terminal: bool) -> fn(&Diagnostic, &str) -> String {
+        let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+        let colours = match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                terminal
+                    && set("NO_COLOR").is_none()
+                    && set("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        if colours { Diagnostic::render_in_colour } else { Diagnostic::render }
+    }
+}

@@ -1,0 +1,201 @@
+//! The queries to the provisioning logs that stand in scripts and documents.
+//!
+//! No language is parsed. A URL is found by its path. A string is a filter or an order if a
+//! name such as `filter` stands before it, it holds an operator or function of OData, and the
+//! provisioning logs are named on the same line or a few lines away.
+
+mod hole;
+mod script;
+
+use odata_query::schema::ApiVersion;
+use odata_query::url::Form;
+
+pub(crate) use self::script::{End, ScriptText};
+
+/// A query in a script.
+pub(crate) struct Located {
+    pub(crate) script: ScriptText,
+    pub(crate) form: Form,
+    /// The version of the API that its URL names.
+    pub(crate) api: Option<ApiVersion>,
+}
+
+/// The path of the endpoint, in lower case.
+const PATH: &str = "auditlogs/provisioning";
+
+/// How clients in all languages name the endpoint, in lower case.
+const MENTIONS: &[&str] = &[
+    PATH,
+    "auditlogprovisioning",
+    "auditlogs.provisioning",
+    "audit_logs.provisioning",
+    "auditlogs().provisioning",
+];
+
+/// How many lines before a filter, and after it, the endpoint may be named.
+const LINES_BEFORE: usize = 10;
+const LINES_AFTER: usize = 5;
+
+/// Every query in a script, in the order in which they stand.
+pub(crate) fn queries(source: &str) -> Vec<Located> {
+    // Only ASCII letters change, so that offsets stay what they are.
+    let lower = source.to_ascii_lowercase();
+    let lines = Lines::of(&lower);
+    let mut found: Vec<(usize, Located)> = Vec::new();
+    for (at, _) in lower.match_indices(PATH) {
+        if let Some(located) = url(source, &lower, at) {
+            found.push((located.script.offset(0), located));
+        }
+    }
+    for (word, form) in [("filter", Form::Filter), ("orderby", Form::OrderBy)] {
+        for (at, _) in lower.match_indices(word) {
+            let Some((start, located)) = option(source, at, at + word.len(), form) else {
+                continue;
+            };
+            let end = located.script.offset(located.script.text.len());
+            let taken = found.iter().any(|(_, other)| {
+                let (from, to) =
+                    (other.script.offset(0), other.script.offset(other.script.text.len()));
+                from <= end && start <= to
+            });
+            if !taken && lines.near_a_mention(at) {
+                found.push((start, located));
+            }
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    found.into_iter().map(|(_, located)| located).collect()
+}
+
+/// The options of a URL whose path is at `at`.
+fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
+    let before = source.get(..at)?;
+    let outside = |c: char| c.is_whitespace() || "\"'`<>([=,|".contains(c);
+    let head = before.rfind(outside).map_or(0, |last| {
+        last + before.get(last..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
+    });
+    let api = match before.get(head..)?.trim_end_matches('/').rsplit('/').next() {
+        Some(version) => version.parse().ok(),
+        None => None,
+    };
+    let end = match before.get(..head)?.chars().next_back() {
+        Some(quote @ ('"' | '\'' | '`')) => End::Quote(u8::try_from(quote).ok()?),
+        Some('(') => End::Bracket(b'(', b')'),
+        Some('<') => End::Bracket(b'<', b'>'),
+        Some('[') => End::Bracket(b'[', b']'),
+        _ if starts_request(before.get(..head)?) => End::Line,
+        _ => End::Space,
+    };
+    let path_end = at + PATH.len();
+    let after = lower.get(path_end..)?;
+    let query = path_end
+        + after
+            .strip_prefix("/?")
+            .or(after.strip_prefix('?'))
+            .map(|rest| after.len() - rest.len())?;
+    let mut script = ScriptText::read(source, query, end);
+    if end == End::Line {
+        // The version of the protocol at the end of a request line.
+        let line = script.text.trim_end();
+        let line = line.rfind(" HTTP/").and_then(|at| line.get(..at)).unwrap_or(line).trim_end();
+        let length = line.len();
+        script = script.cut_back(length);
+    }
+    (!script.text.is_empty()).then_some(Located { script, form: Form::Query, api })
+}
+
+/// Whether a URL that follows is the rest of its line: nothing, or a method, is before it.
+fn starts_request(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    line.is_empty() || line.eq_ignore_ascii_case("get")
+}
+
+/// The string that a name such as `filter`, which ends at `end`, is given; and where it starts.
+fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, Located)> {
+    let after = source.get(end..)?;
+    let before = source.get(..start)?;
+    // `"$filter=…"`: the string has the name in it.
+    let whole = before.trim_end_matches(['$', '\\', '`', '?']);
+    let whole = whole.strip_suffix("%24").unwrap_or(whole);
+    let quote = whole.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    if let (true, Some(quote)) = (after.starts_with('='), quote) {
+        let mut script =
+            ScriptText::read(source, whole.len(), End::Quote(u8::try_from(quote).ok()?));
+        let skipped = usize::from(script.text.starts_with('?'));
+        script.cut_front(skipped);
+        let at = script.offset(0);
+        return Some((at, Located { script, form: Form::Query, api: None }));
+    }
+    // `-Filter "…"`, `filter="…"`, `"$filter": "…"`, `.filter("…")`, `Filter = $"…"`.
+    let rest = after.trim_start_matches(['"', '\'', ']']);
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let rest = rest.trim_start_matches(['=', ':', '(', '>']).trim_start_matches([' ', '\t']);
+    let rest = rest.trim_start_matches(['f', 'F', 'r', '$', '@']);
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let at = source.len() - rest.len() + 1;
+    if at <= end + 1 {
+        return None;
+    }
+    let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+    if !looks_like(&script.text, form) {
+        return None;
+    }
+    let form = match form {
+        Form::Filter => Form::detect(&script.text),
+        other => other,
+    };
+    matches!(form, Form::Filter | Form::OrderBy | Form::Query)
+        .then_some((at, Located { script, form, api: None }))
+}
+
+/// Whether a string may be meant as OData, and not as a pattern of file names or the like.
+fn looks_like(text: &str, form: Form) -> bool {
+    const WORDS: &[&str] =
+        &["eq", "ne", "gt", "ge", "lt", "le", "in", "has", "and", "or", "=", "==", "!=", "-eq"];
+    let mut words = text.split([' ', '\t', '(']);
+    match form {
+        Form::OrderBy => {
+            let mut names = text.split([',', ' ']).filter(|name| !name.is_empty()).peekable();
+            let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '/');
+            names.peek().is_some() && names.all(is_name)
+        }
+        _ => {
+            let call = ["contains(", "startswith(", "endswith("];
+            words.any(|word| WORDS.contains(&word)) || call.iter().any(|name| text.contains(name))
+        }
+    }
+}
+
+/// The lines of a source, for what stands near what.
+struct Lines<'s> {
+    /// The offset at which each line starts, and the line.
+    lines: Vec<(usize, &'s str)>,
+}
+
+impl<'s> Lines<'s> {
+    fn of(source: &'s str) -> Self {
+        let mut at = 0;
+        let lines = source.split('\n').map(|line| {
+            at += line.len() + 1;
+            (at - line.len() - 1, line)
+        });
+        Self { lines: lines.collect() }
+    }
+
+    /// Whether the endpoint is named near an offset, and no other on its line.
+    fn near_a_mention(&self, offset: usize) -> bool {
+        let at = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        let names_it = |line: &str| MENTIONS.iter().any(|mention| line.contains(mention));
+        let Some((_, own)) = self.lines.get(at) else { return false };
+        if names_it(own) {
+            return true;
+        }
+        // Another command of the same client, or ours, which takes the whole language.
+        if own.contains("get-mg") || own.contains("odq filter") {
+            return false;
+        }
+        let last = (at + LINES_AFTER + 1).min(self.lines.len());
+        let near = self.lines.get(at.saturating_sub(LINES_BEFORE)..last).unwrap_or_default();
+        near.iter().any(|(_, line)| names_it(line))
+    }
+}

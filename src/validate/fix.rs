@@ -1,0 +1,73 @@
+//! What the author can only have meant, written.
+
+use super::{Report, Validator};
+use crate::diagnostic::{Diagnostic, Suggestion};
+use crate::url::{Form, ReadOptions};
+
+/// A text with every suggestion applied that is certain, and what is said of the result.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The mended text; the text as given where there was nothing to apply.
+    pub text: String,
+    /// How many suggestions were applied.
+    pub applied: usize,
+    /// What the validator says of the mended text.
+    pub report: Report,
+}
+
+/// How often a mended text is looked at again. Each round removes a finding for good, so that
+/// a text that needs more is not one that people write.
+const MAX_ROUNDS: usize = 64;
+
+impl Validator<'_> {
+    /// Applies every suggestion that is [certain](Suggestion::certain), until there is none.
+    ///
+    /// ```
+    /// use odata_query::endpoint::{Endpoint, Tier};
+    /// use odata_query::schema::ApiVersion;
+    /// use odata_query::url::{Form, ReadOptions};
+    /// use odata_query::validate::Validator;
+    ///
+    /// let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    /// let validator = Validator::new(&endpoint, Tier::Documented);
+    /// let fixed = validator.fix("jobid == \"a\"", Form::Filter, &ReadOptions::default());
+    /// assert_eq!(fixed.text, "jobId eq 'a'");
+    /// assert!(fixed.report.accepted);
+    /// ```
+    #[must_use]
+    pub fn fix(&self, text: &str, form: Form, options: &ReadOptions) -> Fixed {
+        let mut fixed =
+            Fixed { text: text.to_owned(), applied: 0, report: self.check(text, form, options) };
+        for _ in 0..MAX_ROUNDS {
+            let Some((text, applied)) = apply_certain(&fixed.text, &fixed.report.diagnostics)
+            else {
+                break;
+            };
+            let report = self.check(&text, form, options);
+            fixed = Fixed { text, applied: fixed.applied + applied, report };
+        }
+        fixed
+    }
+}
+
+/// The text with what is certain applied, and how much that was. Of suggestions that overlap
+/// only the first is applied: the others may no longer hold.
+fn apply_certain(text: &str, found: &[Diagnostic]) -> Option<(String, usize)> {
+    let mut certain: Vec<&Suggestion> =
+        found.iter().filter_map(Diagnostic::suggestion).filter(|s| s.certain).collect();
+    certain.sort_by_key(|suggestion| suggestion.span);
+    let (mut mended, mut copied, mut applied) = (String::new(), 0, 0);
+    for Suggestion { span, replacement, .. } in certain {
+        let range = span.range();
+        let Some(before) = text.get(copied..range.start) else { continue };
+        if text.get(range.clone()) == Some(replacement) || text.get(range.clone()).is_none() {
+            continue;
+        }
+        mended.push_str(before);
+        mended.push_str(replacement);
+        copied = range.end;
+        applied += 1;
+    }
+    mended.push_str(text.get(copied..).unwrap_or_default());
+    (applied > 0).then_some((mended, applied))
+}
