@@ -73,7 +73,7 @@ impl Span {
     /// ```
     /// use odata_query::Span;
     ///
-    /// assert_eq!(Span::at(7).line_column("one\ntwö 2"), (2, 4));
+    /// assert_eq!(Span::at(8).line_column("one\ntwö 2"), (2, 4));
     /// assert_eq!(Span::at(0).line_column(""), (1, 1));
     /// ```
     #[must_use]

@@ -104,7 +104,7 @@ fn url_writes_what_decode_reads() {
     let (code, stdout, _) = odq(&["url", "--decode", url.trim_end()], "");
     assert_eq!(
         (code, stdout.as_str()),
-        (0, "$filter=jobId eq 'Mike & Doe'\n$top=5\n$skiptoken=a++b\n")
+        (0, "$filter=jobId eq 'Mike & Doe'\n$top=5\n$skiptoken=a%2B+b\n")
     );
     assert_eq!(odq(&["url", "--filter", "jobId gt 'x'"], "").0, 1);
     assert_eq!(odq(&["url", "--no-check", "--filter", "jobId gt 'x'"], "").0, 0);
@@ -215,4 +215,43 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
         bare = bare.replace(&format!("\u{1b}[{colour}m"), "");
     }
     assert_eq!(bare, plain);
+}
+
+#[test]
+fn decode_prints_one_option_a_line_whatever_it_holds() {
+    let (code, stdout, _) = odq(&["url", "--decode", "/x?x&a=1%0A%24top%3D9"], "");
+    assert_eq!((code, stdout.as_str()), (0, "x\na=1\\n$top=9\n"));
+    for text in ["$top=5", "not a url", "https://", "https:///x", ""] {
+        let (code, stdout, stderr) = odq(&["url", "--decode", text], "");
+        assert_eq!((code, stdout.as_str()), (1, ""), "{text}");
+        assert!(stderr.contains("error[syntax]"), "{stderr}");
+        assert_eq!(odq(&["check", "--form", "url", text], "").0, 1, "{text}");
+    }
+}
+
+#[test]
+fn top_is_plain_digits() {
+    for top in ["+1", "-1", "1.5", "", "\u{661}", "99999999999999999999"] {
+        let (code, stdout, stderr) = odq(&["filter", "--top", top, "true", SUCCESS], "");
+        assert_eq!((code, stdout.as_str()), (2, ""), "{top}");
+        assert!(stderr.contains("plain digits"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_comparison_that_looks_like_an_option_is_named_as_one() {
+    let (code, stdout, _) = odq(&["check", "jobId='x'"], "");
+    assert_eq!(code, 0);
+    assert!(stdout.contains("write `jobId eq …` in `$filter`"), "{stdout}");
+}
+
+#[test]
+fn no_help_names_what_would_be_refused_too() {
+    for text in ["jobId ge 'a'", "jobId le 'a'", "not (jobId lt 'a')"] {
+        for tier in ["documented", "observed"] {
+            let (code, stdout, _) = odq(&["check", "--tier", tier, text], "");
+            assert_eq!(code, 1);
+            assert!(stdout.contains("nothing that is taken says the same"), "{stdout}");
+        }
+    }
 }

@@ -58,6 +58,23 @@ const FILTERS: &[(&str, &[&str])] = &[
             "jobId eq 'a and id eq 'b'",
             "jobId eq a'",
             "(jobId eq 'a) and (id eq 'b')",
+            "(jobId eq 'a'",
+            "contains(jobId,'a'",
+            "(jobId eq 'a' or id eq 'b') and (id eq 'c'",
+            "jobId in ('a','b'",
+            "jobId eq 'a')",
+            "jobId eq 'a',",
+            "jobId eq 'a';",
+            "jobId eq 'a'or id eq 'b'",
+            "jobId in 'a','b'",
+            "'a'eq b",
+            "eq 'a'",
+            "jobId eq 'D'Arcy O'Neil'",
+            "jobId = 'a' && id = 'b'",
+            "jobId eq \u{2018}don\u{2019}t\u{2019}",
+            "a has Ns.C'x'and b",
+            "activityDateTime gt 2024/5/01 and jobId eq 'a'",
+            "activityDateTime gt 01/05/2024",
             "contains(jobId,'a) and id eq 'b'",
             "jobId in ('a,'b')",
             "jobId eq 'a\u{2019}",
@@ -315,6 +332,22 @@ fn what_people_see() {
         describe(&mut out, text, &Filter::parse(text, &limits).unwrap_err());
     }
     insta::assert_snapshot!(out);
+}
+
+#[test]
+fn what_is_certain_or_shown_repaired_reads_once_it_is_applied() {
+    let mut applied = 0;
+    for text in FILTERS.iter().flat_map(|(_, texts)| *texts) {
+        let Err(fault) = text.parse::<Filter>() else { continue };
+        let Some(suggestion) = fault.suggestion() else { continue };
+        let mut mended = (*text).to_owned();
+        mended.replace_range(suggestion.span.range(), &suggestion.replacement);
+        if suggestion.certain || fault.help().unwrap().contains(&format!("`{mended}`")) {
+            assert!(mended.parse::<Filter>().is_ok(), "{text} -> {mended}: {fault:?}");
+            applied += 1;
+        }
+    }
+    assert!(applied > 50, "{applied}");
 }
 
 /// Beyond the limits of the test.

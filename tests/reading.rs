@@ -178,6 +178,17 @@ fn a_bad_record_loses_no_good_one() {
             &["a", "c"],
             &["3:9: a string without its closing quote"],
         ),
+        // The layout shows where the next one starts.
+        (
+            "[\n{\"id\":\"a\",\"m\":\"b\nc\"},\n{\"id\":\"d\"}\n]",
+            &["d"],
+            &["2:15: a string without its closing quote"],
+        ),
+        (
+            "{\"value\":[\n  {\"id\":\"a,\"b\":1},\n  {\"id\":\"d\"}\n]}",
+            &["d"],
+            &["2:13: expected `,` or `}`, found `b`"],
+        ),
         (
             r#"{"value":[{"id":"a"}],}"#,
             &["a"],

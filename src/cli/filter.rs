@@ -33,7 +33,7 @@ pub(crate) struct Args {
     orderby: Option<String>,
 
     /// Print at most this many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = digits)]
     top: Option<usize>,
 
     /// Print only how many there are
@@ -103,6 +103,13 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         (false, 0) => Exit::No,
         (false, _) => Exit::Yes,
     })
+}
+
+/// A number in plain digits, as in `$top`.
+fn digits(text: &str) -> Result<usize, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = if plain { text.parse().ok() } else { None };
+    number.ok_or_else(|| "write a whole number in plain digits, such as 50".to_owned())
 }
 
 impl SchemaArg {

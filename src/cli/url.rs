@@ -114,13 +114,27 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
     Ok(Exit::Yes)
 }
 
-/// One option a line, decoded.
+/// One option a line, decoded; a token as `--skiptoken` takes it, since it is opaque.
 fn decode(url: &str, output: &mut Output) -> Outcome {
     let reading = Reading::of_url(url, &ReadOptions::default());
     tell_all(&reading.diagnostics, url);
-    for (name, value) in reading.query.to_pairs() {
-        output.line(format!("{name}={value}"))?;
+    let query = &reading.query;
+    let bare = |name: &str| {
+        query.other_options().iter().any(|o| o.name.as_str() == name && o.value.is_none())
+    };
+    for (name, value) in query.to_pairs() {
+        output.line(match query.skiptoken().filter(|_| name == "$skiptoken") {
+            Some(token) => format!("{name}={token}"),
+            None if bare(&name) => printable(&name),
+            None => format!("{}={}", printable(&name), printable(&value)),
+        })?;
     }
     let faults = reading.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if faults { Exit::No } else { Exit::Yes })
+}
+
+/// A text on one line: a line break in it would look like another option.
+fn printable(text: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    text.chars().map(escaped).collect()
 }

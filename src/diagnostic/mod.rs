@@ -37,7 +37,8 @@ struct Inner {
     code: Code,
     message: Cow<'static, str>,
     span: Span,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    // The help says it too.
+    #[serde(skip)]
     expected: Vec<Cow<'static, str>>,
     help: Option<Cow<'static, str>>,
     suggestion: Option<Suggestion>,

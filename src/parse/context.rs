@@ -197,6 +197,7 @@ impl<'a> Cx<'a> {
         let found = found(rest);
         let message = match found {
             "" => format!("the text ends {reading}"),
+            quote @ ("'" | "\"") => format!("unexpected `{quote}` {reading}"),
             found => format!("unexpected `{}` {reading}", found.escape_debug()),
         };
         let span = self.span(start, start + found.len());

@@ -244,8 +244,25 @@ impl Document {
 
 impl Captured {
     /// Where the next item starts in an item that a fault made swallow it: at a `{` where a
-    /// name should be, or on the line after an item that is one line with a quote missing.
+    /// name should be, on the line after an item that is one line with a quote missing, or
+    /// where the layout shows it.
     fn next_item(&self, fault: &fault::Fault) -> Option<usize> {
+        self.next_by_brackets(fault).or_else(|| self.next_by_layout(fault))
+    }
+
+    /// After a comma, a `{` that stands in the same column as that of this item.
+    fn next_by_layout(&self, fault: &fault::Fault) -> Option<usize> {
+        let indent = usize::try_from(self.place.column).ok()?.checked_sub(1)?;
+        let after = self.bytes.get(fault.offset..)?;
+        memchr::memchr_iter(b'\n', after).map(|at| fault.offset + at).find_map(|end| {
+            let (before, line) = self.bytes.split_at_checked(end + 1)?;
+            let blank = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            let opens = blank == indent && line.get(blank) == Some(&b'{');
+            (opens && before.trim_ascii_end().ends_with(b",")).then_some(end + 1 + blank)
+        })
+    }
+
+    fn next_by_brackets(&self, fault: &fault::Fault) -> Option<usize> {
         let (before, rest) = self.bytes.split_at_checked(fault.offset)?;
         match rest.first() {
             _ if fault.depth != 1 => None,

@@ -74,7 +74,16 @@ impl Reading {
                     .with_help("if it belongs to a value, write the `#` as `%23`"),
             );
         }
-        reading.url = Some(UrlParts::of(head));
+        let parts = UrlParts::of(head);
+        if !parts.lead_somewhere() {
+            let span = SourceMap::Shift(0).span(0, head.len());
+            let message = "a URL starts with `https://` and a host, or with the `/` of its path";
+            let fault = Diagnostic::new(Code::Syntax, span, message).with_help(
+                "put the URL in front of the options, or have the text read as a query string",
+            );
+            reading.diagnostics.insert(0, fault);
+        }
+        reading.url = Some(parts);
         reading
     }
 
@@ -106,6 +115,16 @@ impl UrlParts {
         };
         let path_span = SourceMap::Shift(0).span(head.len() - path.len(), head.len());
         Self { scheme, host, path: path.to_owned(), path_span }
+    }
+}
+
+impl UrlParts {
+    /// Whether there is a host to send a request to, or a path on a host that is known.
+    fn lead_somewhere(&self) -> bool {
+        match (&self.scheme, &self.host) {
+            (Some(scheme), Some(host)) => !scheme.is_empty() && !host.is_empty(),
+            _ => self.path.starts_with('/'),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::check::{Checker, Purpose};
 use super::operand::class;
 use crate::ast::{BinaryOp, Expr, ExprKind, Literal};
+use crate::diagnostic::Diagnostic;
 use crate::endpoint::PropertyRule;
 use crate::schema::{MemberLookup, Type};
 use crate::span::Span;
@@ -62,14 +63,35 @@ pub(super) fn standing(expr: &Expr) -> String {
     }
 }
 
+/// What the endpoint would say of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outlook {
+    /// It takes it.
+    Taken,
+    /// It would, were it not for a wrong name, member or type in it.
+    Faulty,
+    /// It takes nothing like it.
+    Refused,
+}
+
 impl<'a> Checker<'a> {
     /// Whether the endpoint takes a condition.
     pub(super) fn takes(&self, expr: &Expr) -> bool {
+        self.outlook(expr) == Outlook::Taken
+    }
+
+    /// What the endpoint would say of a condition that is to stand in the place of another.
+    pub(super) fn outlook(&self, expr: &Expr) -> Outlook {
         let mut checker =
             Checker::new(self.endpoint, self.tier, self.source, Purpose::Filter, self.aliases);
         checker.mends = false;
         checker.filter(expr);
-        checker.into_findings().iter().all(|finding| !finding.is_error())
+        let wrong = |findings: &[Diagnostic]| findings.iter().any(Diagnostic::is_error);
+        match (wrong(&checker.rejected), wrong(&checker.faults)) {
+            (true, _) => Outlook::Refused,
+            (false, true) => Outlook::Faulty,
+            (false, false) => Outlook::Taken,
+        }
     }
 
     /// `ge` as `gt` or `eq`, `le` as `lt` or `eq`, `ne` as `lt` or `gt`.

@@ -102,8 +102,18 @@ fn custom(endpoint: &Endpoint, tier: Tier, option: &OtherOption) -> Diagnostic {
     let finding = Diagnostic::new(Code::CustomOption, option.span, message);
     match similar(endpoint, tier, &option.name) {
         Some(meant) => finding.with_help(format!("write `{meant}` if that is meant")),
+        None if looks_compared(endpoint, &option.name) => finding.with_help(format!(
+            "if this is meant as a filter, write `{} eq …` in `$filter`",
+            option.name
+        )),
         None => finding.with_help("leave it out, unless the service has told you of it"),
     }
+}
+
+/// Whether a name is that of a property, so that `name=value` may be meant as a comparison.
+fn looks_compared(endpoint: &Endpoint, name: &str) -> bool {
+    let known = |root| endpoint.schema.lookup(root, name).property().is_some();
+    endpoint.schema.root_type().is_some_and(known)
 }
 
 /// The option of the endpoint that a name was meant to be.

@@ -1,7 +1,7 @@
 //! Findings about what the endpoint does not take, and what to send instead.
 
 use super::check::Checker;
-use super::mend::{Mended, any_of, binary, standing};
+use super::mend::{Mended, Outlook, any_of, binary, standing};
 use super::wording;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal};
 use crate::diagnostic::{Code, Diagnostic};
@@ -250,12 +250,12 @@ impl<'a> Checker<'a> {
         if !self.mends {
             return finding.with_help(wording::CLIENT_SIDE);
         }
-        let Some(mended) = mended else {
+        let outlook = mended.as_ref().map_or(Outlook::Refused, |mended| self.outlook(mended));
+        let (Some(mended), Outlook::Taken | Outlook::Faulty) = (mended, outlook) else {
             return finding.with_help(Self::client_side_text(&expr.to_string()));
         };
         let text = standing(&mended);
-        if !self.takes(&mended) {
-            // Another fault stands in it, so the text would not pass yet.
+        if outlook == Outlook::Faulty {
             return finding.with_help(match Self::short(&text) {
                 Some(text) => format!("once its other faults are mended, write `{text}`{note}"),
                 None => wording::CLIENT_SIDE.to_owned(),

@@ -58,6 +58,19 @@ impl Edit {
         Self { start, end, replacement: replacement.into() }
     }
 
+    /// The change that makes one text another, no larger than it must be.
+    fn between(text: &str, other: &str) -> Self {
+        let same = |pairs: &mut dyn Iterator<Item = (char, char)>| {
+            pairs.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum::<usize>()
+        };
+        let start = same(&mut text.chars().zip(other.chars()));
+        let (rest, new) = (text.get(start..), other.get(start..));
+        let (rest, new) = (rest.unwrap_or_default(), new.unwrap_or_default());
+        let end = same(&mut rest.chars().rev().zip(new.chars().rev()));
+        let replacement = new.get(..new.len() - end).unwrap_or_default();
+        Self::new(start, text.len() - end, replacement)
+    }
+
     fn apply(&self, text: &str) -> Option<String> {
         let (before, after) = (text.get(..self.start)?, text.get(self.end..)?);
         Some(format!("{before}{}{after}", self.replacement))
@@ -93,8 +106,11 @@ impl<'a> Refused<'a> {
     fn mistake(&self) -> Option<Mistake> {
         const KNOWN: &[fn(&Refused<'_>) -> Option<Mistake>] = &[
             words::option_in_front,
+            values::slashed_date,
             symbols::symbol,
             quotes::other_quotes,
+            words::missing_space_before,
+            words::list_without_brackets,
             quotes::string,
             values::dotted_path,
             values::without_zone,
@@ -126,7 +142,7 @@ pub(super) fn explain(
     };
 
     let mut repaired = mistake.edit.apply(text);
-    let mut taken = false;
+    let (mut taken, mut certain, mut alone) = (false, mistake.certain, true);
     for _ in 0..MISTAKES {
         let Some(text) = &repaired else { break };
         match parse(text) {
@@ -136,10 +152,15 @@ pub(super) fn explain(
             }
             Err(span) => {
                 let next = Refused::new(text, span, &parse).mistake();
+                certain &= next.as_ref().is_some_and(|next| next.certain);
+                alone = false;
                 repaired = next.and_then(|next| next.edit.apply(text));
             }
         }
     }
+    // What is suggested mends the whole text, where that can be done.
+    let whole = repaired.as_deref().filter(|_| taken && !alone);
+    let edit = whole.map_or_else(|| mistake.edit.clone(), |repaired| Edit::between(text, repaired));
     let shown = repaired.filter(|text| taken && text.len() <= SHOWN);
     let help = match shown.map(|text| format!("`{text}`")) {
         Some(text) if !mistake.help.contains(&text) => format!("{}: {text}", mistake.help),
@@ -154,9 +175,9 @@ pub(super) fn explain(
         .with_expected(fault.expected().iter().cloned())
         .with_help(help)
         .with_suggestion(Suggestion {
-            span: place((mistake.edit.start, mistake.edit.end)),
-            replacement: mistake.edit.replacement,
-            certain: taken && mistake.certain,
+            span: place((edit.start, edit.end)),
+            replacement: edit.replacement,
+            certain: taken && certain,
         })
 }
 

@@ -41,7 +41,7 @@ pub(super) fn string(refused: &Refused<'_>) -> Option<Mistake> {
             return missing_quote(refused, open, close).or_else(|| undoubled(refused, open, close));
         }
         // The string that is never closed, which is where the fault is.
-        _ if refused.covered() == "'" => refused.start,
+        _ if refused.covered() == "'" && !stands_alone(refused) => refused.start,
         _ => return None,
     };
     let content = refused.text.get(open + 1..)?;
@@ -62,6 +62,15 @@ pub(super) fn string(refused: &Refused<'_>) -> Option<Mistake> {
     missing_quote(refused, open, refused.text.len())
         .or_else(|| extra_quote(refused, open))
         .or_else(|| Some(closed_at(open, refused.text.trim_end().len(), refused.text, false)))
+}
+
+/// Whether the fault is at a string that ends where a word could: nothing is wrong with it.
+fn stands_alone(refused: &Refused<'_>) -> bool {
+    let Some((open, Some(close))) = last_string(refused.text, refused.start + 1) else {
+        return false;
+    };
+    let after = refused.text.get(close + 1..).unwrap_or_default();
+    open == refused.start && (after.is_empty() || after.starts_with([' ', '\t', ')', ',']))
 }
 
 /// A quote before an `and`, an `or`, a comma or a parenthesis inside of what was read as the
@@ -107,13 +116,18 @@ fn closed_at(open: usize, at: usize, text: &str, certain: bool) -> Mistake {
 /// A quote that belongs to the value: `'O'Brien'`.
 fn undoubled(refused: &Refused<'_>, open: usize, close: usize) -> Option<Mistake> {
     let after = refused.text.get(close + 1..)?;
+    let edit = Edit::new(close, close + 1, "''");
+    // After a bracket or a comma the string may well be whole.
+    if !after.starts_with(|c: char| c.is_alphanumeric()) && !refused.would_parse(&edit) {
+        return None;
+    }
     let next = after.find('\'').map_or(refused.text.len(), |at| close + 1 + at + 1);
     let value = refused.text.get(open + 1..next.saturating_sub(1)).unwrap_or_default();
     Some(Mistake {
         message: Some(format!("the quote in `{value}` ends the string")),
         span: (close, close + 1),
         help: "double a quote that belongs to the value".to_owned(),
-        edit: Edit::new(close, close + 1, "''"),
+        edit,
         certain: false,
     })
 }

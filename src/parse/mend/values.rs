@@ -94,3 +94,29 @@ pub(super) fn number(refused: &Refused<'_>) -> Option<Mistake> {
         certain: true,
     })
 }
+
+/// `2024/05/01`, `01/05/2024`
+pub(super) fn slashed_date(refused: &Refused<'_>) -> Option<Mistake> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let before = refused.before();
+    let first = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let rest = refused.rest().strip_prefix('/')?;
+    let (second, rest) = rest.split_at_checked(digits(rest))?;
+    let third = rest.strip_prefix('/').and_then(|rest| rest.get(..digits(rest)))?;
+    let start = refused.start - first;
+    let first = before.get(start..)?;
+    // Of `01/05/2024` nobody knows which is the month.
+    let (date, certain) = match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) => (format!("{first}-{second:0>2}-{third:0>2}"), true),
+        (1..=2, 1..=2, 4) => (format!("{third}-{first:0>2}-{second:0>2}"), false),
+        _ => return None,
+    };
+    let end = refused.start + second.len() + third.len() + 2;
+    Some(Mistake {
+        message: Some("a date is written year-month-day".to_owned()),
+        span: (start, end),
+        help: format!("write `{date}`"),
+        edit: Edit::new(start, end, date),
+        certain,
+    })
+}

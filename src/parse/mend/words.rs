@@ -114,6 +114,46 @@ pub(super) fn missing_space(refused: &Refused<'_>) -> Option<Mistake> {
     })
 }
 
+/// `'x'and`, `)and`
+pub(super) fn missing_space_before(refused: &Refused<'_>) -> Option<Mistake> {
+    let length = refused.rest().find(|c: char| !c.is_ascii_alphabetic())?;
+    let word = refused.rest().get(..length)?;
+    let operator = Operator::of(word)?;
+    let touches = refused.before().ends_with(['\'', ')']);
+    let edit = Edit::new(refused.start, refused.start, " ");
+    // What follows may be a mistake of its own, but `'O'or'` is none of this kind.
+    let taken = refused.would_parse(&edit)
+        || (matches!(operator, Operator::And | Operator::Or)
+            && refused.text.get(refused.start + length..)?.starts_with([' ', '(']));
+    (touches && taken).then(|| Mistake {
+        message: Some(format!("a space is missing before `{word}`")),
+        span: (refused.start, refused.start + length),
+        help: "put a space before it".to_owned(),
+        edit,
+        certain: true,
+    })
+}
+
+/// `path in 'a','b'`
+pub(super) fn list_without_brackets(refused: &Refused<'_>) -> Option<Mistake> {
+    if !refused.rest().starts_with(',') {
+        return None;
+    }
+    let before = refused.before();
+    let at = before.to_ascii_lowercase().rfind(" in ")? + " in ".len();
+    let tail = refused.text.get(at..)?;
+    let length = [" and ", " or ", ")"].iter().filter_map(|end| tail.find(end)).min();
+    let list = tail.get(..length.unwrap_or(tail.len()))?.trim_end();
+    let edit = Edit::new(at, at + list.len(), format!("({list})"));
+    refused.would_parse(&edit).then(|| Mistake {
+        message: Some("the values of `in` stand in parentheses".to_owned()),
+        span: (at, at + list.len()),
+        help: format!("write `({list})`"),
+        edit,
+        certain: true,
+    })
+}
+
 /// `contains (a,'x')`
 pub(super) fn call_with_space(refused: &Refused<'_>) -> Option<Mistake> {
     let head = refused.before().trim_end();
