@@ -2,6 +2,7 @@
 //! that is written here from the service's documentation, not taken from the endpoint's data.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use odata_query::Filter;
 use odata_query::endpoint::{Endpoint, Tier};
@@ -20,11 +21,15 @@ enum Kind {
     /// An integer with `eq`, `gt` and `lt`.
     Number,
     /// An enumeration of which `failure` is a member, with `eq` and `contains`.
-    Member,
+    Status,
+    /// The same, of which `create` is a member.
+    Action,
+    /// The same, of which `user` is a member.
+    Initiator,
     /// In the schema, but not to filter by.
     Hidden,
 }
-use Kind::{Equal, Hidden, Instant, Member, Number, Text};
+use Kind::{Action, Equal, Hidden, Initiator, Instant, Number, Status, Text};
 
 const PROPERTIES: &[(&str, Kind)] = &[
     ("id", Text),
@@ -34,7 +39,9 @@ const PROPERTIES: &[(&str, Kind)] = &[
     ("tenantId", Text),
     ("activityDateTime", Instant),
     ("durationInMilliseconds", Number),
-    ("provisioningStatusInfo/status", Member),
+    ("provisioningStatusInfo/status", Status),
+    ("provisioningAction", Action),
+    ("initiatedBy/initiatorType", Initiator),
     ("servicePrincipal/id", Equal),
     ("servicePrincipal/displayName", Equal),
     ("initiatedBy/displayName", Text),
@@ -60,17 +67,24 @@ const PROPERTIES: &[(&str, Kind)] = &[
     ("provisioningSteps/$count", Hidden),
 ];
 
+/// What only beta has.
+const BETA: &[(&str, Kind)] =
+    &[("action", Text), ("statusInfo/status", Status), ("statusInfo", Hidden)];
+
 /// A literal, and the kinds of property that it can be compared with.
 const LITERALS: &[(&str, &[Kind], &str)] = &[
     ("'x'", &[Text, Equal], ""),
-    ("'failure'", &[Text, Equal, Member], ""),
+    ("'failure'", &[Text, Equal, Status], ""),
+    ("'create'", &[Text, Equal, Action], ""),
+    ("'user'", &[Text, Equal, Initiator], ""),
+    ("'User'", &[Text, Equal], ""),
     ("'O''Brien & Co'", &[Text, Equal], ""),
     ("5", &[Number], ""),
     ("-5.25", &[Number], ""),
     ("1e3", &[Number], ""),
     ("NaN", &[Number], ""),
     ("true", &[], ""),
-    ("null", &[Text, Equal, Instant, Number, Member], ""),
+    ("null", &[Text, Equal, Instant, Number, Status, Action, Initiator], ""),
     ("2024-05-01", &[Instant], "date-promoted"),
     ("2024-05-01T00:00:00Z", &[Instant], ""),
     ("2024-05-01T00:00:00.1234567+01:00", &[Instant], ""),
@@ -78,8 +92,8 @@ const LITERALS: &[(&str, &[Kind], &str)] = &[
     ("duration'P1D'", &[], ""),
     ("binary'Zm9v'", &[], ""),
     ("74c3b0ae-9cc5-850e-e0a5-726a4231de87", &[], ""),
-    ("microsoft.graph.provisioningResult'failure'", &[Member], "qualified-enum"),
-    ("microsoft.graph.initiatorType'user'", &[], ""),
+    ("microsoft.graph.provisioningResult'failure'", &[Status], "qualified-enum"),
+    ("microsoft.graph.initiatorType'user'", &[Initiator], "qualified-enum"),
     ("other.namespace'failure'", &[], ""),
     ("geography'SRID=0;Point(1 2)'", &[], ""),
 ];
@@ -88,7 +102,7 @@ const OPERATORS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le"];
 
 fn documented(kind: Kind, op: &str) -> bool {
     match kind {
-        Text | Equal | Member => op == "eq",
+        Text | Equal | Status | Action | Initiator => op == "eq",
         Instant | Number => ["eq", "gt", "lt"].contains(&op),
         Hidden => false,
     }
@@ -127,7 +141,8 @@ fn verdict(kind: Kind, op: &str, fits: &[Kind], literal: &str, tier: Tier) -> BT
     }
     if !fits.contains(&kind) {
         let string = literal.starts_with('\'');
-        let code = if kind == Member && string { "unknown-enum-member" } else { "type-mismatch" };
+        let member = matches!(kind, Status | Action | Initiator);
+        let code = if member && string { "unknown-enum-member" } else { "type-mismatch" };
         codes.insert(code.to_owned());
     } else if taken && !documented(kind, op) {
         codes.insert("undocumented".to_owned());
@@ -135,16 +150,25 @@ fn verdict(kind: Kind, op: &str, fits: &[Kind], literal: &str, tier: Tier) -> BT
     codes
 }
 
+/// Every property of every version, and the endpoint that has it.
+fn properties() -> impl Iterator<Item = (&'static Endpoint, &'static str, Kind)> {
+    static V1_0: LazyLock<Endpoint> = LazyLock::new(|| Endpoint::provisioning(ApiVersion::V1_0));
+    static BOTH: LazyLock<Endpoint> = LazyLock::new(|| Endpoint::provisioning(ApiVersion::Beta));
+    let of = |endpoint: &'static Endpoint, rows: &'static [(&'static str, Kind)]| {
+        rows.iter().map(move |(path, kind)| (endpoint, *path, *kind))
+    };
+    of(&V1_0, PROPERTIES).chain(of(&BOTH, PROPERTIES)).chain(of(&BOTH, BETA))
+}
+
 #[test]
 fn has_the_verdict_of_the_documentation() {
-    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
     let mut count = 0;
-    for (path, kind) in PROPERTIES {
+    for (endpoint, path, kind) in properties() {
         for (literal, fits, warning) in LITERALS {
             for op in OPERATORS {
                 for tier in [Tier::Documented, Tier::Observed] {
-                    let mut wanted = verdict(*kind, op, fits, literal, tier);
-                    if fits.contains(kind) && !warning.is_empty() {
+                    let mut wanted = verdict(kind, op, fits, literal, tier);
+                    if fits.contains(&kind) && !warning.is_empty() {
                         wanted.insert((*warning).to_owned());
                     }
                     for text in [
@@ -152,7 +176,7 @@ fn has_the_verdict_of_the_documentation() {
                         format!("{literal} {} {path}", mirrored(op)),
                     ] {
                         let filter: Filter = text.parse().unwrap();
-                        let found = Validator::new(&endpoint, tier).validate_filter(&filter);
+                        let found = Validator::new(endpoint, tier).validate_filter(&filter);
                         let codes: BTreeSet<String> = found
                             .iter()
                             .map(|finding| finding.code().to_string())
@@ -174,7 +198,12 @@ fn has_the_verdict_of_the_documentation() {
 /// Functions of one property: the text around the path, and the kinds that take it when
 /// documented and when observed.
 const FUNCTIONS: &[(&str, &str, &[Kind], &[Kind])] = &[
-    ("contains(", ",'a')", &[Text, Member], &[Text, Member, Equal]),
+    (
+        "contains(",
+        ",'a')",
+        &[Text, Status, Action, Initiator],
+        &[Text, Status, Action, Initiator, Equal],
+    ),
     ("tolower(", ") eq 'a'", &[], &[Text, Equal]),
     ("contains(tolower(", "),'a')", &[], &[Text, Equal]),
     ("toupper(", ") eq 'a'", &[], &[]),
@@ -190,13 +219,12 @@ const FUNCTIONS: &[(&str, &str, &[Kind], &[Kind])] = &[
 
 #[test]
 fn functions_have_the_verdict_of_the_documentation() {
-    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
-    for (path, kind) in PROPERTIES {
+    for (endpoint, path, kind) in properties() {
         for (before, after, documented, observed) in FUNCTIONS {
             for (tier, takers) in [(Tier::Documented, documented), (Tier::Observed, observed)] {
                 let text = format!("{before}{path}{after}");
                 let filter: Filter = text.parse().unwrap();
-                let found = Validator::new(&endpoint, tier).validate_filter(&filter);
+                let found = Validator::new(endpoint, tier).validate_filter(&filter);
                 let errors: BTreeSet<&str> = found
                     .iter()
                     .filter(|finding| finding.is_error())
@@ -204,7 +232,7 @@ fn functions_have_the_verdict_of_the_documentation() {
                     .collect();
                 let wanted: &[&str] = match kind {
                     Hidden => &["not-filterable"],
-                    kind if takers.contains(kind) => &[],
+                    kind if takers.contains(&kind) => &[],
                     // One fault where strings alone would do, two where no property takes it.
                     Instant | Number if takers.is_empty() => {
                         &["type-mismatch", "unsupported-function"]

@@ -129,6 +129,8 @@ fn fault_of(error: &Diagnostic, text: &str) -> Option<&'static str> {
         Some("its span is not in the text")
     } else if error.message().is_empty() {
         Some("it has no message")
+    } else if error.help().is_none_or(str::is_empty) {
+        Some("it has no help")
     } else if !drawn.contains('^') || !drawn.contains(error.message()) {
         Some("its drawing lacks the caret or the message")
     } else {

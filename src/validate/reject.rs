@@ -65,10 +65,10 @@ impl<'a> Checker<'a> {
         let message = "`in` is not supported by this endpoint";
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
         match right.kind() {
-            ExprKind::List(items) if items.is_empty() => {
+            ExprKind::List(items) | ExprKind::Array(items) if items.is_empty() => {
                 finding.with_help("an empty list holds nothing: leave the condition out")
             }
-            ExprKind::List(items) if self.mends => {
+            ExprKind::List(items) | ExprKind::Array(items) if self.mends => {
                 let each = items.iter().map(|item| binary(BinaryOp::Eq, left, item));
                 let mended = each.collect::<Option<Vec<_>>>().and_then(any_of);
                 self.mend_or_client(finding, expr, mended, true, EXACT)
