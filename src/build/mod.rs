@@ -1,20 +1,45 @@
-//! Building conditions in code, from values instead of text.
+//! Building queries in code, from values instead of text.
+//!
+//! [`field`] has a function for each property of the provisioning endpoint, and on each only
+//! what is documented for it: `contains` on a date does not compile. [`path`] is for other
+//! endpoints and for what is not documented; it is checked when the filter is built, and what
+//! an endpoint thinks of it, the [validator](crate::validate) tells.
 //!
 //! ```
-//! use odata_query::build::path;
+//! use chrono::{TimeZone, Utc};
+//! use odata_query::build::{field, query};
+//! use odata_query::record::ProvisioningResult;
 //!
-//! let failed = path("provisioningStatusInfo/status").eq("failure");
-//! let filter = failed.and(path("jobId").eq("O'Brien")).build().unwrap();
+//! let start = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
+//! let failed = field::provisioning_status_info().status().eq(ProvisioningResult::Failure);
+//! let query = query()
+//!     .filter(field::activity_date_time().gt(start).and(failed))
+//!     .order_by(field::activity_date_time().desc())
+//!     .top(50)
+//!     .build()
+//!     .unwrap();
 //! assert_eq!(
-//!     filter.to_string(),
-//!     "provisioningStatusInfo/status eq 'failure' and jobId eq 'O''Brien'",
+//!     query.filter().unwrap().to_string(),
+//!     "activityDateTime gt 2024-05-01T00:00:00Z and provisioningStatusInfo/status eq 'failure'",
 //! );
 //! ```
 
-use crate::ast::{BinaryOp, Expr, ExprKind, Filter, Function, Literal, Path, PathError, TreeError};
-use crate::span::Span;
+mod condition;
+pub mod field;
+mod measure;
+mod operand;
+mod property;
+mod request;
+mod value;
 
-/// Why a condition could not be built.
+pub use self::condition::{Condition, all_of, any_of};
+pub use self::operand::{Operand, path};
+pub use self::property::{Contains, Equals, Field, Greater, Less, Nullable, Property, Sorts};
+pub use self::request::{OrderKey, QueryBuilder, query};
+pub use self::value::{Instant, Member, Number, Text, Value};
+use crate::ast::{PathError, TreeError};
+
+/// Why a query could not be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -24,118 +49,14 @@ pub enum BuildError {
     /// The parts make no expression.
     #[error(transparent)]
     Tree(#[from] TreeError),
-}
-
-/// A property path with `/` between its names; checked when the condition is built.
-#[must_use]
-pub fn path(names: &str) -> Operand {
-    Operand(Path::of(names.split('/')).map(Expr::from).map_err(BuildError::from))
-}
-
-/// Something that a condition is about.
-#[derive(Clone, Debug)]
-pub struct Operand(Result<Expr, BuildError>);
-
-/// A condition on its way; what is wrong with it is said by [`build`](Condition::build).
-#[derive(Clone, Debug)]
-pub struct Condition(Result<Expr, BuildError>);
-
-macro_rules! comparisons {
-    ($($(#[doc = $doc:literal])+ $name:ident = $op:ident;)+) => {
-        impl Operand {
-            $($(#[doc = $doc])+
-            #[must_use]
-            pub fn $name(self, value: impl Into<Literal>) -> Condition {
-                let value = Expr::from(value.into());
-                Condition(self.0.and_then(|path| Ok(Expr::binary(BinaryOp::$op, path, value)?)))
-            })+
-        }
-    };
-}
-
-comparisons! {
-    /// Equal to a value.
-    eq = Eq;
-    /// Not equal to a value.
-    ne = Ne;
-    /// Greater than a value.
-    gt = Gt;
-    /// Greater than a value, or equal.
-    ge = Ge;
-    /// Less than a value.
-    lt = Lt;
-    /// Less than a value, or equal.
-    le = Le;
-}
-
-impl Operand {
-    /// Contains a text.
-    #[must_use]
-    pub fn contains(self, text: &str) -> Condition {
-        Condition(self.0.and_then(|path| {
-            let arguments = vec![path, Expr::from(Literal::from(text))];
-            Ok(Expr::new(ExprKind::Call(Function::Contains, arguments), Span::default())?)
-        }))
-    }
-}
-
-impl Condition {
-    /// Both conditions.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        self.joined(
-            other,
-            |kind| match kind {
-                ExprKind::And(operands) => Ok(operands),
-                other => Err(other),
-            },
-            ExprKind::And,
-        )
-    }
-
-    /// One of the conditions.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        self.joined(
-            other,
-            |kind| match kind {
-                ExprKind::Or(operands) => Ok(operands),
-                other => Err(other),
-            },
-            ExprKind::Or,
-        )
-    }
-
-    /// The opposite.
-    #[must_use]
-    pub fn negated(self) -> Self {
-        let not = |expr| Expr::new(ExprKind::Not(Box::new(expr)), Span::default());
-        Self(self.0.and_then(|expr| Ok(not(expr)?)))
-    }
-
-    /// The filter.
-    ///
-    /// # Errors
-    /// When a name was no identifier, or the condition is nested too deeply.
-    pub fn build(self) -> Result<Filter, BuildError> {
-        Ok(Filter::new(self.0?)?)
-    }
-
-    /// A chain goes on, so that a long one is wide, not deep.
-    fn joined(
-        self,
-        other: Self,
-        open: impl Fn(ExprKind) -> Result<Vec<Expr>, ExprKind>,
-        close: impl Fn(Vec<Expr>) -> ExprKind,
-    ) -> Self {
-        Self(self.0.and_then(|left| {
-            let right = other.0?;
-            let mut operands = match open(left.into_kind()) {
-                Ok(operands) => operands,
-                Err(kind) => vec![Expr::new(kind, Span::default())?],
-            };
-            operands.push(right);
-            Ok(Expr::new(close(operands), Span::default())?)
-        }))
-    }
+    /// There is more of something than the limits allow.
+    #[error("{count} {what} are more than the limit of {limit}")]
+    TooLong {
+        /// What there is too much of: `levels`, `parts`, `items in one list`, `bytes`.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
 }

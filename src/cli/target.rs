@@ -39,6 +39,11 @@ enum Service {
 }
 
 impl TargetArgs {
+    /// Whether the endpoint comes from a file.
+    pub(crate) const fn is_own(&self) -> bool {
+        self.endpoint.is_some()
+    }
+
     /// The endpoint; reads its file, if it has one.
     pub(crate) fn load(&self) -> Result<Target, Failure> {
         let service = match &self.endpoint {

@@ -1,6 +1,7 @@
 //! `odq url`: a request URL from its parts, and the parts of a URL.
 
 use odata_query::Diagnostic;
+use odata_query::endpoint::Cloud;
 use odata_query::url::{Form, ReadOptions, Reading, check_length, encode};
 
 use super::Outcome;
@@ -33,13 +34,17 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
+    /// The cloud to send it to: `global`, `us-gov-l4`, `us-gov-l5` or `china`
+    #[arg(long, default_value_t, conflicts_with = "endpoint")]
+    cloud: Cloud,
+
     /// Print the URL even if the endpoint would reject it
     #[arg(long)]
     no_check: bool,
 
     /// Print the options that this URL holds instead
     #[arg(long, value_name = "URL",
-        conflicts_with_all = ["filter", "orderby", "top", "skiptoken", "no_check"])]
+        conflicts_with_all = ["filter", "orderby", "top", "skiptoken", "no_check", "cloud"])]
     decode: Option<String>,
 }
 
@@ -107,7 +112,11 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
     if refused {
         return Ok(Exit::No);
     }
-    let base = target.endpoint(None).url();
+    let endpoint = target.endpoint(None);
+    let base = match args.target.is_own() {
+        true => endpoint.url(),
+        false => endpoint.url_in(args.cloud).map_err(|error| Failure::told(error.to_string()))?,
+    };
     let url = if options.is_empty() { base } else { format!("{base}?{}", options.join("&")) };
     tell_all(check_length(&url).as_slice(), &url);
     output.line(url)?;

@@ -4,6 +4,7 @@
 //! filter may use on it. Each capability has a tier and says where it is known from. Another
 //! service is another value of the same type; see [`Endpoint::from_json`].
 
+mod cloud;
 mod load;
 mod locate;
 mod names;
@@ -11,6 +12,7 @@ mod provisioning;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::cloud::{Cloud, NotOffered, UnknownCloud};
 pub use self::load::EndpointError;
 use crate::ast::{BinaryOp, Function, Text};
 use crate::schema::{ApiVersion, Schema};

@@ -1,0 +1,167 @@
+//! Properties whose operators the compiler knows.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Condition, Operand, OrderKey, Value, path};
+
+/// A property of an endpoint, by its path.
+///
+/// What may be done with it, it says by the other traits. A type of your own makes a typed
+/// property of an endpoint of your own:
+///
+/// ```
+/// use odata_query::build::{Equals, Field, Property, Text};
+///
+/// enum Mail {}
+/// impl Property for Mail {
+///     const PATH: &'static str = "owner/mail";
+///     type Kind = Text;
+/// }
+/// impl Equals for Mail {}
+///
+/// let filter = Field::<Mail>::new().eq("a@example").build().unwrap();
+/// assert_eq!(filter.to_string(), "owner/mail eq 'a@example'");
+/// ```
+pub trait Property {
+    /// The path, with `/` between its names.
+    const PATH: &'static str;
+    /// What its values are: [`Text`](super::Text), [`Instant`](super::Instant),
+    /// [`Number`](super::Number) or a [`Member`](super::Member).
+    type Kind;
+}
+
+/// A property that may be compared with `eq`.
+pub trait Equals: Property {}
+/// A property that may be compared with `gt`.
+pub trait Greater: Property {}
+/// A property that may be compared with `lt`.
+pub trait Less: Property {}
+/// A property that may be searched with `contains`.
+pub trait Contains: Property {}
+/// A property that may be null.
+pub trait Nullable: Property {}
+/// A property that records may be ordered by.
+pub trait Sorts: Property {}
+
+/// A property to make conditions of.
+///
+/// On each only what the endpoint documents can be called:
+///
+/// ```compile_fail
+/// odata_query::build::field::activity_date_time().contains("2024");
+/// ```
+/// ```compile_fail
+/// odata_query::build::field::job_id().gt("a");
+/// ```
+/// ```compile_fail
+/// odata_query::build::field::service_principal().id().contains("a");
+/// ```
+/// ```compile_fail
+/// odata_query::build::field::job_id().desc();
+/// ```
+/// ```compile_fail
+/// odata_query::build::field::id().is_null();
+/// ```
+/// ```compile_fail
+/// use odata_query::record::ProvisioningAction;
+/// odata_query::build::field::provisioning_status_info().status().eq(ProvisioningAction::Create);
+/// ```
+pub struct Field<P>(PhantomData<P>);
+
+impl<P: Property> Field<P> {
+    /// The property.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// The same property, with all that OData knows, checked only by the validator.
+    #[must_use]
+    pub fn untyped(self) -> Operand {
+        path(P::PATH)
+    }
+
+    /// Equal to a value.
+    #[must_use]
+    pub fn eq(self, value: impl Value<P::Kind>) -> Condition
+    where
+        P: Equals,
+    {
+        self.untyped().eq(value.into_literal())
+    }
+
+    /// Null, or missing.
+    #[must_use]
+    pub fn is_null(self) -> Condition
+    where
+        P: Equals + Nullable,
+    {
+        self.untyped().is_null()
+    }
+
+    /// Greater than a value; of times, later.
+    #[must_use]
+    pub fn gt(self, value: impl Value<P::Kind>) -> Condition
+    where
+        P: Greater,
+    {
+        self.untyped().gt(value.into_literal())
+    }
+
+    /// Less than a value; of times, earlier.
+    #[must_use]
+    pub fn lt(self, value: impl Value<P::Kind>) -> Condition
+    where
+        P: Less,
+    {
+        self.untyped().lt(value.into_literal())
+    }
+
+    /// Contains a text, in the same case.
+    #[must_use]
+    pub fn contains(self, text: impl AsRef<str>) -> Condition
+    where
+        P: Contains,
+    {
+        self.untyped().contains(text.as_ref())
+    }
+
+    /// The smallest or earliest first.
+    #[must_use]
+    pub fn asc(self) -> OrderKey
+    where
+        P: Sorts,
+    {
+        self.untyped().asc()
+    }
+
+    /// The greatest or latest first.
+    #[must_use]
+    pub fn desc(self) -> OrderKey
+    where
+        P: Sorts,
+    {
+        self.untyped().desc()
+    }
+}
+
+impl<P: Property> Default for Field<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P> Clone for Field<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Field<P> {}
+
+impl<P: Property> fmt::Debug for Field<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Field").field(&P::PATH).finish()
+    }
+}
