@@ -150,6 +150,11 @@ fn a_description_that_is_wrong_is_refused_with_its_place() {
         ),
         (r#""$select""#, r#""select""#, "no option", r#""select""#),
         (r#""min": 5"#, r#""min": 500"#, "smallest", "500"),
+        (r#""operators": ["lt"]"#, r#""operators": ["in"]"#, "`in` compares no", r#"["in"]"#),
+        (r#""operators": ["lt"]"#, r#""operators": ["add"]"#, "`add` compares no", r#"["add"]"#),
+        (r#""path": "/api/rooms""#, r#""path": "api/rooms""#, "starts with `/`", r#""api/rooms""#),
+        (r#""path": "owner/mail", "tier""#, r#""path": "seats", "tier""#, "twice", r#""seats""#),
+        (r#""$select""#, r#""$filter""#, "twice", r#""$filter""#),
     ];
     for (from, to, message, place) in rows {
         let text = ROOMS.replacen(from, to, 1);

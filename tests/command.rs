@@ -134,6 +134,21 @@ fn fix_prints_what_check_accepts_or_nothing() {
         ),
         ("$filter=jobId eq 'a b'", Some("$filter=jobId%20eq%20'a%20b'")),
         ("jobId eq 'a'", Some("jobId eq 'a'")),
+        // A raw `&` or `#` cuts a value off: nothing of it may get lost.
+        (
+            "/v1.0/auditLogs/provisioning?$filter=jobId eq 'R&D'",
+            Some("/v1.0/auditLogs/provisioning?$filter=jobId%20eq%20'R%26D'"),
+        ),
+        (
+            "/v1.0/auditLogs/provisioning?$filter=jobId eq 'C# App'&$top=5",
+            Some("/v1.0/auditLogs/provisioning?$filter=jobId%20eq%20'C%23%20App'&$top=5"),
+        ),
+        (
+            "/v1.0/auditLogs/provisioning?$filter=jobId == 'x' && cycleId == 'y'",
+            Some(
+                "/v1.0/auditLogs/provisioning?$filter=jobId%20eq%20%27x%27%20and%20cycleId%20eq%20'y'",
+            ),
+        ),
         ("jobId == 'a' and not (id eq 'b')", None),
         ("jobId eq", None),
     ] {
@@ -253,5 +268,33 @@ fn no_help_names_what_would_be_refused_too() {
             assert_eq!(code, 1);
             assert!(stdout.contains("nothing that is taken says the same"), "{stdout}");
         }
+    }
+}
+
+#[test]
+fn a_url_to_somewhere_else_is_told() {
+    for (url, code, told) in [
+        ("https://graph.microsoft.com/v1.0/auditLogs/provisioning/?$top=5", 0, ""),
+        ("https://DOD-graph.microsoft.us:443/v1.0/auditLogs/provisioning?$top=5", 0, ""),
+        (
+            "https://microsoftgraph.chinacloudapi.cn/v1.0/auditLogs/provisioning?$top=5",
+            0,
+            "warning[undocumented]: List provisioningObjectSummary is not known to be offered on this host",
+        ),
+        (
+            "https://graph.microsoft.com/v1.0/auditLogs/provisioning/$count",
+            1,
+            "error[unsupported-option]: a `/$count` segment",
+        ),
+        (
+            "https://graph.microsoft.com/v1.0/auditLogs/signIns",
+            0,
+            "warning[undocumented]: this is not the path of",
+        ),
+    ] {
+        let found = odq(&["check", url], "");
+        assert_eq!(found.0, code, "{url}");
+        assert!(found.1.contains(told), "{}", found.1);
+        assert!(!told.is_empty() || found.1 == "accepted\n", "{}", found.1);
     }
 }

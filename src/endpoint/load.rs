@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Endpoint, locate};
-use crate::ast::{Name, Path};
+use crate::ast::{BinaryOp, Name, Path};
 use crate::schema::{Schema, StructType, Type, TypeRef};
 use crate::span::Span;
 
@@ -30,6 +30,8 @@ impl Endpoint {
     /// # Errors
     /// The first thing that is wrong, with its line and column.
     pub fn from_json(text: &str) -> Result<Self, EndpointError> {
+        // Some editors put a byte order mark in front.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let endpoint: Self = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             // serde_json writes the place into the text too.
@@ -133,6 +135,18 @@ fn schema_fault(schema: &Schema) -> Option<Fault> {
             let place = [Member("schema"), Member("enums"), Item(at), Member("name")];
             return Fault::new(format!("`{}` has no members", ty.name), place);
         }
+        for (index, member) in ty.members.iter().enumerate() {
+            let place =
+                [Member("schema"), Member("enums"), Item(at), Member("members"), Item(index)];
+            let earlier = || ty.members.iter().take(index);
+            if earlier().any(|other| other.name == member.name) {
+                return Fault::new(format!("the member `{}` is there twice", member.name), place);
+            }
+            if earlier().any(|other| other.value == member.value) {
+                let message = format!("the number {} is that of two members", member.value);
+                return Fault::new(message, place);
+            }
+        }
     }
     match schema.root_type() {
         Some(_) => None,
@@ -176,6 +190,10 @@ fn type_fault(schema: &Schema, ty: &StructType) -> Option<Fault> {
             let message = format!("`{}` has no property `{}`", ty.name, alias.property);
             return Fault::new(message, [Member("aliases"), Item(at), Member("property")]);
         }
+        if ty.aliases.iter().take(at).any(|earlier| earlier.name == alias.name) {
+            let message = format!("the alias `{}` is there twice", alias.name);
+            return Fault::new(message, [Member("aliases"), Item(at), Member("name")]);
+        }
     }
     for (at, rename) in ty.renames.iter().enumerate() {
         if let Err(message) = resolved(schema, Type::Struct(ty), &rename.to) {
@@ -210,7 +228,32 @@ fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
             return Fault::new(format!("the path `{}` is there twice", rule.path), place);
         }
     }
+    for (at, rule) in endpoint.filter.iter().enumerate() {
+        for (index, grant) in rule.grants.iter().enumerate() {
+            let strange =
+                grant.operators.iter().find(|op| !op.is_comparison() || **op == BinaryOp::In);
+            if let Some(op) = strange {
+                let message =
+                    format!("`{op}` compares no property with a value: it cannot be granted");
+                let place = [
+                    Member("filter"),
+                    Item(at),
+                    Member("grants"),
+                    Item(index),
+                    Member("operators"),
+                ];
+                return Fault::new(message, place);
+            }
+        }
+    }
+    if !endpoint.path.starts_with('/') {
+        return Fault::new("the path of a URL starts with `/`".to_owned(), [Member("path")]);
+    }
     for (at, grant) in endpoint.sort.iter().enumerate() {
+        if endpoint.sort.iter().take(at).any(|earlier| earlier.path == grant.path) {
+            let message = format!("the path `{}` is there twice", grant.path);
+            return Fault::new(message, [Member("sort"), Item(at), Member("path")]);
+        }
         if let Err(message) = resolved(schema, root, &grant.path) {
             return Fault::new(message, [Member("sort"), Item(at), Member("path")]);
         }
@@ -219,6 +262,10 @@ fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
         let name = &grant.name;
         if !name.starts_with('$') || name.chars().any(|c| c.is_ascii_uppercase()) {
             let message = format!("`{name}` is no option: it starts with `$`, in lower case");
+            return Fault::new(message, [Member("options"), Item(at), Member("name")]);
+        }
+        if endpoint.options.iter().take(at).any(|earlier| earlier.name == *name) {
+            let message = format!("the option `{name}` is there twice");
             return Fault::new(message, [Member("options"), Item(at), Member("name")]);
         }
     }

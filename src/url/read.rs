@@ -67,7 +67,17 @@ impl Reading {
         let (head, query) = sent.split_once('?').unwrap_or((sent, ""));
         let start = (head.len() + 1).min(sent.len());
         let mut reading = Reader::read(query, start, options);
-        if !fragment.is_empty() {
+        let quotes = query.matches('\'').count() + query.matches("%27").count();
+        if quotes % 2 == 1 && text.len() > sent.len() {
+            // The string that is open there goes on after it.
+            let span = SourceMap::Shift(0).span(sent.len(), sent.len() + 1);
+            let replacement = "%23".to_owned();
+            let fault = Diagnostic::new(Code::Syntax, span, "a raw `#` ends the URL")
+                .with_help("write `%23` if it belongs to the value")
+                .with_suggestion(Suggestion { span, replacement, certain: true });
+            reading.diagnostics.retain(|found| !found.is_error());
+            reading.diagnostics.push(fault);
+        } else if !fragment.is_empty() {
             let span = SourceMap::Shift(0).span(sent.len(), text.len());
             reading.diagnostics.push(
                 Diagnostic::new(Code::Unencoded, span, "everything from `#` on is not sent")
@@ -169,15 +179,41 @@ impl<'a> Reader<'a> {
             );
         }
         let mut at = start;
-        for part in text.split('&') {
+        let mut parts = text.split('&').peekable();
+        while let Some(part) = parts.next() {
+            let after = at + part.len();
+            let mut lost = 0;
+            if is_expression(part) {
+                // What stands after a `&` that was not meant as one.
+                while parts.peek().is_some_and(|next| belongs_before(part, next)) {
+                    lost += 1 + parts.next().map_or(0, str::len);
+                }
+            }
+            let joined = text.get(at - start..after - start + lost).unwrap_or(part);
             // An empty part, such as after a trailing `&`, says nothing.
-            if !part.is_empty()
+            if lost > 0 {
+                let whole = joined.replace('&', "%26");
+                self.diagnostics.push(self.raw_ampersand(&whole, joined, after));
+            } else if !part.is_empty()
                 && let Err(fault) = self.read_option(part, at)
             {
                 self.diagnostics.push(fault);
             }
-            at += part.len() + 1;
+            at = after + lost + 1;
         }
+    }
+
+    /// A `&` in a value, which ends it; `joined` goes on to where the value was meant to end.
+    fn raw_ampersand(&self, mended: &str, joined: &str, at: usize) -> Diagnostic {
+        let length = joined.get(joined.find('&').unwrap_or(0)..).unwrap_or_default();
+        let length = length.bytes().take_while(|b| *b == b'&').count();
+        let span = SourceMap::Shift(at).span(0, length);
+        let replacement = "%26".repeat(length);
+        let taken = Self::read(mended, 0, self.options).diagnostics;
+        let certain = !taken.iter().any(|found| found.is_error() && !certainly_mended(found));
+        Diagnostic::new(Code::Syntax, span, "a raw `&` ends the value, and starts another option")
+            .with_help(format!("write `{replacement}` if it belongs to the value"))
+            .with_suggestion(Suggestion { span, replacement, certain })
     }
 
     /// Reads `name[=value]`, which stands at `start`.
@@ -255,6 +291,28 @@ impl<'a> Reader<'a> {
         self.seen.push(canonical.to_owned());
         Ok(())
     }
+}
+
+/// Whether a part is an option whose value is an expression.
+fn is_expression(part: &str) -> bool {
+    let name = part.split('=').next().unwrap_or_default();
+    matches!(system_name(&name.replace("%24", "$")).as_deref(), Some("$filter" | "$orderby"))
+}
+
+/// Whether what follows a `&` is a part of the expression before it: a string is open there, or
+/// no option is called so.
+fn belongs_before(expression: &str, next: &str) -> bool {
+    let quotes = expression.matches('\'').count() + expression.matches("%27").count();
+    let name = next.split('=').next().unwrap_or_default();
+    let is_system = next.starts_with('$') || next.starts_with("%24") || next.starts_with('@');
+    let no_name = name.contains([' ', '\'']) || name.contains("%20") || name.contains("%27");
+    let goes_on = expression.ends_with(' ') || expression.ends_with("%20");
+    !is_system && (quotes % 2 == 1 || no_name || (next.is_empty() && goes_on))
+}
+
+/// Whether a fault is one that a tool may mend unasked.
+fn certainly_mended(fault: &Diagnostic) -> bool {
+    fault.suggestion().is_some_and(|suggestion| suggestion.certain)
 }
 
 /// Plain ASCII digits; nothing is trimmed.

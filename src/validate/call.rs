@@ -46,12 +46,14 @@ impl<'a> Checker<'a> {
             // With the property as another argument than the first, it asks something else.
             let property = operands.iter().position(|operand| operand.property().is_some());
             let turned = property.is_some_and(|at| !wrong.contains(&at));
-            if anywhere.is_none() || turned {
+            // A value in another case is a value: only a property has to be asked for it.
+            let of_value = !boolean && anywhere.is_some();
+            if anywhere.is_none() || turned || of_value {
                 let rule = operands.iter().find_map(Operand::property).map(|p| p.rule);
                 let rule = rule.filter(|_| anywhere.is_none());
                 let finding = match rule {
-                    None if anywhere.is_some() => self.turned(expr, function, arguments),
-                    rule => self.unsupported_function(expr, function.name(), rule, arguments),
+                    None if turned && anywhere.is_some() => self.turned(expr, function, arguments),
+                    rule => self.unsupported_function(expr, function.name(), rule, None, arguments),
                 };
                 self.reject(mark, finding);
             }
@@ -61,7 +63,8 @@ impl<'a> Checker<'a> {
             // That no function of strings fits a date is said already.
             if !(wrong.contains(&0) && anywhere.is_some()) {
                 let rule = anywhere.is_some().then_some(property.rule);
-                let finding = self.unsupported_function(expr, function.name(), rule, arguments);
+                let (name, asked) = (function.name(), Some(property.rule));
+                let finding = self.unsupported_function(expr, name, rule, asked, arguments);
                 self.reject(mark, finding);
             }
             // What keeps the type can still stand for the property, so that what is around it

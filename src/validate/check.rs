@@ -275,7 +275,7 @@ impl<'a> Checker<'a> {
         if let Some(operand) = &test.operand {
             self.inside(|checker| checker.value(operand));
         }
-        let finding = self.unsupported_function(expr, name, None, &[]);
+        let finding = self.unsupported_function(expr, name, None, None, &[]);
         self.reject(mark, finding);
         if name == "isof" { Operand::condition() } else { Operand::computed(kind) }
     }
@@ -286,7 +286,7 @@ impl<'a> Checker<'a> {
             self.inside(|checker| checker.condition(condition));
             self.inside(|checker| checker.value(value));
         }
-        let finding = self.unsupported_function(expr, "case", None, &[]);
+        let finding = self.unsupported_function(expr, "case", None, None, &[]);
         self.reject(mark, finding);
         Operand::settled(Subject::Computed)
     }

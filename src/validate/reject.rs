@@ -30,7 +30,7 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let observed = self.endpoint.operator_anywhere(op, Tier::Observed).is_some();
-                (self.refusal(op.keyword(), observed, None), observed)
+                (self.refusal(op.keyword(), observed, None), false)
             }
         };
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
@@ -66,7 +66,14 @@ impl<'a> Checker<'a> {
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
         match right.kind() {
             ExprKind::List(items) | ExprKind::Array(items) if items.is_empty() => {
-                finding.with_help("an empty list holds nothing: leave the condition out")
+                let nothing = Expr::from(Literal::Boolean(false));
+                self.mend_or_client(
+                    finding,
+                    expr,
+                    Some(nothing),
+                    true,
+                    ": an empty list holds nothing",
+                )
             }
             ExprKind::List(items) | ExprKind::Array(items) if self.mends => {
                 let each = items.iter().map(|item| binary(BinaryOp::Eq, left, item));
@@ -117,18 +124,19 @@ impl<'a> Checker<'a> {
         finding.with_help(Self::client_side_text(&expr.to_string()))
     }
 
-    /// A function, on a property that does not take it or anywhere.
+    /// A function, on a property that does not take it (`rule`) or anywhere; `property` is what
+    /// it is called with.
     pub(super) fn unsupported_function(
         &self,
         expr: &Expr,
         name: &str,
         rule: Option<&PropertyRule>,
+        property: Option<&PropertyRule>,
         arguments: &[Expr],
     ) -> Diagnostic {
         let function = Function::from_name(name);
-        let observed = function.is_some_and(|function| match rule {
-            Some(rule) => rule.function(function, Tier::Observed).is_some(),
-            None => self.endpoint.function_anywhere(function, Tier::Observed).is_some(),
+        let observed = function.zip(property).is_some_and(|(function, property)| {
+            property.function(function, Tier::Observed).is_some()
         });
         let message = self.refusal(name, observed, rule);
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);

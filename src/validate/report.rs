@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Validator;
+use super::{Validator, wording};
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::url::{Form, ReadOptions, Reading, check_length, encode};
+use crate::span::Span;
+use crate::url::{Form, ReadOptions, Reading, UrlParts, check_length, encode};
 
 /// What a validator says of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -57,17 +58,12 @@ impl<'e> Validator<'e> {
             Form::Url => {
                 let base = text.split(['?', '#']).next().unwrap_or_default();
                 let reading = Reading::of_url(text, options);
-                let path = reading.url.as_ref().map(|url| (url.path.clone(), url.path_span));
+                let url = reading.url.clone().filter(|url| !url.path.is_empty());
+                let reading_path = url.as_ref().map(|url| (url.path.clone(), url.path_span));
                 let (canonical, mut found) =
                     self.check_reading(reading, |query| query.to_url(base));
-                found.extend(path.and_then(|(path, span)| {
-                    (!self.endpoint.serves(&path)).then(|| {
-                        let served = &self.endpoint.path;
-                        let message = format!("this is not the path of {}", self.endpoint.name);
-                        Diagnostic::new(Code::Undocumented, span, message)
-                            .with_help(format!("the query was checked for `{served}`"))
-                    })
-                }));
+                found.extend(url.and_then(|url| self.check_host(&url)));
+                found.extend(reading_path.and_then(|(path, span)| self.check_path(&path, span)));
                 found.extend(check_length(text));
                 (canonical, found)
             }
@@ -89,5 +85,50 @@ impl<'e> Validator<'e> {
         let encoded = |found: Diagnostic| found.relocated(|span| span, encode);
         found.extend(self.validate_query(&reading.query).into_iter().map(encoded));
         (readable.then(|| print(&self.canonical_query(&reading.query))), found)
+    }
+
+    /// Whether the path of a URL is that of the endpoint.
+    fn check_path(&self, path: &str, span: Span) -> Option<Diagnostic> {
+        let served = &self.endpoint.path;
+        if self.endpoint.serves(path) {
+            return None;
+        }
+        let below = path.trim_end_matches('/').rsplit_once('/');
+        if let Some((before, last)) = below
+            && self.endpoint.serves(before)
+            && last.eq_ignore_ascii_case("$count")
+        {
+            return Some(
+                Diagnostic::new(
+                    Code::UnsupportedOption,
+                    span,
+                    "a `/$count` segment is not supported",
+                )
+                .with_help("leave it out and count the records that arrive: `odq filter --count`"),
+            );
+        }
+        let message = format!("this is not the path of {}", self.endpoint.name);
+        Some(
+            Diagnostic::new(Code::Undocumented, span, message)
+                .with_help(format!("the query was checked for `{served}`")),
+        )
+    }
+
+    /// Whether the host of a URL is one of those that offer the endpoint.
+    fn check_host(&self, url: &UrlParts) -> Option<Diagnostic> {
+        let host = url.host.as_deref()?;
+        let hosts = &self.endpoint.hosts;
+        let name = host.strip_suffix(":443").unwrap_or(host);
+        if hosts.is_empty() || hosts.iter().any(|known| known.name.eq_ignore_ascii_case(name)) {
+            return None;
+        }
+        let end = url.path_span.start;
+        let start = end.saturating_sub(u32::try_from(host.len()).unwrap_or(end));
+        let known = wording::list(hosts.iter().map(|host| host.name.as_str()), "and");
+        let message = format!("{} is not known to be offered on this host", self.endpoint.name);
+        Some(
+            Diagnostic::new(Code::Undocumented, Span::new(start, end), message)
+                .with_help(format!("the hosts that offer it are {known}")),
+        )
     }
 }

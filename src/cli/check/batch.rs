@@ -115,8 +115,8 @@ fn read(path: &Path, in_scripts: bool) -> io::Result<Option<String>> {
     if in_scripts && bytes.contains(&0) {
         return Ok(None);
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))?;
+    // A line that is not UTF-8 is no query, and costs no other.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
     if u32::try_from(text.len()).is_err() {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 4 GiB"));
     }
@@ -135,7 +135,7 @@ fn lines(args: &Args, source: &str) -> Vec<Located> {
         at += line.len();
         if !script.text.trim().is_empty() {
             let form = args.text.form.resolve(&script.text);
-            located.push(Located { script, form, api: None });
+            located.push(Located { script, form, in_url: true, api: None });
         }
     }
     located
@@ -149,6 +149,9 @@ fn check(target: &Target, query: &Located) -> Report {
         api => target.check_for(text, query.form, api),
     };
     report.diagnostics.retain(|found| {
+        if !query.in_url && found.code() == Code::Unencoded {
+            return false;
+        }
         let range = found.span().range();
         match query.script.filled_in(range.start, range.end) {
             None => true,
@@ -160,6 +163,8 @@ fn check(target: &Target, query: &Located) -> Report {
             Some((false, whole)) => !whole && !is_about_values(found.code()),
         }
     });
+    let found = std::mem::take(&mut report.diagnostics).into_iter();
+    report.diagnostics = found.map(|found| applicable(found, &query.script)).collect();
     report.accepted = !report.diagnostics.iter().any(Diagnostic::is_error);
     report
 }
@@ -179,12 +184,18 @@ const fn is_about_values(code: Code) -> bool {
     )
 }
 
+/// A finding without a suggestion for text that stands in the file in another way.
+fn applicable(found: Diagnostic, script: &ScriptText) -> Diagnostic {
+    let verbatim = |span: Span| script.is_verbatim(span.start as usize, span.end as usize);
+    match found.suggestion().is_some_and(|suggestion| !verbatim(suggestion.span)) {
+        true => found.without_suggestion(),
+        false => found,
+    }
+}
+
 /// A finding about a query, as one about the file that it stands in.
 fn in_source(found: Diagnostic, script: &ScriptText) -> Diagnostic {
     let place = |at: u32| offset(script, at as usize);
-    let verbatim = |span: Span| script.is_verbatim(span.start as usize, span.end as usize);
-    let keep = found.suggestion().is_some_and(|suggestion| verbatim(suggestion.span));
-    let found = if keep { found } else { found.without_suggestion() };
     found.relocated(|span| Span::new(place(span.start), place(span.end)), str::to_owned)
 }
 

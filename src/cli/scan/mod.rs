@@ -16,6 +16,8 @@ pub(crate) use self::script::{End, ScriptText};
 pub(crate) struct Located {
     pub(crate) script: ScriptText,
     pub(crate) form: Form,
+    /// Whether it is sent as it stands; else the client may encode it.
+    pub(crate) in_url: bool,
     /// The version of the API that its URL names.
     pub(crate) api: Option<ApiVersion>,
 }
@@ -30,6 +32,23 @@ const MENTIONS: &[&str] = &[
     "auditlogs.provisioning",
     "audit_logs.provisioning",
     "auditlogs().provisioning",
+];
+
+/// What names another endpoint, or a client of one, in lower case. Ours, `odq filter`, takes the
+/// whole language.
+const OTHERS: &[&str] = &[
+    "odq filter",
+    "get-mg",
+    "get-azuread",
+    "get-ad",
+    "graph.microsoft.",
+    "/v1.0/",
+    "/beta/",
+    ".api(",
+    "getasync(",
+    "az ad ",
+    "az resource ",
+    "get-azad",
 ];
 
 /// How many lines before a filter, and after it, the endpoint may be named.
@@ -58,8 +77,8 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
                     (other.script.offset(0), other.script.offset(other.script.text.len()));
                 from <= end && start <= to
             });
-            if !taken && lines.near_a_mention(at) {
-                found.push((start, located));
+            if let (false, Some(api)) = (taken, lines.near_a_mention(at)) {
+                found.push((start, Located { api, ..located }));
             }
         }
     }
@@ -70,7 +89,7 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
 /// The options of a URL whose path is at `at`.
 fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
     let before = source.get(..at)?;
-    let outside = |c: char| c.is_whitespace() || "\"'`<>([=,|".contains(c);
+    let outside = |c: char| c.is_whitespace() || "\"'`<>([=,|*".contains(c);
     let head = before.rfind(outside).map_or(0, |last| {
         last + before.get(last..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
     });
@@ -78,7 +97,13 @@ fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
         Some(version) => version.parse().ok(),
         None => None,
     };
-    let end = match before.get(..head)?.chars().next_back() {
+    let lead = before.get(..head)?.trim_end_matches(' ');
+    let lead = match lead.len().checked_sub(3).and_then(|at| lead.split_at_checked(at)) {
+        // `GET https://…` in quotes is one string.
+        Some((lead, method)) if method.eq_ignore_ascii_case("get") => lead.trim_end_matches(' '),
+        _ => before.get(..head)?,
+    };
+    let end = match lead.chars().next_back() {
         Some(quote @ ('"' | '\'' | '`')) => End::Quote(u8::try_from(quote).ok()?),
         Some('(') => End::Bracket(b'(', b')'),
         Some('<') => End::Bracket(b'<', b'>'),
@@ -101,7 +126,18 @@ fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
         let length = line.len();
         script = script.cut_back(length);
     }
-    (!script.text.is_empty()).then_some(Located { script, form: Form::Query, api })
+    if end == End::Space {
+        let text = script.text.trim_end_matches(['*', '.', ',', ';', ')', '_', '"', '\'']);
+        let length = text.len();
+        let next = source.get(script.offset(script.text.len())..).unwrap_or_default();
+        let next = next.split_whitespace().next().unwrap_or_default();
+        script = script.cut_back(length);
+        // A URL in prose with raw spaces: nobody knows where it ends.
+        if COMPARISONS.contains(&next) {
+            return None;
+        }
+    }
+    (!script.text.is_empty()).then_some(Located { script, form: Form::Query, in_url: true, api })
 }
 
 /// Whether a URL that follows is the rest of its line: nothing, or a method, is before it.
@@ -124,7 +160,12 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
         let skipped = usize::from(script.text.starts_with('?'));
         script.cut_front(skipped);
         let at = script.offset(0);
-        return Some((at, Located { script, form: Form::Query, api: None }));
+        return Some((at, Located { script, form: Form::Query, in_url: false, api: None }));
+    }
+    // `'…?$filter=' + …`: the URL has been read.
+    let in_url = before.trim_end_matches(['$', '\\', '`']).ends_with(['?', '&']);
+    if after.starts_with('=') && in_url {
+        return None;
     }
     // `-Filter "…"`, `filter="…"`, `"$filter": "…"`, `.filter("…")`, `Filter = $"…"`.
     let rest = after.trim_start_matches(['"', '\'', ']']);
@@ -145,13 +186,12 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
         other => other,
     };
     matches!(form, Form::Filter | Form::OrderBy | Form::Query)
-        .then_some((at, Located { script, form, api: None }))
+        .then_some((at, Located { script, form, in_url: false, api: None }))
 }
 
 /// Whether a string may be meant as OData, and not as a pattern of file names or the like.
 fn looks_like(text: &str, form: Form) -> bool {
-    const WORDS: &[&str] =
-        &["eq", "ne", "gt", "ge", "lt", "le", "in", "has", "and", "or", "=", "==", "!=", "-eq"];
+    const WORDS: &[&str] = &["and", "or", "=", "==", "!=", "-eq"];
     let mut words = text.split([' ', '\t', '(']);
     match form {
         Form::OrderBy => {
@@ -161,10 +201,14 @@ fn looks_like(text: &str, form: Form) -> bool {
         }
         _ => {
             let call = ["contains(", "startswith(", "endswith("];
-            words.any(|word| WORDS.contains(&word)) || call.iter().any(|name| text.contains(name))
+            words.any(|word| COMPARISONS.contains(&word) || WORDS.contains(&word))
+                || call.iter().any(|name| text.contains(name))
         }
     }
 }
+
+/// The operators that stand between a property and a value.
+const COMPARISONS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
 
 /// The lines of a source, for what stands near what.
 struct Lines<'s> {
@@ -182,20 +226,27 @@ impl<'s> Lines<'s> {
         Self { lines: lines.collect() }
     }
 
-    /// Whether the endpoint is named near an offset, and no other on its line.
-    fn near_a_mention(&self, offset: usize) -> bool {
+    /// Whether an offset is about the endpoint: it is named on the same line, or nearer than any
+    /// other is. Gives the version of the API, where that is named too.
+    fn near_a_mention(&self, offset: usize) -> Option<Option<ApiVersion>> {
         let at = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-        let names_it = |line: &str| MENTIONS.iter().any(|mention| line.contains(mention));
-        let Some((_, own)) = self.lines.get(at) else { return false };
-        if names_it(own) {
-            return true;
-        }
-        // Another command of the same client, or ours, which takes the whole language.
-        if own.contains("get-mg") || own.contains("odq filter") {
-            return false;
-        }
-        let last = (at + LINES_AFTER + 1).min(self.lines.len());
-        let near = self.lines.get(at.saturating_sub(LINES_BEFORE)..last).unwrap_or_default();
-        near.iter().any(|(_, line)| names_it(line))
+        let first = at.saturating_sub(LINES_BEFORE);
+        let before = self.lines.get(first..=at)?;
+        let after = self.lines.get(at + 1..(at + LINES_AFTER + 1).min(self.lines.len()))?;
+        // What stands before it counts first, from the nearest line on.
+        let mut near = before.iter().rev().chain(after).map(|(_, line)| *line);
+        let named = near.find(|line| names_it(line) || OTHERS.iter().any(|o| line.contains(o)))?;
+        let beta = before.iter().chain(after).map(|(_, line)| *line).any(|line| {
+            line.contains("getmgbeta")
+                || line.contains("get-mgbeta")
+                || line.contains("version('beta')")
+                || line.contains("version(\"beta\")")
+                || (names_it(line) && line.contains("/beta/"))
+        });
+        names_it(named).then_some(beta.then_some(ApiVersion::Beta))
     }
+}
+
+fn names_it(line: &str) -> bool {
+    MENTIONS.iter().any(|mention| line.contains(mention))
 }

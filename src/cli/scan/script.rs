@@ -46,6 +46,10 @@ impl ScriptText {
     pub(crate) fn read(source: &str, at: usize, end: End) -> Self {
         let mut read = Self::default();
         let last = read.fill(source, at, end);
+        if matches!(end, End::Quote(_)) && read.text.ends_with('=') {
+            // `"…?$filter=", value`: the value is made elsewhere.
+            read.push_hole("value", last);
+        }
         read.offsets.push(last);
         read
     }
@@ -217,7 +221,7 @@ fn joined(rest: &str, quote: u8) -> Join {
     let from = rest.len() - expression.len();
     let reopened = expression.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(at, c)| {
         let before = expression.get(..*at).unwrap_or_default().trim_end();
-        *c == quote && (before.is_empty() || before.ends_with(join))
+        *c == quote && (before.is_empty() || before.ends_with(join)) && one_statement(before, join)
     });
     match reopened {
         Some((at, _)) => Join::Reopened(from + at + 1),
@@ -228,6 +232,15 @@ fn joined(rest: &str, quote: u8) -> Join {
             Join::Open(rest.len() - expression.len() + length)
         }
     }
+}
+
+/// Whether a line of an expression ends only where an operator says that it goes on.
+fn one_statement(text: &str, join: char) -> bool {
+    text.match_indices('\n').all(|(at, _)| {
+        let (line, next) = text.split_at_checked(at).unwrap_or_default();
+        let line = line.trim_end();
+        line.is_empty() || line.ends_with(join) || next.trim_start().starts_with(join)
+    })
 }
 
 /// A shell joins strings that touch: how far it is to after the quote that starts the next.

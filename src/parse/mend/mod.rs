@@ -106,6 +106,8 @@ impl<'a> Refused<'a> {
     fn mistake(&self) -> Option<Mistake> {
         const KNOWN: &[fn(&Refused<'_>) -> Option<Mistake>] = &[
             words::option_in_front,
+            values::unquoted_id,
+            values::space_in_date_time,
             values::slashed_date,
             symbols::symbol,
             quotes::other_quotes,
@@ -116,6 +118,7 @@ impl<'a> Refused<'a> {
             values::without_zone,
             values::old_literal,
             values::number,
+            words::direction,
             words::like,
             words::is_null,
             words::not_in,

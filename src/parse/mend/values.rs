@@ -120,3 +120,36 @@ pub(super) fn slashed_date(refused: &Refused<'_>) -> Option<Mistake> {
         certain,
     })
 }
+
+/// `74c3b0ae-9cc5-850e-e0a5-7r6a4231de87`: an id that only looks like a guid.
+pub(super) fn unquoted_id(refused: &Refused<'_>) -> Option<Mistake> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let start = refused.before().trim_end_matches(part).len();
+    let rest = refused.text.get(start..)?;
+    let id = rest.get(..rest.find(|c| !part(c)).unwrap_or(rest.len()))?;
+    let shape: Vec<usize> = id.split('-').map(str::len).collect();
+    let hex = id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    (shape == [8, 4, 4, 4, 12] && !hex).then(|| Mistake {
+        message: Some(format!("`{id}` is no guid, and ids are strings")),
+        span: (start, start + id.len()),
+        help: format!("write `'{id}'`"),
+        edit: Edit::new(start, start + id.len(), format!("'{id}'")),
+        certain: true,
+    })
+}
+
+/// `2024-05-01 10:00:00Z`
+pub(super) fn space_in_date_time(refused: &Refused<'_>) -> Option<Mistake> {
+    let before = refused.before().trim_end_matches(' ');
+    let date = before.get(before.len().checked_sub(10)?..)?;
+    date.parse::<crate::ast::Date>().ok()?;
+    let time = refused.rest().bytes().take_while(|b| b.is_ascii_digit() || *b == b':').count();
+    let edit = Edit::new(before.len(), refused.start, "T");
+    (before.len() < refused.start && time >= 5).then(|| Mistake {
+        message: Some("a `T` stands between a date and a time".to_owned()),
+        span: (before.len(), refused.start),
+        help: "write `T` in the place of the space".to_owned(),
+        edit,
+        certain: true,
+    })
+}

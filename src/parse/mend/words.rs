@@ -170,6 +170,25 @@ pub(super) fn call_with_space(refused: &Refused<'_>) -> Option<Mistake> {
     })
 }
 
+/// `descending`
+pub(super) fn direction(refused: &Refused<'_>) -> Option<Mistake> {
+    const DIRECTIONS: [(&str, &str); 2] = [("ascending", "asc"), ("descending", "desc")];
+    let known = |word: &str| after_keyword(refused.rest(), word).is_some();
+    let (word, meant) = DIRECTIONS.into_iter().find(|(word, _)| known(word))?;
+    let end = refused.start + word.len();
+    let edit = Edit::new(refused.start, end, meant);
+    // In an order alone does the text then read on, maybe up to the next of these.
+    let on =
+        (refused.parse)(&edit.apply(refused.text)?).map_or_else(|s| s.start as usize, |()| end);
+    (on > refused.start).then(|| Mistake {
+        message: Some(format!("the order is `{meant}`, not `{word}`")),
+        span: (refused.start, end),
+        help: format!("write `{meant}`"),
+        edit,
+        certain: true,
+    })
+}
+
 /// Names of functions in other languages.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("includes", "contains"),

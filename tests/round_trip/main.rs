@@ -1,7 +1,9 @@
 //! What is printed reads as what it was, however it was spelled, and where each part stood is
 //! known.
 
+#[path = "../support/mod.rs"]
 mod support;
+mod urls;
 
 use std::fmt::Write as _;
 
