@@ -9,8 +9,10 @@ use smallvec::SmallVec;
 use super::context::{Cx, Fault, Parsed};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
+use super::plain::condition;
 use super::primary::{in_operand, primary};
-use crate::ast::{BinaryOp, Expr, ExprKind, Precedence};
+use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Precedence};
+use crate::span::Span;
 
 /// An operator whose right operand is not complete yet. The numbers are where the left operand,
 /// or the prefix, starts.
@@ -21,6 +23,9 @@ enum Waiting {
     /// `and` or `or`, with all operands so far.
     Chain(Operator, usize, Vec<Expr>),
 }
+
+/// What is read where an operand has to follow.
+const OPERAND_PLACE: &str = "where an operand should stand";
 
 /// Few expressions make more operators wait at once.
 type Waitings = SmallVec<[Waiting; 3]>;
@@ -43,20 +48,104 @@ struct Operand {
 }
 
 /// The operator after an operand, and what follows it.
-type Next<'a> = Option<(Operator, &'a str)>;
+pub(super) type Next<'a> = Option<(Operator, &'a str)>;
 
 /// ABNF `commonExpr`. The input starts at the first operand; the rest, right after the last.
 pub(super) fn common_expr<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    let mut expr = nothing();
+    let rest = common_expr_into(cx, input, reading, &mut expr)?;
+    Ok((rest, expr))
+}
+
+/// What stands in a place until an expression is put there.
+pub(super) const fn nothing() -> Expr {
+    Expr::literal(Literal::Null, Span::new(0, 0))
+}
+
+/// As `common_expr`, but the expression is put in a place and not handed on.
+pub(super) fn common_expr_into<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
     let mut waiting = Waitings::new();
-    let (mut rest, (mut operand, mut next)) = operand(cx, input, &mut waiting, reading)?;
+    match conditions(cx, input, expr, &mut waiting)? {
+        (rest, true) => Ok(rest),
+        (at, false) => operands(cx, at, &mut waiting, reading, expr),
+    }
+}
+
+/// Plain conditions with one operator between them: the whole expression if it is nothing
+/// else. Otherwise those that could be read wait, and the operand after them comes next.
+///
+/// Apart from what it is called by, whose frame nests.
+#[inline(never)]
+fn conditions<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    expr: &mut Expr,
+    waiting: &mut Waitings,
+) -> Parsed<'a, bool> {
+    let (start, mut at) = (cx.offset(input), input);
+    let mut before = None;
+    let mut operands = Vec::new();
+    while let Some(found) = condition(cx, at) {
+        let (rest, end) = (found.rest, found.end);
+        match (before, found.next) {
+            (None, None) => {
+                *expr = found.expr(cx);
+                return Ok((rest, true));
+            }
+            (Some(op), None) => {
+                operands.push(found.expr(cx));
+                let kind = chain(op, operands);
+                *expr = if cx.has_room(1, 2) {
+                    Expr::flat(kind, cx.span(start, end), 2)
+                } else {
+                    cx.expr(kind, start, end)?
+                };
+                return Ok((rest, true));
+            }
+            (None, Some((op, after))) => {
+                operands = Vec::with_capacity(4);
+                (before, at) = (Some(op), after);
+            }
+            (Some(op), Some((next, after))) if next == op => at = after,
+            // Another operator takes a part of them only.
+            (Some(_), Some(_)) => {
+                found.forget(cx);
+                break;
+            }
+        }
+        operands.push(found.expr(cx));
+    }
+    if let Some(op) = before {
+        waiting.push(Waiting::Chain(op, start, operands));
+    }
+    Ok((at, false))
+}
+
+/// Operands with operators between them; those that wait already come before.
+fn operands<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    waiting: &mut Waitings,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let reading = if waiting.is_empty() { reading } else { OPERAND_PLACE };
+    let (mut rest, (mut operand, mut next)) = operand(cx, input, waiting, reading)?;
     loop {
         if !waiting.is_empty() {
-            operand = reduce(cx, &mut waiting, operand, next.map(|(op, _)| op))?;
+            operand = reduce(cx, waiting, operand, next.map(|(op, _)| op))?;
         }
-        let Some((op, after)) = next else { return Ok((rest, operand.expr)) };
-        wait(&mut waiting, op, operand);
-        (rest, (operand, next)) =
-            self::operand(cx, after, &mut waiting, "where an operand should stand")?;
+        let Some((op, after)) = next else {
+            *expr = operand.expr;
+            return Ok(rest);
+        };
+        wait(waiting, op, operand);
+        (rest, (operand, next)) = self::operand(cx, after, waiting, OPERAND_PLACE)?;
     }
 }
 
@@ -67,11 +156,16 @@ fn operand<'a>(
     waiting: &mut Waitings,
     reading: &str,
 ) -> Parsed<'a, (Operand, Next<'a>)> {
+    if matches!(waiting.last(), Some(Waiting::Chain(..)))
+        && let Some(found) = after_chain(cx, input)
+    {
+        return Ok(found);
+    }
     let (at, inner) = match peek(input) {
         b'n' | b'N' | b'-' => prefixes(cx, input, waiting)?,
         _ => (input, cx),
     };
-    let reading = if at.len() < input.len() { "where an operand should stand" } else { reading };
+    let reading = if at.len() < input.len() { OPERAND_PLACE } else { reading };
     let (rest, expr) = primary(inner, at, reading)?;
     let next = operator(cx, rest)?;
     let operand = Operand { expr, start: cx.offset(at), end: cx.offset(rest) };
@@ -81,6 +175,14 @@ fn operand<'a>(
         }
         _ => Ok((rest, (operand, next))),
     }
+}
+
+/// A plain condition as an operand.
+#[inline(never)]
+fn after_chain<'a>(cx: Cx<'a>, input: &'a str) -> Option<(&'a str, (Operand, Next<'a>))> {
+    let found = condition(cx, input)?;
+    let (start, end, rest, next) = (found.start, found.end, found.rest, found.next);
+    Some((rest, (Operand { expr: found.expr(cx), start, end }, next)))
 }
 
 /// The prefix operators before an operand, and the context of what they stand before.
@@ -168,16 +270,20 @@ fn reduce(
             }
             Waiting::Chain(op, start, mut operands) => {
                 operands.push(operand.expr);
-                let kind = match op {
-                    Operator::And => ExprKind::And(operands),
-                    _ => ExprKind::Or(operands),
-                };
-                (start, kind)
+                (start, chain(op, operands))
             }
         };
         operand = Operand { expr: cx.expr(kind, start, end)?, start, end };
     }
     Ok(operand)
+}
+
+/// All operands of an `and` or an `or`.
+fn chain(op: Operator, operands: Vec<Expr>) -> ExprKind {
+    match op {
+        Operator::And => ExprKind::And(operands),
+        _ => ExprKind::Or(operands),
+    }
 }
 
 /// Lets an operator wait for its right operand.

@@ -7,6 +7,7 @@ use super::json::{array, object};
 use super::lex::{after_byte, identifier_text, is_word_start, peek, space};
 use super::literal::{guid, number, prefixed, string};
 use super::path::{path_from, rest_of_path};
+use super::plain::literal_item;
 use crate::ast::lexical::starts_with_guid;
 use crate::ast::{Double, Expr, ExprKind, Literal, Name, SegmentKind};
 
@@ -122,6 +123,15 @@ pub(super) fn in_operand<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
     }
     loop {
         let at = rest;
+        if let Some(after) = literal_item(inner, at, &mut items) {
+            cx.check_items(items.len(), at)?;
+            rest = space(after);
+            match after_byte(rest, b',') {
+                Some(after) => rest = space(after),
+                None => break,
+            }
+            continue;
+        }
         let opens = peek(at) == b'(';
         let (after, item) = common_expr(inner, at, "in a list")?;
         let is_literal = item.as_literal().is_some() && !opens;
