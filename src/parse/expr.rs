@@ -10,7 +10,7 @@ use super::context::{Cx, Fault, Parsed};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
 use super::plain::condition;
-use super::primary::{in_operand, primary};
+use super::primary::{in_operand, primary_into};
 use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Precedence};
 use crate::span::Span;
 
@@ -47,20 +47,25 @@ struct Operand {
     end: usize,
 }
 
+impl Operand {
+    /// The expression, moved out of its place.
+    const fn take(&mut self) -> Expr {
+        std::mem::replace(&mut self.expr, NOTHING)
+    }
+}
+
 /// The operator after an operand, and what follows it.
 pub(super) type Next<'a> = Option<(Operator, &'a str)>;
 
 /// ABNF `commonExpr`. The input starts at the first operand; the rest, right after the last.
 pub(super) fn common_expr<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
-    let mut expr = nothing();
+    let mut expr = NOTHING;
     let rest = common_expr_into(cx, input, reading, &mut expr)?;
     Ok((rest, expr))
 }
 
 /// What stands in a place until an expression is put there.
-pub(super) const fn nothing() -> Expr {
-    Expr::literal(Literal::Null, Span::new(0, 0))
-}
+pub(super) const NOTHING: Expr = Expr::literal(Literal::Null, Span::new(0, 0));
 
 /// As `common_expr`, but the expression is put in a place and not handed on.
 pub(super) fn common_expr_into<'a>(
@@ -90,7 +95,9 @@ fn conditions<'a>(
     let (start, mut at) = (cx.offset(input), input);
     let mut before = None;
     let mut operands = Vec::new();
-    while let Some(found) = condition(cx, at) {
+    loop {
+        let nodes = cx.nodes();
+        let Some(found) = condition(cx, at) else { break };
         let (rest, end) = (found.rest, found.end);
         match (before, found.next) {
             (None, None) => {
@@ -112,9 +119,9 @@ fn conditions<'a>(
                 (before, at) = (Some(op), after);
             }
             (Some(op), Some((next, after))) if next == op => at = after,
-            // Another operator takes a part of them only.
             (Some(_), Some(_)) => {
-                found.forget(cx);
+                // Another operator takes a part of them only: this one is read anew.
+                cx.set_nodes(nodes);
                 break;
             }
         }
@@ -134,18 +141,20 @@ fn operands<'a>(
     reading: &str,
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {
-    let reading = if waiting.is_empty() { reading } else { OPERAND_PLACE };
-    let (mut rest, (mut operand, mut next)) = operand(cx, input, waiting, reading)?;
+    let mut reading = if waiting.is_empty() { reading } else { OPERAND_PLACE };
+    let mut operand = Operand { expr: NOTHING, start: 0, end: 0 };
+    let mut at = input;
     loop {
+        let (rest, next) = self::operand(cx, at, waiting, reading, &mut operand)?;
         if !waiting.is_empty() {
-            operand = reduce(cx, waiting, operand, next.map(|(op, _)| op))?;
+            reduce(cx, waiting, &mut operand, next.map(|(op, _)| op))?;
         }
         let Some((op, after)) = next else {
             *expr = operand.expr;
             return Ok(rest);
         };
-        wait(waiting, op, operand);
-        (rest, (operand, next)) = self::operand(cx, after, waiting, OPERAND_PLACE)?;
+        wait(waiting, op, &mut operand);
+        (at, reading) = (after, OPERAND_PLACE);
     }
 }
 
@@ -155,9 +164,10 @@ fn operand<'a>(
     input: &'a str,
     waiting: &mut Waitings,
     reading: &str,
-) -> Parsed<'a, (Operand, Next<'a>)> {
+    operand: &mut Operand,
+) -> Parsed<'a, Next<'a>> {
     if matches!(waiting.last(), Some(Waiting::Chain(..)))
-        && let Some(found) = after_chain(cx, input)
+        && let Some(found) = after_chain(cx, input, operand)
     {
         return Ok(found);
     }
@@ -166,23 +176,29 @@ fn operand<'a>(
         _ => (input, cx),
     };
     let reading = if at.len() < input.len() { OPERAND_PLACE } else { reading };
-    let (rest, expr) = primary(inner, at, reading)?;
+    let rest = primary_into(inner, at, reading, &mut operand.expr)?;
     let next = operator(cx, rest)?;
-    let operand = Operand { expr, start: cx.offset(at), end: cx.offset(rest) };
+    (operand.start, operand.end) = (cx.offset(at), cx.offset(rest));
     match next {
         Some((Operator::Binary(BinaryOp::Has | BinaryOp::In), _)) => {
             membership(cx, inner, operand, next)
         }
-        _ => Ok((rest, (operand, next))),
+        _ => Ok((rest, next)),
     }
 }
 
 /// A plain condition as an operand.
 #[inline(never)]
-fn after_chain<'a>(cx: Cx<'a>, input: &'a str) -> Option<(&'a str, (Operand, Next<'a>))> {
+fn after_chain<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    operand: &mut Operand,
+) -> Option<(&'a str, Next<'a>)> {
     let found = condition(cx, input)?;
-    let (start, end, rest, next) = (found.start, found.end, found.rest, found.next);
-    Some((rest, (Operand { expr: found.expr(cx), start, end }, next)))
+    let (rest, next) = (found.rest, found.next);
+    (operand.start, operand.end) = (found.start, found.end);
+    operand.expr = found.expr(cx);
+    Some((rest, next))
 }
 
 /// The prefix operators before an operand, and the context of what they stand before.
@@ -205,22 +221,22 @@ fn prefixes<'a>(cx: Cx<'a>, input: &'a str, waiting: &mut Waitings) -> Parsed<'a
 fn membership<'a>(
     cx: Cx<'a>,
     inner: Cx<'a>,
-    operand: Operand,
+    operand: &mut Operand,
     mut next: Next<'a>,
-) -> Parsed<'a, (Operand, Next<'a>)> {
-    let Operand { mut expr, start, mut end } = operand;
+) -> Parsed<'a, Next<'a>> {
     let mut rest = "";
     while let Some((Operator::Binary(op @ (BinaryOp::Has | BinaryOp::In)), after)) = next {
-        let right;
-        (rest, right) = match op {
-            BinaryOp::In => in_operand(inner, after)?,
-            _ => primary(inner, after, "after `has`")?,
+        let mut right = NOTHING;
+        rest = match op {
+            BinaryOp::In => in_operand(inner, after, &mut right)?,
+            _ => primary_into(inner, after, "after `has`", &mut right)?,
         };
-        end = cx.offset(rest);
-        expr = cx.expr(ExprKind::Binary(op, Box::new([expr, right])), start, end)?;
+        operand.end = cx.offset(rest);
+        let kind = ExprKind::Binary(op, Box::new([operand.take(), right]));
+        operand.expr = cx.expr(kind, operand.start, operand.end)?;
         next = operator(cx, rest)?;
     }
-    Ok((rest, (Operand { expr, start, end }, next)))
+    Ok((rest, next))
 }
 
 /// A `not` or `-` that is an operator here.
@@ -248,9 +264,9 @@ fn prefix<'a>(cx: Cx<'a>, input: &'a str) -> Option<(Waiting, &'a str)> {
 fn reduce(
     cx: Cx<'_>,
     waiting: &mut Waitings,
-    mut operand: Operand,
+    operand: &mut Operand,
     next: Option<Operator>,
-) -> Result<Operand, nom::Err<Fault>> {
+) -> Result<(), nom::Err<Fault>> {
     let holds = |top: &Waiting| match next {
         None => true,
         // Equal levels associate to the left.
@@ -261,21 +277,22 @@ fn reduce(
     while waiting.last().is_some_and(holds)
         && let Some(top) = waiting.pop()
     {
-        let end = operand.end;
+        let right = operand.take();
         let (start, kind) = match top {
-            Waiting::Not(start) => (start, ExprKind::Not(Box::new(operand.expr))),
-            Waiting::Negate(start) => (start, ExprKind::Negate(Box::new(operand.expr))),
+            Waiting::Not(start) => (start, ExprKind::Not(Box::new(right))),
+            Waiting::Negate(start) => (start, ExprKind::Negate(Box::new(right))),
             Waiting::Binary(op, start, left) => {
-                (start, ExprKind::Binary(op, Box::new([left, operand.expr])))
+                (start, ExprKind::Binary(op, Box::new([left, right])))
             }
             Waiting::Chain(op, start, mut operands) => {
-                operands.push(operand.expr);
+                operands.push(right);
                 (start, chain(op, operands))
             }
         };
-        operand = Operand { expr: cx.expr(kind, start, end)?, start, end };
+        operand.start = start;
+        operand.expr = cx.expr(kind, start, operand.end)?;
     }
-    Ok(operand)
+    Ok(())
 }
 
 /// All operands of an `and` or an `or`.
@@ -287,7 +304,8 @@ fn chain(op: Operator, operands: Vec<Expr>) -> ExprKind {
 }
 
 /// Lets an operator wait for its right operand.
-fn wait(waiting: &mut Waitings, op: Operator, Operand { expr, start, .. }: Operand) {
+fn wait(waiting: &mut Waitings, op: Operator, operand: &mut Operand) {
+    let (start, expr) = (operand.start, operand.take());
     match (op, waiting.last_mut()) {
         (Operator::Binary(op), _) => waiting.push(Waiting::Binary(op, start, expr)),
         (_, Some(Waiting::Chain(top, _, operands))) if *top == op => operands.push(expr),

@@ -79,7 +79,7 @@ pub(crate) fn filter(
     map: SourceMap<'_>,
     limits: &Limits,
 ) -> Result<Filter, Diagnostic> {
-    let mut filter = Filter::place(expr::nothing());
+    let mut filter = Filter::place(expr::NOTHING);
     expression_into(text, map, limits, "at the start of a filter", filter.expr_mut())?;
     match filter.check() {
         Ok(()) => Ok(filter),
@@ -96,7 +96,7 @@ pub(crate) fn expression(
     limits: &Limits,
     reading: &str,
 ) -> Result<Expr, Diagnostic> {
-    let mut expr = expr::nothing();
+    let mut expr = expr::NOTHING;
     expression_into(text, map, limits, reading, &mut expr)?;
     Ok(expr)
 }

@@ -19,8 +19,6 @@ use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal, Name, Path, Segmen
 /// A comparison or a call, and the operator after it.
 pub(super) struct Condition<'a> {
     shape: Shape,
-    /// The nodes counted before it.
-    before: usize,
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) rest: &'a str,
@@ -43,12 +41,6 @@ impl Condition<'_> {
         };
         Expr::flat(kind, span, 1)
     }
-
-    /// Leaves the condition to be read anew.
-    #[cold]
-    pub(super) fn forget(self, cx: Cx<'_>) {
-        cx.set_nodes(self.before);
-    }
 }
 
 /// A comparison of a path of properties with a literal, or a function of such operands, where
@@ -58,8 +50,8 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str) -> Option<Condition<'a>>
     let before = cx.nodes();
     let names = Names::of(cx, input)?;
     let found = match peek(names.rest) {
-        b' ' => comparison(cx, input, names, before),
-        b'(' if names.count == 1 => call(cx, input, names.rest, before),
+        b' ' => comparison(cx, input, names),
+        b'(' if names.count == 1 => call(cx, input, names.rest),
         _ => None,
     };
     if found.is_none() {
@@ -70,12 +62,7 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str) -> Option<Condition<'a>>
 }
 
 #[inline(always)]
-fn comparison<'a>(
-    cx: Cx<'a>,
-    input: &'a str,
-    names: Names<'a>,
-    before: usize,
-) -> Option<Condition<'a>> {
+fn comparison<'a>(cx: Cx<'a>, input: &'a str, names: Names<'a>) -> Option<Condition<'a>> {
     let (op, right) = comparing(names.rest)?;
     let (rest, value) = value(right)?;
     let next = next(rest)?;
@@ -84,10 +71,10 @@ fn comparison<'a>(
         return None;
     }
     let mut operands = Vec::with_capacity(2);
-    operands.push(names.path(cx, input));
+    names.add_path(cx, input, &mut operands);
     operands.push(Expr::literal(value.literal(), cx.between(right, rest)));
     let shape = Shape::Comparison(op, operands.try_into().ok()?);
-    Some(Condition { shape, before, start: cx.offset(input), end: cx.offset(rest), rest, next })
+    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
 }
 
 /// A comparison operator with white space around it, and what follows.
@@ -106,7 +93,7 @@ fn comparing(input: &str) -> Option<(BinaryOp, &str)> {
 }
 
 /// A call of a canonical function.
-fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str, before: usize) -> Option<Condition<'a>> {
+fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<Condition<'a>> {
     let function = Function::from_name(input.get(..input.len() - open.len())?)?;
     let inner = cx.deeper(1, input).ok()?;
     let mut arguments = Vec::with_capacity(function.arity().max);
@@ -126,7 +113,7 @@ fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str, before: usize) -> Option<
     }
     let next = next(rest)?;
     let shape = Shape::Call(function, arguments);
-    Some(Condition { shape, before, start: cx.offset(input), end: cx.offset(rest), rest, next })
+    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
 }
 
 /// What follows a condition, if it is certain that the condition ends there.
@@ -153,7 +140,7 @@ pub(super) fn item<'a>(cx: Cx<'a>, input: &'a str, items: &mut Vec<Expr>) -> Opt
     if !within || !cx.has_room(names.count + 1, 0) {
         return None;
     }
-    items.push(names.path(cx, input));
+    names.add_path(cx, input, items);
     Some(names.rest)
 }
 
@@ -217,9 +204,9 @@ impl<'a> Names<'a> {
         input.get(..first).is_none_or(reads_as_literal)
     }
 
-    /// The path that the names make.
+    /// Adds the path that the names make.
     #[inline(always)]
-    fn path(&self, cx: Cx<'_>, input: &str) -> Expr {
+    fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
         let offset = cx.offset(input);
         let mut segments = Vec::with_capacity(self.count);
         let mut start = 0;
@@ -228,7 +215,7 @@ impl<'a> Names<'a> {
             segments.push(Segment::new(kind, cx.span(offset + start, offset + end)));
             start = end + 1;
         }
-        Expr::properties(Path::properties(segments), cx.between(input, self.rest))
+        items.push(Expr::properties(Path::properties(segments), cx.between(input, self.rest)));
     }
 }
 
