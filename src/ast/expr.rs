@@ -141,6 +141,21 @@ impl Expr {
         Self { kind: ExprKind::Path(path), span, height }
     }
 
+    /// A path of properties that stood at `span`.
+    #[inline]
+    pub(crate) fn properties(path: Path, span: Span) -> Self {
+        debug_assert_eq!(path.height(), 0);
+        Self { kind: ExprKind::Path(path), span, height: 0 }
+    }
+
+    /// An expression that is well formed and so high by the way it is made: an operator or a
+    /// function of literals and paths of properties, or a chain of such.
+    #[inline]
+    pub(crate) fn flat(kind: ExprKind, span: Span, height: u8) -> Self {
+        debug_assert_eq!(check_shape(&kind).map(|()| height_of(&kind)), Ok(usize::from(height)));
+        Self { kind, span, height }
+    }
+
     /// An operator with its operands, from nowhere in particular.
     ///
     /// # Errors

@@ -206,6 +206,13 @@ impl Path {
         Self::new(segments)
     }
 
+    /// A path of properties of which the first does not read as a literal.
+    #[inline]
+    pub(crate) fn properties(segments: Vec<Segment>) -> Self {
+        debug_assert_eq!(Self::new(segments.clone()).map(|path| path.height()), Ok(0));
+        Self { segments }
+    }
+
     /// A path of property names.
     ///
     /// # Errors
@@ -306,7 +313,13 @@ fn may_read_as_literal(name: &str) -> bool {
     name.len() <= 5
 }
 
-fn reads_as_literal(name: &str) -> bool {
+/// Whether a path cannot start with the name.
+#[inline]
+pub(crate) fn reads_as_literal(name: &str) -> bool {
+    may_read_as_literal(name) && is_reserved(name)
+}
+
+fn is_reserved(name: &str) -> bool {
     RESERVED_CASE_SENSITIVE.contains(&name)
         || RESERVED_WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
 }

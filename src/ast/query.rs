@@ -23,8 +23,24 @@ impl Filter {
     /// # Errors
     /// When the expression is a list, which stands only to the right of `in`.
     pub fn new(expr: Expr) -> Result<Self, TreeError> {
-        refuse_list(&expr)?;
-        Ok(Self(expr))
+        let filter = Self(expr);
+        filter.check()?;
+        Ok(filter)
+    }
+
+    /// A filter whose expression is yet to be put in its place, and then to be checked.
+    pub(crate) const fn place(expr: Expr) -> Self {
+        Self(expr)
+    }
+
+    /// The place of the expression.
+    pub(crate) const fn expr_mut(&mut self) -> &mut Expr {
+        &mut self.0
+    }
+
+    /// What [`Filter::new`] refuses.
+    pub(crate) fn check(&self) -> Result<(), TreeError> {
+        refuse_list(&self.0)
     }
 
     /// The condition.

@@ -5,6 +5,7 @@ use super::expr::common_expr;
 use super::lex::{after_byte, dotted, is_word_start, peek, space};
 use super::literal::enumeration;
 use super::path::{named_segment, rest_of_path};
+use super::plain::item;
 use super::primary::close;
 use crate::ast::{Expr, ExprKind, Function, QualifiedName, TypeName, TypeTest};
 
@@ -70,9 +71,14 @@ fn function_call<'a>(
     if peek(rest) != b')' {
         let inner = cx.deeper(1, input)?;
         loop {
-            let argument;
-            (rest, argument) = common_expr(inner, rest, "in the arguments of a function")?;
-            arguments.push(argument);
+            match item(inner, rest, &mut arguments) {
+                Some(after) => rest = after,
+                None => {
+                    let argument;
+                    (rest, argument) = common_expr(inner, rest, "in the arguments of a function")?;
+                    arguments.push(argument);
+                }
+            }
             cx.check_items(arguments.len(), rest)?;
             rest = space(rest);
             match after_byte(rest, b',') {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::source_map::SourceMap;
+use crate::ast::lexical::MAX_IDENTIFIER;
 use crate::ast::{Expr, ExprKind, Literal, Path, Segment, SegmentKind, TreeError};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limits;
@@ -148,6 +149,36 @@ impl<'a> Cx<'a> {
             return Err(self.too_many_nodes(start));
         }
         Ok(())
+    }
+
+    /// Counts all nodes of an expression of such a height, if that is within the limits;
+    /// otherwise none, so that the rules can find where it is too much.
+    #[inline]
+    pub(super) fn has_room(self, count: usize, height: usize) -> bool {
+        let nodes = self.source.nodes.get() + count;
+        let within = nodes <= self.source.limits.max_nodes && height <= self.source.depth;
+        if within {
+            self.source.nodes.set(nodes);
+        }
+        within
+    }
+
+    /// The nodes counted so far.
+    #[inline]
+    pub(super) fn nodes(self) -> usize {
+        self.source.nodes.get()
+    }
+
+    /// Counts again from so many nodes.
+    #[inline]
+    pub(super) fn set_nodes(self, nodes: usize) {
+        self.source.nodes.set(nodes);
+    }
+
+    /// The most characters that an identifier may have.
+    #[inline]
+    pub(super) fn max_identifier(self) -> usize {
+        self.source.limits.max_identifier.min(MAX_IDENTIFIER)
     }
 
     #[cold]

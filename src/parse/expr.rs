@@ -9,8 +9,10 @@ use smallvec::SmallVec;
 use super::context::{Cx, Fault, Parsed};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
-use super::primary::{in_operand, primary};
-use crate::ast::{BinaryOp, Expr, ExprKind, Precedence};
+use super::plain::condition;
+use super::primary::{in_operand, primary_into};
+use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Precedence};
+use crate::span::Span;
 
 /// An operator whose right operand is not complete yet. The numbers are where the left operand,
 /// or the prefix, starts.
@@ -21,6 +23,9 @@ enum Waiting {
     /// `and` or `or`, with all operands so far.
     Chain(Operator, usize, Vec<Expr>),
 }
+
+/// What is read where an operand has to follow.
+const OPERAND_PLACE: &str = "where an operand should stand";
 
 /// Few expressions make more operators wait at once.
 type Waitings = SmallVec<[Waiting; 3]>;
@@ -42,21 +47,114 @@ struct Operand {
     end: usize,
 }
 
+impl Operand {
+    /// The expression, moved out of its place.
+    const fn take(&mut self) -> Expr {
+        std::mem::replace(&mut self.expr, NOTHING)
+    }
+}
+
 /// The operator after an operand, and what follows it.
-type Next<'a> = Option<(Operator, &'a str)>;
+pub(super) type Next<'a> = Option<(Operator, &'a str)>;
 
 /// ABNF `commonExpr`. The input starts at the first operand; the rest, right after the last.
 pub(super) fn common_expr<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    let mut expr = NOTHING;
+    let rest = common_expr_into(cx, input, reading, &mut expr)?;
+    Ok((rest, expr))
+}
+
+/// What stands in a place until an expression is put there.
+pub(super) const NOTHING: Expr = Expr::literal(Literal::Null, Span::new(0, 0));
+
+/// As `common_expr`, but the expression is put in a place and not handed on.
+pub(super) fn common_expr_into<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
     let mut waiting = Waitings::new();
-    let (mut rest, (mut operand, mut next)) = operand(cx, input, &mut waiting, reading)?;
+    match conditions(cx, input, expr, &mut waiting)? {
+        (rest, true) => Ok(rest),
+        (at, false) => operands(cx, at, &mut waiting, reading, expr),
+    }
+}
+
+/// Plain conditions with one operator between them: the whole expression if it is nothing
+/// else. Otherwise those that could be read wait, and the operand after them comes next.
+///
+/// Apart from what it is called by, whose frame nests.
+#[inline(never)]
+fn conditions<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    expr: &mut Expr,
+    waiting: &mut Waitings,
+) -> Parsed<'a, bool> {
+    let (start, mut at) = (cx.offset(input), input);
+    let mut before = None;
+    let mut operands = Vec::new();
     loop {
-        if !waiting.is_empty() {
-            operand = reduce(cx, &mut waiting, operand, next.map(|(op, _)| op))?;
+        let nodes = cx.nodes();
+        let Some(found) = condition(cx, at) else { break };
+        let (rest, end) = (found.rest, found.end);
+        match (before, found.next) {
+            (None, None) => {
+                *expr = found.expr(cx);
+                return Ok((rest, true));
+            }
+            (Some(op), None) => {
+                operands.push(found.expr(cx));
+                let kind = chain(op, operands);
+                *expr = if cx.has_room(1, 2) {
+                    Expr::flat(kind, cx.span(start, end), 2)
+                } else {
+                    cx.expr(kind, start, end)?
+                };
+                return Ok((rest, true));
+            }
+            (None, Some((op, after))) => {
+                operands = Vec::with_capacity(4);
+                (before, at) = (Some(op), after);
+            }
+            (Some(op), Some((next, after))) if next == op => at = after,
+            (Some(_), Some(_)) => {
+                // Another operator takes a part of them only: this one is read anew.
+                cx.set_nodes(nodes);
+                break;
+            }
         }
-        let Some((op, after)) = next else { return Ok((rest, operand.expr)) };
-        wait(&mut waiting, op, operand);
-        (rest, (operand, next)) =
-            self::operand(cx, after, &mut waiting, "where an operand should stand")?;
+        operands.push(found.expr(cx));
+    }
+    if let Some(op) = before {
+        waiting.push(Waiting::Chain(op, start, operands));
+    }
+    Ok((at, false))
+}
+
+/// Operands with operators between them; those that wait already come before.
+fn operands<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    waiting: &mut Waitings,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let mut reading = if waiting.is_empty() { reading } else { OPERAND_PLACE };
+    let mut operand = Operand { expr: NOTHING, start: 0, end: 0 };
+    let mut at = input;
+    loop {
+        let (rest, next) = self::operand(cx, at, waiting, reading, &mut operand)?;
+        if !waiting.is_empty() {
+            reduce(cx, waiting, &mut operand, next.map(|(op, _)| op))?;
+        }
+        let Some((op, after)) = next else {
+            *expr = operand.expr;
+            return Ok(rest);
+        };
+        wait(waiting, op, &mut operand);
+        (at, reading) = (after, OPERAND_PLACE);
     }
 }
 
@@ -66,21 +164,41 @@ fn operand<'a>(
     input: &'a str,
     waiting: &mut Waitings,
     reading: &str,
-) -> Parsed<'a, (Operand, Next<'a>)> {
+    operand: &mut Operand,
+) -> Parsed<'a, Next<'a>> {
+    if matches!(waiting.last(), Some(Waiting::Chain(..)))
+        && let Some(found) = after_chain(cx, input, operand)
+    {
+        return Ok(found);
+    }
     let (at, inner) = match peek(input) {
         b'n' | b'N' | b'-' => prefixes(cx, input, waiting)?,
         _ => (input, cx),
     };
-    let reading = if at.len() < input.len() { "where an operand should stand" } else { reading };
-    let (rest, expr) = primary(inner, at, reading)?;
+    let reading = if at.len() < input.len() { OPERAND_PLACE } else { reading };
+    let rest = primary_into(inner, at, reading, &mut operand.expr)?;
     let next = operator(cx, rest)?;
-    let operand = Operand { expr, start: cx.offset(at), end: cx.offset(rest) };
+    (operand.start, operand.end) = (cx.offset(at), cx.offset(rest));
     match next {
         Some((Operator::Binary(BinaryOp::Has | BinaryOp::In), _)) => {
             membership(cx, inner, operand, next)
         }
-        _ => Ok((rest, (operand, next))),
+        _ => Ok((rest, next)),
     }
+}
+
+/// A plain condition as an operand.
+#[inline(never)]
+fn after_chain<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    operand: &mut Operand,
+) -> Option<(&'a str, Next<'a>)> {
+    let found = condition(cx, input)?;
+    let (rest, next) = (found.rest, found.next);
+    (operand.start, operand.end) = (found.start, found.end);
+    operand.expr = found.expr(cx);
+    Some((rest, next))
 }
 
 /// The prefix operators before an operand, and the context of what they stand before.
@@ -103,22 +221,22 @@ fn prefixes<'a>(cx: Cx<'a>, input: &'a str, waiting: &mut Waitings) -> Parsed<'a
 fn membership<'a>(
     cx: Cx<'a>,
     inner: Cx<'a>,
-    operand: Operand,
+    operand: &mut Operand,
     mut next: Next<'a>,
-) -> Parsed<'a, (Operand, Next<'a>)> {
-    let Operand { mut expr, start, mut end } = operand;
+) -> Parsed<'a, Next<'a>> {
     let mut rest = "";
     while let Some((Operator::Binary(op @ (BinaryOp::Has | BinaryOp::In)), after)) = next {
-        let right;
-        (rest, right) = match op {
-            BinaryOp::In => in_operand(inner, after)?,
-            _ => primary(inner, after, "after `has`")?,
+        let mut right = NOTHING;
+        rest = match op {
+            BinaryOp::In => in_operand(inner, after, &mut right)?,
+            _ => primary_into(inner, after, "after `has`", &mut right)?,
         };
-        end = cx.offset(rest);
-        expr = cx.expr(ExprKind::Binary(op, Box::new([expr, right])), start, end)?;
+        operand.end = cx.offset(rest);
+        let kind = ExprKind::Binary(op, Box::new([operand.take(), right]));
+        operand.expr = cx.expr(kind, operand.start, operand.end)?;
         next = operator(cx, rest)?;
     }
-    Ok((rest, (Operand { expr, start, end }, next)))
+    Ok((rest, next))
 }
 
 /// A `not` or `-` that is an operator here.
@@ -146,9 +264,9 @@ fn prefix<'a>(cx: Cx<'a>, input: &'a str) -> Option<(Waiting, &'a str)> {
 fn reduce(
     cx: Cx<'_>,
     waiting: &mut Waitings,
-    mut operand: Operand,
+    operand: &mut Operand,
     next: Option<Operator>,
-) -> Result<Operand, nom::Err<Fault>> {
+) -> Result<(), nom::Err<Fault>> {
     let holds = |top: &Waiting| match next {
         None => true,
         // Equal levels associate to the left.
@@ -159,29 +277,35 @@ fn reduce(
     while waiting.last().is_some_and(holds)
         && let Some(top) = waiting.pop()
     {
-        let end = operand.end;
+        let right = operand.take();
         let (start, kind) = match top {
-            Waiting::Not(start) => (start, ExprKind::Not(Box::new(operand.expr))),
-            Waiting::Negate(start) => (start, ExprKind::Negate(Box::new(operand.expr))),
+            Waiting::Not(start) => (start, ExprKind::Not(Box::new(right))),
+            Waiting::Negate(start) => (start, ExprKind::Negate(Box::new(right))),
             Waiting::Binary(op, start, left) => {
-                (start, ExprKind::Binary(op, Box::new([left, operand.expr])))
+                (start, ExprKind::Binary(op, Box::new([left, right])))
             }
             Waiting::Chain(op, start, mut operands) => {
-                operands.push(operand.expr);
-                let kind = match op {
-                    Operator::And => ExprKind::And(operands),
-                    _ => ExprKind::Or(operands),
-                };
-                (start, kind)
+                operands.push(right);
+                (start, chain(op, operands))
             }
         };
-        operand = Operand { expr: cx.expr(kind, start, end)?, start, end };
+        operand.start = start;
+        operand.expr = cx.expr(kind, start, operand.end)?;
     }
-    Ok(operand)
+    Ok(())
+}
+
+/// All operands of an `and` or an `or`.
+fn chain(op: Operator, operands: Vec<Expr>) -> ExprKind {
+    match op {
+        Operator::And => ExprKind::And(operands),
+        _ => ExprKind::Or(operands),
+    }
 }
 
 /// Lets an operator wait for its right operand.
-fn wait(waiting: &mut Waitings, op: Operator, Operand { expr, start, .. }: Operand) {
+fn wait(waiting: &mut Waitings, op: Operator, operand: &mut Operand) {
+    let (start, expr) = (operand.start, operand.take());
     match (op, waiting.last_mut()) {
         (Operator::Binary(op), _) => waiting.push(Waiting::Binary(op, start, expr)),
         (_, Some(Waiting::Chain(top, _, operands))) if *top == op => operands.push(expr),

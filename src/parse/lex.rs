@@ -54,7 +54,7 @@ pub(super) fn identifier_text<'a>(
     let Some((text, rest)) = input.split_at_checked(length).filter(|_| length > 0) else {
         return Err(cx.unexpected(input, reading, expected));
     };
-    let limit = cx.source.limits.max_identifier.min(crate::ast::lexical::MAX_IDENTIFIER);
+    let limit = cx.max_identifier();
     if length > limit && text.chars().count() > limit {
         let message = format!("a name of more than {limit} characters");
         return Err(cx.too_long(cx.offset(input), message));

@@ -69,7 +69,8 @@ pub(super) fn number<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
     literal(cx, input, rest, value)
 }
 
-fn scan(bytes: &[u8]) -> Result<(Literal, usize), LiteralError> {
+/// The value and the length of what starts with a digit, or a sign and a digit.
+pub(super) fn scan(bytes: &[u8]) -> Result<(Literal, usize), LiteralError> {
     // Five bytes decide whether a look at the longer forms is worth it.
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
     let dashed = unsigned.iter().take_while(|b| b.is_ascii_digit()).count() >= 4

@@ -15,6 +15,7 @@ mod mend;
 mod operator;
 mod orderby;
 mod path;
+mod plain;
 mod primary;
 mod source_map;
 
@@ -78,9 +79,14 @@ pub(crate) fn filter(
     map: SourceMap<'_>,
     limits: &Limits,
 ) -> Result<Filter, Diagnostic> {
-    let expr = expression(text, map, limits, "at the start of a filter")?;
-    Filter::new(expr)
-        .map_err(|error| Diagnostic::new(Code::Syntax, map.span(0, text.len()), error.to_string()))
+    let mut filter = Filter::place(expr::NOTHING);
+    expression_into(text, map, limits, "at the start of a filter", filter.expr_mut())?;
+    match filter.check() {
+        Ok(()) => Ok(filter),
+        Err(error) => {
+            Err(Diagnostic::new(Code::Syntax, map.span(0, text.len()), error.to_string()))
+        }
+    }
 }
 
 /// An expression that stands in a larger text, such as the value of an alias.
@@ -90,7 +96,27 @@ pub(crate) fn expression(
     limits: &Limits,
     reading: &str,
 ) -> Result<Expr, Diagnostic> {
-    whole(text, map, limits, |cx, input| expr::common_expr(cx, input, reading))
+    let mut expr = expr::NOTHING;
+    expression_into(text, map, limits, reading, &mut expr)?;
+    Ok(expr)
+}
+
+/// As `expression`, but put in a place and not handed on.
+fn expression_into(
+    text: &str,
+    map: SourceMap<'_>,
+    limits: &Limits,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<(), Diagnostic> {
+    let found = read(text, map, limits, |cx, input| {
+        expr::common_expr_into(cx, input, reading, expr).map(|rest| (rest, ()))
+    });
+    found.or_else(|fault| {
+        *expr =
+            explained(text, map, limits, fault, |cx, input| expr::common_expr(cx, input, reading))?;
+        Ok(())
+    })
 }
 
 /// An order that stands in a larger text.
@@ -99,35 +125,37 @@ pub(crate) fn orderby(
     map: SourceMap<'_>,
     limits: &Limits,
 ) -> Result<OrderBy, Diagnostic> {
-    whole(text, map, limits, orderby::orderby)
+    read(text, map, limits, orderby::orderby)
+        .or_else(|fault| explained(text, map, limits, fault, orderby::orderby))
 }
 
-/// Reads a whole text by a rule.
-fn whole<T>(
+/// The fault of a text that a rule does not read, with what to write instead.
+#[cold]
+fn explained<T>(
     text: &str,
     map: SourceMap<'_>,
     limits: &Limits,
+    fault: Diagnostic,
     rule: impl for<'a> Fn(Cx<'a>, &'a str) -> Parsed<'a, T>,
 ) -> Result<T, Diagnostic> {
-    read(text, map, limits, &rule).or_else(|fault| {
-        if !matches!(fault.code(), Code::Syntax | Code::UnknownProperty) {
-            return Err(fault);
-        }
-        // Once more, for the place in this text instead of the one that it stands in.
-        let parse = |text: &str| read(text, SourceMap::Shift(0), limits, &rule);
-        let fault = match parse(text) {
-            Ok(value) => return Ok(value),
-            Err(fault) => mend::explain(text, fault, |text| parse(text).map(|_| ())),
-        };
-        Err(fault.relocated(|span| map.span(span.start as usize, span.end as usize), str::to_owned))
-    })
+    if !matches!(fault.code(), Code::Syntax | Code::UnknownProperty) {
+        return Err(fault);
+    }
+    // Once more, for the place in this text instead of the one that it stands in.
+    let parse = |text: &str| read(text, SourceMap::Shift(0), limits, &rule);
+    let fault = match parse(text) {
+        Ok(value) => return Ok(value),
+        Err(fault) => mend::explain(text, fault, |text| parse(text).map(|_| ())),
+    };
+    Err(fault.relocated(|span| map.span(span.start as usize, span.end as usize), str::to_owned))
 }
 
+/// Reads a whole text by a rule.
 fn read<T>(
     text: &str,
     map: SourceMap<'_>,
     limits: &Limits,
-    rule: impl for<'a> Fn(Cx<'a>, &'a str) -> Parsed<'a, T>,
+    mut rule: impl for<'a> FnMut(Cx<'a>, &'a str) -> Parsed<'a, T>,
 ) -> Result<T, Diagnostic> {
     if text.len() > limits.max_bytes || u32::try_from(text.len()).is_err() {
         let (length, limit) = (text.len(), limits.max_bytes);

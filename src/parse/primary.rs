@@ -2,11 +2,12 @@
 
 use super::call::call;
 use super::context::{Cx, Fault, Parsed};
-use super::expr::common_expr;
+use super::expr::{NOTHING, common_expr, common_expr_into};
 use super::json::{array, object};
 use super::lex::{after_byte, identifier_text, is_word_start, peek, space};
 use super::literal::{guid, number, prefixed, string};
 use super::path::{path_from, rest_of_path};
+use super::plain::literal_item;
 use crate::ast::lexical::starts_with_guid;
 use crate::ast::{Double, Expr, ExprKind, Literal, Name, SegmentKind};
 
@@ -17,7 +18,11 @@ const OPERAND: &[&str] = &["a property", "a literal", "a function", "`(`", "`not
 pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
     match peek(input) {
         b'\'' => string(cx, input),
-        b'(' => parenthesised(cx, input),
+        b'(' => {
+            let mut expr = NOTHING;
+            let rest = parenthesised(cx, input, &mut expr)?;
+            Ok((rest, expr))
+        }
         b'0'..=b'9' => number(cx, input),
         b'+' | b'-' => signed(cx, input, reading),
         b'[' => array(cx, input),
@@ -28,13 +33,31 @@ pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'
     }
 }
 
+/// As `primary`, but the expression is put in a place and not handed on.
+pub(super) fn primary_into<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    reading: &str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
+    if peek(input) == b'(' {
+        return parenthesised(cx, input, expr);
+    }
+    let rest;
+    (rest, *expr) = primary(cx, input, reading)?;
+    Ok(rest)
+}
+
 /// ABNF `parenExpr`. Parentheses leave no trace in the tree but the shape that they force.
-fn parenthesised<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+fn parenthesised<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
     let inner = cx.deeper(1, input)?;
     let after = space(after_byte(input, b'(').unwrap_or_default());
-    let (rest, expr) = common_expr(inner, after, "after `(`")?;
-    let rest = close(cx, input, rest, b')', "in parentheses", &["`)`", "an operator"])?;
-    Ok((rest, expr))
+    let rest = common_expr_into(inner, after, "after `(`", expr)?;
+    close(cx, input, rest, b')', "in parentheses", &["`)`", "an operator"])
 }
 
 /// A closing bracket, white space before it allowed. Where the text ends without one, the
@@ -109,26 +132,41 @@ pub(super) fn literal<'a>(cx: Cx<'a>, from: &str, to: &'a str, value: Literal) -
 
 /// What stands to the right of `in` (ABNF `listExpr / commonExpr`): a list of literals, or an
 /// operand. Literals in parentheses are a list, also a single one.
-pub(super) fn in_operand<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn in_operand<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    expr: &mut Expr,
+) -> Result<&'a str, nom::Err<Fault>> {
     let Some(after) = after_byte(input, b'(') else {
-        return primary(cx, input, "after `in`");
+        return primary_into(cx, input, "after `in`", expr);
     };
     let inner = cx.deeper(1, input)?;
     let start = cx.offset(input);
     let mut items: Vec<Expr> = Vec::new();
     let mut rest = space(after);
     if let Some(rest) = after_byte(rest, b')') {
-        return Ok((rest, cx.expr(ExprKind::List(items), start, cx.offset(rest))?));
+        *expr = cx.expr(ExprKind::List(items), start, cx.offset(rest))?;
+        return Ok(rest);
     }
     loop {
         let at = rest;
+        if let Some(after) = literal_item(inner, at, &mut items) {
+            cx.check_items(items.len(), at)?;
+            rest = space(after);
+            match after_byte(rest, b',') {
+                Some(after) => rest = space(after),
+                None => break,
+            }
+            continue;
+        }
         let opens = peek(at) == b'(';
         let (after, item) = common_expr(inner, at, "in a list")?;
         let is_literal = item.as_literal().is_some() && !opens;
         rest = space(after);
         if items.is_empty() && !is_literal && peek(rest) == b')' {
             // Not a list but an expression in parentheses.
-            return Ok((rest.get(1..).unwrap_or_default(), item));
+            *expr = item;
+            return Ok(rest.get(1..).unwrap_or_default());
         }
         if !is_literal {
             let (start, end) = (cx.offset(at), cx.offset(after));
@@ -142,5 +180,6 @@ pub(super) fn in_operand<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
         }
     }
     let rest = close(cx, input, rest, b')', "in a list", &["`,`", "`)`"])?;
-    Ok((rest, cx.expr(ExprKind::List(items), start, cx.offset(rest))?))
+    *expr = cx.expr(ExprKind::List(items), start, cx.offset(rest))?;
+    Ok(rest)
 }

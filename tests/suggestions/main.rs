@@ -259,7 +259,6 @@ fn garbage_gets_no_suggestion() {
         "activityDateTime gt ''",
         "durationInMilliseconds gt 'long'",
         "$orderby=xyzzy",
-        "jobId in ()",
         "length(jobId) eq 5",
     ] {
         let found = validate(text, Tier::Documented);

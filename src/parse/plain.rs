@@ -1,0 +1,264 @@
+//! Paths of properties, literals, and comparisons of the two, of which most filters consist,
+//! each read in one go.
+//!
+//! Short cuts through the rules, not rules: what is not plainly of this shape, or not within
+//! the limits, gives nothing, and the rules read it from its start and name its faults. They
+//! save most of their time, which goes into handing trees from rule to rule; here a tree is
+//! made where it stays, and what is handed on is small.
+
+use memchr::memchr;
+
+use super::context::Cx;
+use super::expr::Next;
+use super::lex::{after_byte, peek, space};
+use super::literal::scan;
+use super::operator::Operator;
+use crate::ast::lexical::{reads_as_literal, starts_with_guid, word_len};
+use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal, Name, Path, Segment, SegmentKind};
+
+/// A comparison or a call, and the operator after it.
+pub(super) struct Condition<'a> {
+    shape: Shape,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) rest: &'a str,
+    pub(super) next: Next<'a>,
+}
+
+enum Shape {
+    Comparison(BinaryOp, Box<[Expr; 2]>),
+    Call(Function, Vec<Expr>),
+}
+
+impl Condition<'_> {
+    /// The condition as an expression.
+    #[inline(always)]
+    pub(super) fn expr(self, cx: Cx<'_>) -> Expr {
+        let span = cx.span(self.start, self.end);
+        let kind = match self.shape {
+            Shape::Comparison(op, operands) => ExprKind::Binary(op, operands),
+            Shape::Call(function, arguments) => ExprKind::Call(function, arguments),
+        };
+        Expr::flat(kind, span, 1)
+    }
+}
+
+/// A comparison of a path of properties with a literal, or a function of such operands, where
+/// nothing follows that holds it more tightly than `and` does.
+#[inline(always)]
+pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str) -> Option<Condition<'a>> {
+    let before = cx.nodes();
+    let names = Names::of(cx, input)?;
+    let found = match peek(names.rest) {
+        b' ' => comparison(cx, input, names),
+        b'(' if names.count == 1 => call(cx, input, names.rest),
+        _ => None,
+    };
+    if found.is_none() {
+        // The rules count what they read anew.
+        cx.set_nodes(before);
+    }
+    found
+}
+
+#[inline(always)]
+fn comparison<'a>(cx: Cx<'a>, input: &'a str, names: Names<'a>) -> Option<Condition<'a>> {
+    let (op, right) = comparing(names.rest)?;
+    let (rest, value) = value(right)?;
+    let next = next(rest)?;
+    // The segments, the operands and the comparison, which is one level high.
+    if names.reads_as_literal(input) || !cx.has_room(names.count + 3, 1) {
+        return None;
+    }
+    let mut operands = Vec::with_capacity(2);
+    names.add_path(cx, input, &mut operands);
+    operands.push(Expr::literal(value.literal(), cx.between(right, rest)));
+    let shape = Shape::Comparison(op, operands.try_into().ok()?);
+    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
+}
+
+/// A comparison operator with white space around it, and what follows.
+#[inline]
+fn comparing(input: &str) -> Option<(BinaryOp, &str)> {
+    let op = match input.as_bytes() {
+        [b' ', b'e', b'q', b' ', ..] => BinaryOp::Eq,
+        [b' ', b'n', b'e', b' ', ..] => BinaryOp::Ne,
+        [b' ', b'g', b't', b' ', ..] => BinaryOp::Gt,
+        [b' ', b'g', b'e', b' ', ..] => BinaryOp::Ge,
+        [b' ', b'l', b't', b' ', ..] => BinaryOp::Lt,
+        [b' ', b'l', b'e', b' ', ..] => BinaryOp::Le,
+        _ => return None,
+    };
+    Some((op, input.get(4..)?))
+}
+
+/// A call of a canonical function.
+fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<Condition<'a>> {
+    let function = Function::from_name(input.get(..input.len() - open.len())?)?;
+    let inner = cx.deeper(1, input).ok()?;
+    let mut arguments = Vec::with_capacity(function.arity().max);
+    let mut rest = space(after_byte(open, b'(')?);
+    loop {
+        rest = space(item(inner, rest, &mut arguments)?);
+        match after_byte(rest, b',') {
+            Some(after) if arguments.len() < function.arity().max => rest = space(after),
+            Some(_) => return None,
+            None => break,
+        }
+    }
+    rest = after_byte(rest, b')')?;
+    let within = arguments.len() <= cx.source.limits.max_list_items && cx.has_room(1, 1);
+    if !function.arity().takes(arguments.len()) || !within {
+        return None;
+    }
+    let next = next(rest)?;
+    let shape = Shape::Call(function, arguments);
+    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
+}
+
+/// What follows a condition, if it is certain that the condition ends there.
+#[inline]
+fn next(rest: &str) -> Option<Next<'_>> {
+    let (op, length) = match rest.as_bytes() {
+        [] | [b')', ..] => return Some(None),
+        [b' ', b'a', b'n', b'd', b' ', ..] => (Operator::And, 5),
+        [b' ', b'o', b'r', b' ', ..] => (Operator::Or, 4),
+        _ => return None,
+    };
+    Some(Some((op, space(rest.get(length..)?))))
+}
+
+/// Adds a path or a literal that is a whole argument or item: a comma or a closing parenthesis
+/// follows, where the rest starts.
+#[inline]
+pub(super) fn item<'a>(cx: Cx<'a>, input: &'a str, items: &mut Vec<Expr>) -> Option<&'a str> {
+    if let Some(rest) = literal_item(cx, input, items) {
+        return Some(rest);
+    }
+    let names = Names::of(cx, input)?;
+    let within = closes(names.rest) && !names.reads_as_literal(input);
+    if !within || !cx.has_room(names.count + 1, 0) {
+        return None;
+    }
+    names.add_path(cx, input, items);
+    Some(names.rest)
+}
+
+/// As `item`, but only a literal.
+#[inline]
+pub(super) fn literal_item<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    items: &mut Vec<Expr>,
+) -> Option<&'a str> {
+    let (rest, value) = value(input)?;
+    if !closes(rest) || !cx.has_room(1, 0) {
+        return None;
+    }
+    items.push(Expr::literal(value.literal(), cx.between(input, rest)));
+    Some(rest)
+}
+
+/// Whether an argument or an item ends here.
+#[inline]
+fn closes(rest: &str) -> bool {
+    matches!(peek(space(rest)), b',' | b')')
+}
+
+/// Names with slashes between them: where each ends, counted from the start, and what follows.
+struct Names<'a> {
+    ends: [usize; MAX_NAMES],
+    count: usize,
+    rest: &'a str,
+}
+
+/// Hardly any path has more segments.
+const MAX_NAMES: usize = 4;
+
+impl<'a> Names<'a> {
+    /// The names at the start of the input.
+    #[inline(always)]
+    fn of(cx: Cx<'a>, input: &'a str) -> Option<Self> {
+        let mut names = Self { ends: [0; MAX_NAMES], count: 0, rest: input };
+        let mut at = input;
+        for end in &mut names.ends {
+            let length = word_len(at.as_bytes());
+            if length == 0 || length > cx.max_identifier() || peek(at).is_ascii_digit() {
+                return None;
+            }
+            let rest = at.get(length..)?;
+            *end = input.len() - rest.len();
+            names.count += 1;
+            match peek(rest) {
+                b'/' => at = rest.get(1..)?,
+                b' ' | b',' | b')' | b'(' => return Some(Self { rest, ..names }),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn reads_as_literal(&self, input: &str) -> bool {
+        let [first, ..] = self.ends;
+        input.get(..first).is_none_or(reads_as_literal)
+    }
+
+    /// Adds the path that the names make.
+    #[inline(always)]
+    fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
+        let offset = cx.offset(input);
+        let mut segments = Vec::with_capacity(self.count);
+        let mut start = 0;
+        for &end in self.ends.iter().take(self.count) {
+            let kind = SegmentKind::Property(Name::scanned(input.get(start..end).unwrap_or("")));
+            segments.push(Segment::new(kind, cx.span(offset + start, offset + end)));
+            start = end + 1;
+        }
+        items.push(Expr::properties(Path::properties(segments), cx.between(input, self.rest)));
+    }
+}
+
+/// A literal as it is found: a string is not copied before it is certain.
+enum Value<'a> {
+    String(&'a str),
+    Other(Literal),
+}
+
+impl Value<'_> {
+    #[inline(always)]
+    fn literal(self) -> Literal {
+        match self {
+            Value::String(text) => Literal::String(text.into()),
+            Value::Other(literal) => literal,
+        }
+    }
+}
+
+/// A string without quotes in it, a number, a date, `true`, `false` or `null`, and what follows
+/// it, which is yet to be looked at.
+#[inline(always)]
+fn value(input: &str) -> Option<(&str, Value<'_>)> {
+    let bytes = input.as_bytes();
+    match bytes {
+        [b'\'', body @ ..] => {
+            let end = memchr(b'\'', body)? + 1;
+            Some((input.get(end + 1..)?, Value::String(input.get(1..end)?)))
+        }
+        [b'0'..=b'9', ..] if !starts_with_guid(bytes) => {
+            let (value, length) = scan(bytes).ok()?;
+            Some((input.get(length..)?, Value::Other(value)))
+        }
+        [b't' | b'f' | b'n', ..] => {
+            let (word, rest) = input.split_at_checked(word_len(bytes))?;
+            let value = match word {
+                "true" => true.into(),
+                "false" => false.into(),
+                "null" => Literal::Null,
+                _ => return None,
+            };
+            Some((rest, Value::Other(value)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Plain conditions are read by a short cut; with other white space in them, by the rules. Both
+//! give the same tree, with the same places, under the same limits.
+
+use odata_query::ast::Expr;
+use odata_query::{Filter, Limits};
+
+/// Plain conditions, alone, in chains and next to what is not plain. No string has two spaces.
+const TEXTS: &[&str] = &[
+    "id eq 'a'",
+    "a/b/c/d ne 1.50",
+    "a/b/c/d/e lt -1",
+    "mail eq null and accountEnabled eq true or x le false",
+    "x ge 2024-05-01 or x gt 2024-05-01T00:00:00.5+02:00",
+    "contains(a/b,'x y') and startsWith(c , 'z') and d eq 'O''Brien'",
+    "not (a eq 1) and not b",
+    "a add 1 eq 2 and b eq 1 add 2 eq c",
+    "a eq 1 eq true or contains(a,'x') eq true",
+    "a in ('x','y', 'z') and b in (1) and c in (d)",
+    "concat(concat(a,'b'),c) eq 'd' and round(1.5) eq e",
+    "items/any(i:i/a eq 1 and i/b eq 'x' or i eq 2) and (a eq 1 or b eq 2)",
+    "a eq 184efa21-98c3-4e5d-95ab-d07053a96e67 and feeddead-98c3-4e5d-95ab-d07053a96e67 eq b",
+    "case(a eq 1:2,true:3) eq 2 and now() gt a and substring(a,1,2) eq 'b'",
+    "ä eq 'ö' and a eq Ns.Color'Red' and a has Ns.Color'Red'",
+    "a eq 1 and b eq 2 or c eq 3 and d eq 4 or e eq 5",
+];
+
+#[test]
+fn a_short_cut_gives_what_the_rules_give() {
+    for &text in TEXTS {
+        let [short, long] = [text, &*wide(text)].map(|text| text.parse::<Filter>().unwrap());
+        assert_eq!(short, long, "{text}");
+        same_places(short.expr(), text, long.expr(), &wide(text));
+    }
+}
+
+#[test]
+fn a_short_cut_has_the_limits_of_the_rules() {
+    let most = Limits::default();
+    for text in TEXTS {
+        for limit in 0..40 {
+            for limits in [
+                Limits { max_nodes: limit, ..most },
+                Limits { max_depth: limit, ..most },
+                Limits { max_identifier: limit, ..most },
+                Limits { max_list_items: limit, ..most },
+            ] {
+                let short = Filter::parse(text, &limits).map_err(|fault| fault.code());
+                let long = Filter::parse(&wide(text), &limits).map_err(|fault| fault.code());
+                assert_eq!(short, long, "{text}: {limits:?}");
+            }
+        }
+    }
+}
+
+/// The same filter with tabs around operators, and before what closes an argument.
+fn wide(text: &str) -> String {
+    let mut wide = text.to_owned();
+    for op in ["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "in"] {
+        wide = wide.replace(&format!(" {op} "), &format!("\t{op}\t"));
+    }
+    wide
+}
+
+fn same_places(a: &Expr, a_text: &str, b: &Expr, b_text: &str) {
+    let found = |expr: &Expr, text| expr.span().slice(text).map(|part| part.replace('\t', " "));
+    assert_eq!(found(a, a_text), found(b, b_text));
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    a.for_each_child(|child| left.push(child));
+    b.for_each_child(|child| right.push(child));
+    for (a, b) in left.into_iter().zip(right) {
+        same_places(a, a_text, b, b_text);
+    }
+    if let (Some(a), Some(b)) = (a.as_path(), b.as_path()) {
+        let place = |text, segment: &odata_query::ast::Segment| {
+            segment.span().slice(text).map(|part: &str| part.replace('\t', " "))
+        };
+        let all = |path: &odata_query::ast::Path, text| {
+            path.segments().iter().map(|segment| place(text, segment)).collect::<Vec<_>>()
+        };
+        assert_eq!(all(a, a_text), all(b, b_text));
+    }
+}
