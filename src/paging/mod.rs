@@ -23,19 +23,27 @@
 //! assert_eq!(ids, ["a", "b"]);
 //! ```
 
+mod access;
 mod error;
+mod explain;
+mod failure;
 mod link;
 mod origin;
 mod page;
 mod pager;
 mod pager_async;
+mod retention;
+mod retry_after;
 mod service_error;
 mod walk;
 
 pub use self::error::{PageError, PagerError};
+pub use self::explain::{Advice, Explanation, Request};
+pub use self::failure::Failure;
 pub use self::link::{LinkError, NextLink};
 pub use self::page::{Page, Spliced};
 pub use self::pager::Pager;
 pub use self::pager_async::AsyncPager;
+pub use self::retry_after::{RetryAfter, RetryAfterError};
 pub use self::service_error::ServiceError;
 pub use self::walk::Walk;
