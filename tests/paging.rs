@@ -291,13 +291,18 @@ fn a_future_that_is_dropped_loses_no_page() {
 
 #[test]
 fn an_asynchronous_pager_can_move_between_threads() {
-    fn is_send<T: Send>(value: T) -> T {
-        value
+    fn spawn<T>(task: impl Future<Output = T> + Send + 'static) -> T {
+        run(task)
     }
-    let fetch = async |_: &str| Ok::<_, String>(Page { value: vec![1], ..Page::default() });
+    let client = std::sync::Arc::new(vec![1, 2]);
+    let fetch = async move |url: &str| {
+        std::future::ready(()).await;
+        let value = client.to_vec();
+        if url == FIRST { Ok(Page { value, ..Page::default() }) } else { Err(url.to_owned()) }
+    };
     let mut pager = AsyncPager::new(FIRST, fetch).expect("a URL");
-    let task = is_send(async move { pager.next().await });
-    assert_eq!(run(task), Some(Ok(1)));
+    let got = spawn(async move { [pager.next().await, pager.next().await, pager.next().await] });
+    assert_eq!(got, [Some(Ok(1)), Some(Ok(2)), None]);
 }
 
 /// Parts that URLs differ in, and parts that fool one program or another.

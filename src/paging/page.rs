@@ -11,7 +11,8 @@ use crate::record::{ProvisioningObjectSummary, service_error};
 ///
 /// Where the service failed in the middle, it may put an error in the place of a record: that
 /// one is kept apart in `errors`, and the records around it are read. The members that are not
-/// declared are kept, so that a page which is read and written loses nothing.
+/// declared are kept, so that a page which is read and written loses nothing. A record that `T`
+/// cannot hold is a fault of the whole page; a `Page<serde_json::Value>` holds any.
 ///
 /// ```
 /// use odata_query::paging::Page;
