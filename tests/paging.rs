@@ -112,6 +112,11 @@ fn a_refusal_says_what_differs() {
         error.to_string(),
         "the next link leads away: its host is `evil.example`, not `graph.microsoft.com`"
     );
+    let link = NextLink::from("https://graph.microsoft.com@evil.example/");
+    assert_eq!(
+        link.within(FIRST),
+        Err(LinkError::Malformed("what stands before an `@` is no host"))
+    );
     assert!(matches!(Walk::new("graph.microsoft.com"), Err(LinkError::First(_))));
 }
 
