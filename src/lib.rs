@@ -5,7 +5,8 @@
 //! Text goes in at one end and comes out as an answer at the other: [`parse`] reads text into
 //! the tree of [`ast`], [`url`] reads and writes requests, [`validate`] tells what an
 //! [`endpoint`] over a [`schema`] would say, [`eval`] asks the same of the records that
-//! [`record`] reads. The library never prints, never reads the clock or the environment, and
+//! [`record`] reads, and [`paging`] goes from page to page of an answer with whatever HTTP client
+//! it is given. The library never prints, never reads the clock or the environment, and
 //! starts no thread.
 
 pub mod ast;
@@ -14,6 +15,7 @@ mod diagnostic;
 pub mod endpoint;
 pub mod eval;
 mod limits;
+pub mod paging;
 pub mod parse;
 pub mod record;
 pub mod schema;

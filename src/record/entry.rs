@@ -120,7 +120,7 @@ fn event_of(value: &Value) -> Option<&Value> {
 }
 
 /// What Graph writes where it fails in the middle of an answer.
-pub(super) fn service_error(members: &serde_json::Map<String, Value>) -> Option<ReadErrorKind> {
+pub(crate) fn service_error(members: &serde_json::Map<String, Value>) -> Option<ReadErrorKind> {
     if members.contains_key("id") {
         return None;
     }

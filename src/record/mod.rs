@@ -34,6 +34,7 @@ mod scan;
 mod shape;
 mod source;
 
+pub(crate) use self::entry::service_error;
 pub use self::entry::{Place, Record};
 pub use self::enums::{
     InitiatorType, ProvisioningAction, ProvisioningResult, ProvisioningStepType,
@@ -41,9 +42,8 @@ pub use self::enums::{
 };
 pub use self::error::{ReadError, ReadErrorKind};
 pub use self::model::{
-    Identity, Initiator, ModifiedProperty, OneOrMany, Page, ProvisionedIdentity,
-    ProvisioningErrorInfo, ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep,
-    ProvisioningSystem,
+    Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
+    ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
 pub use self::reader::{ReadOptions, Records};
 pub use self::shape::Shape;

@@ -190,25 +190,3 @@ impl<T> OneOrMany<T> {
         }
     }
 }
-
-/// A page of records.
-///
-/// ```
-/// use odata_query::record::{Page, ProvisioningObjectSummary};
-///
-/// let text = r#"{"@odata.nextLink":"https://graph.microsoft.com/…","value":[{"id":"a"}]}"#;
-/// let page: Page<ProvisioningObjectSummary> = serde_json::from_str(text).unwrap();
-/// assert!(page.next_link.is_some());
-/// assert_eq!(page.value[0].id.as_deref(), Some("a"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Page<T> {
-    /// What the page is of.
-    #[serde(rename = "@odata.context", default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
-    /// The link to the next page; opaque, to be sent back whole.
-    #[serde(rename = "@odata.nextLink", default, skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
-    /// The records; may be empty although there is a next page.
-    pub value: Vec<T>,
-}

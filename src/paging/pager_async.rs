@@ -1,0 +1,79 @@
+//! Records over pages, where fetching is asynchronous.
+
+use std::fmt;
+use std::vec;
+
+use super::{LinkError, Page, PageError, PagerError, Walk};
+use crate::record::ProvisioningObjectSummary;
+
+/// A [`Pager`](super::Pager) whose fetch function is asynchronous, on any runtime.
+///
+/// ```
+/// use odata_query::paging::{AsyncPager, Page, PagerError};
+///
+/// async fn ids(first: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+///     let fetch = async |url: &str| -> Result<Page, serde_json::Error> {
+///         // In place of an HTTP client:
+///         serde_json::from_str(r#"{"value": [{"id": "a"}]}"#)
+///     };
+///     let mut pager = AsyncPager::new(first, fetch)?.limit(100);
+///     let mut ids = Vec::new();
+///     while let Some(event) = pager.next().await {
+///         ids.extend(event?.id);
+///     }
+///     Ok(ids)
+/// }
+/// ```
+pub struct AsyncPager<F, T = ProvisioningObjectSummary> {
+    walk: Walk,
+    fetch: F,
+    entries: vec::IntoIter<Result<T, PageError>>,
+}
+
+impl<F, T, E> AsyncPager<F, T>
+where
+    F: AsyncFnMut(&str) -> Result<Page<T>, E>,
+{
+    /// The records from a first URL on; `fetch` asks a URL for its page.
+    ///
+    /// # Errors
+    /// Those of [`Walk::new`].
+    pub fn new(first: impl Into<String>, fetch: F) -> Result<Self, LinkError> {
+        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter() })
+    }
+
+    /// The same for at most so many records: no page is fetched after the last of them.
+    #[must_use]
+    pub fn limit(mut self, records: u64) -> Self {
+        self.walk = self.walk.limit(records);
+        self
+    }
+
+    /// The next record. A future that is dropped loses nothing: the next one asks for the same
+    /// page again.
+    pub async fn next(&mut self) -> Option<Result<T, PagerError<E>>> {
+        loop {
+            if let Some(entry) = self.entries.next() {
+                return Some(entry.map_err(PagerError::Page));
+            }
+            match (self.fetch)(self.walk.next_url()?).await {
+                Ok(page) => self.entries = self.walk.take(page).into_iter(),
+                Err(error) => return Some(Err(PagerError::Fetch(error))),
+            }
+        }
+    }
+}
+
+impl<F, T> AsyncPager<F, T> {
+    /// The URL of the page that is fetched next, or again; `None` if no more is fetched.
+    #[must_use]
+    pub fn next_url(&self) -> Option<&str> {
+        self.walk.next_url()
+    }
+}
+
+impl<F, T> fmt::Debug for AsyncPager<F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AsyncPager").field("walk", &self.walk).finish_non_exhaustive()
+    }
+}
