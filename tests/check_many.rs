@@ -137,3 +137,14 @@ fn code_scanning_gets_places_rules_and_fixes() {
     assert_eq!(replacement["insertedContent"]["text"], "jobId");
     assert_eq!(replacement["deletedRegion"]["startLine"], 2);
 }
+
+#[test]
+fn a_line_that_is_not_text_costs_no_other() {
+    let path = format!("{}/lines.txt", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&path, b"jobId eq 'a'\njobId eq \xff\nid eq 'b'\n").expect("a file is written");
+    let (code, stdout, stderr) = odq(&["check", "--lines", &path], "");
+    assert_eq!((code, stderr.as_str()), (1, ""));
+    let accepted =
+        json_lines(&stdout).iter().map(|row| row["accepted"] == true).collect::<Vec<_>>();
+    assert_eq!(accepted, [true, false, true]);
+}

@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
     ) -> Diagnostic {
         let root = ty.name == self.endpoint.schema.root;
         let message = if root {
-            format!("`{name}` is not a property of this log's records")
+            format!("`{name}` is not a property of the records")
         } else {
             format!("`{name}` is not a property of `{}`", ty.name)
         };

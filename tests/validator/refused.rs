@@ -9,6 +9,9 @@ use crate::{F, O, Q, check, check_both, marked, validate};
 #[test]
 fn what_is_refused_under_both_tiers() {
     check_both(&[
+        // `tolower` is seen to work around a path, not around a value.
+        (F, "jobId eq tolower('ABC')", &["unsupported-function:tolower('ABC')"]),
+        (F, "contains(jobId,tolower('A'))", &["unsupported-function:tolower('A')"]),
         (F, "provisioningSteps/any()", &["unsupported-operator:provisioningSteps/any()"]),
         (
             F,
