@@ -208,6 +208,13 @@ impl<'a> Names<'a> {
     #[inline(always)]
     fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
         let offset = cx.offset(input);
+        let whole = cx.between(input, self.rest);
+        if self.count == 1 {
+            let [end, ..] = self.ends;
+            let name = Name::scanned(input.get(..end).unwrap_or(""));
+            items.push(Expr::properties(Path::property(name, whole), whole));
+            return;
+        }
         let mut segments = Vec::with_capacity(self.count);
         let mut start = 0;
         for &end in self.ends.iter().take(self.count) {
@@ -215,7 +222,7 @@ impl<'a> Names<'a> {
             segments.push(Segment::new(kind, cx.span(offset + start, offset + end)));
             start = end + 1;
         }
-        items.push(Expr::properties(Path::properties(segments), cx.between(input, self.rest)));
+        items.push(Expr::properties(Path::properties(segments), whole));
     }
 }
 
