@@ -361,9 +361,11 @@ const RESERVED_CASE_SENSITIVE: [&str; 3] = ["null", "NaN", "INF"];
 /// Names that read as a call where a parenthesis follows.
 const SPECIAL_CALLS: [&str; 5] = ["cast", "isof", "case", "any", "all"];
 
-/// A quick look that lets nothing through: every such name is short.
+/// A quick look that lets nothing through: every such name is short, and few letters start one.
+#[inline]
 fn may_read_as_literal(name: &str) -> bool {
     name.len() <= 5
+        && matches!(name.as_bytes(), [b't' | b'T' | b'f' | b'F' | b'n' | b'N' | b'I', ..])
 }
 
 /// Whether a path cannot start with the name.
