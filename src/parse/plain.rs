@@ -39,9 +39,21 @@ pub(super) fn condition<'a>(
     let before = cx.nodes();
     let names = Names::of(cx, input)?;
     let found = match peek(names.rest) {
-        b' ' if names.rest.starts_with(" in (") => membership(cx, input, &names, put),
+        b' ' if names.rest.as_bytes().get(1) == Some(&b'i') => {
+            membership(cx, input, &names).map(|(found, operands)| {
+                let kind = ExprKind::Binary(BinaryOp::In, operands);
+                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 2));
+                found
+            })
+        }
         b' ' => comparison(cx, input, names, put),
-        b'(' if names.count == 1 => call(cx, input, names.rest, put),
+        b'(' if names.count == 1 => {
+            call(cx, input, names.rest).map(|(found, function, arguments)| {
+                let kind = ExprKind::Call(function, arguments);
+                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 1));
+                found
+            })
+        }
         _ => None,
     };
     if found.is_none() {
@@ -95,9 +107,8 @@ fn membership<'a>(
     cx: Cx<'a>,
     input: &'a str,
     names: &Names<'a>,
-    put: impl FnOnce(Next<'a>, Expr),
-) -> Option<Condition<'a>> {
-    let open = names.rest.get(" in ".len()..)?;
+) -> Option<(Condition<'a>, Box<[Expr; 2]>)> {
+    let open = names.rest.strip_prefix(" in ")?;
     let inner = cx.deeper(1, open).ok()?;
     let mut items = Vec::with_capacity(4);
     let mut rest = space(after_byte(open, b'(')?);
@@ -120,9 +131,7 @@ fn membership<'a>(
     let mut operands = Vec::with_capacity(2);
     names.add_path(cx, input, &mut operands);
     operands.push(Expr::flat(ExprKind::List(items), cx.span(cx.offset(open), end), 1));
-    let kind = ExprKind::Binary(BinaryOp::In, operands.try_into().ok()?);
-    put(next, Expr::flat(kind, cx.span(start, end), 2));
-    Some(Condition { start, end, height: 2, rest, next })
+    Some((Condition { start, end, height: 2, rest, next }, operands.try_into().ok()?))
 }
 
 /// A call of a canonical function.
@@ -130,8 +139,7 @@ fn call<'a>(
     cx: Cx<'a>,
     input: &'a str,
     open: &'a str,
-    put: impl FnOnce(Next<'a>, Expr),
-) -> Option<Condition<'a>> {
+) -> Option<(Condition<'a>, Function, Vec<Expr>)> {
     let function = Function::from_name(input.get(..input.len() - open.len())?)?;
     let inner = cx.deeper(1, input).ok()?;
     let mut arguments = Vec::with_capacity(function.arity().max);
@@ -151,8 +159,7 @@ fn call<'a>(
     }
     let next = next(rest)?;
     let (start, end) = (cx.offset(input), cx.offset(rest));
-    put(next, Expr::flat(ExprKind::Call(function, arguments), cx.span(start, end), 1));
-    Some(Condition { start, end, height: 1, rest, next })
+    Some((Condition { start, end, height: 1, rest, next }, function, arguments))
 }
 
 /// What follows a condition, if it is certain that the condition ends there.
