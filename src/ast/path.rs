@@ -1,5 +1,7 @@
 //! Paths (ABNF `firstMemberExpr` and what follows it).
 
+use std::fmt;
+
 use super::expr::refuse_list;
 use super::{
     Expr, ExprKind, Function, Literal, Name, NameError, QualifiedName, Text, TreeError, search,
@@ -12,9 +14,17 @@ use crate::span::Span;
 /// Without a schema a path does not know what its names stand for: a lambda variable, a
 /// property and an unqualified type look the same, and `Products(ID='x')` reads as a service
 /// function.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Path {
-    segments: Vec<Segment>,
+    segments: Segments,
+}
+
+/// The segments of a path. Most paths are one name, which is kept in place: a list costs an
+/// allocation. How they are kept takes no part in equality.
+#[derive(Clone)]
+enum Segments {
+    One(Segment),
+    Many(Vec<Segment>),
 }
 
 /// One segment of a path. The span takes no part in equality.
@@ -185,7 +195,7 @@ impl Path {
         if let Some(why) = fault(&segments) {
             return Err(TreeError::Malformed(why));
         }
-        let path = Self { segments };
+        let path = Self::unchecked(segments);
         if usize::from(path.height()) > Limits::DEPTH_CEILING {
             return Err(TreeError::TooDeep);
         }
@@ -201,7 +211,7 @@ impl Path {
             && rest.iter().all(plain)
             && first.as_property().is_some_and(|name| !may_read_as_literal(name))
         {
-            return Ok(Self { segments });
+            return Ok(Self::unchecked(segments));
         }
         Self::new(segments)
     }
@@ -210,6 +220,27 @@ impl Path {
     #[inline]
     pub(crate) fn properties(segments: Vec<Segment>) -> Self {
         debug_assert_eq!(Self::new(segments.clone()).map(|path| path.height()), Ok(0));
+        Self { segments: Segments::Many(segments) }
+    }
+
+    /// A path of one property, whose name does not read as a literal.
+    #[inline]
+    pub(crate) fn property(name: Name, span: Span) -> Self {
+        debug_assert!(!reads_as_literal(&name));
+        Self { segments: Segments::One(Segment::new(SegmentKind::Property(name), span)) }
+    }
+
+    /// A path of segments that have been looked at.
+    #[inline]
+    fn unchecked(mut segments: Vec<Segment>) -> Self {
+        let segments = match segments.pop() {
+            Some(only) if segments.is_empty() => Segments::One(only),
+            Some(last) => {
+                segments.push(last);
+                Segments::Many(segments)
+            }
+            None => Segments::Many(segments),
+        };
         Self { segments }
     }
 
@@ -233,38 +264,46 @@ impl Path {
 
     /// The segments, at least one.
     #[must_use]
+    #[inline]
     pub fn segments(&self) -> &[Segment] {
-        &self.segments
+        match &self.segments {
+            Segments::One(segment) => std::slice::from_ref(segment),
+            Segments::Many(segments) => segments,
+        }
     }
 
     /// The segments, for making another path.
     #[must_use]
     pub fn into_segments(self) -> Vec<Segment> {
-        self.segments
+        match self.segments {
+            Segments::One(segment) => vec![segment],
+            Segments::Many(segments) => segments,
+        }
     }
 
     /// The path, moved out of a tree that is being taken apart; no path is left behind.
     pub(super) fn take(&mut self) -> Self {
-        Self { segments: std::mem::take(&mut self.segments) }
+        let nothing = Segments::Many(Vec::new());
+        Self { segments: std::mem::replace(&mut self.segments, nothing) }
     }
 
     /// The names of a path of properties only.
     pub fn property_names(&self) -> Option<impl Iterator<Item = &Name>> {
-        let all = self.segments.iter().all(|segment| segment.as_property().is_some());
-        all.then(|| self.segments.iter().filter_map(Segment::as_property))
+        let all = self.segments().iter().all(|segment| segment.as_property().is_some());
+        all.then(|| self.segments().iter().filter_map(Segment::as_property))
     }
 
     /// The span from the first segment to the last.
     #[must_use]
     pub fn span(&self) -> Span {
-        match (self.segments.first(), self.segments.last()) {
+        match (self.segments().first(), self.segments().last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => Span::default(),
         }
     }
 
     pub(super) fn height(&self) -> u8 {
-        if self.segments.iter().all(|segment| matches!(segment.kind, SegmentKind::Property(_))) {
+        if self.segments().iter().all(|segment| matches!(segment.kind, SegmentKind::Property(_))) {
             return 0;
         }
         let mut height = 0;
@@ -274,7 +313,7 @@ impl Path {
     }
 
     pub(super) fn for_each_child<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
-        for segment in &self.segments {
+        for segment in self.segments() {
             match &segment.kind {
                 SegmentKind::Call(call) => call.parameters.iter().for_each(|(_, value)| f(value)),
                 SegmentKind::Key(key) => match &**key {
@@ -286,6 +325,20 @@ impl Path {
                 _ => {}
             }
         }
+    }
+}
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        self.segments() == other.segments()
+    }
+}
+
+impl Eq for Path {}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Path").field("segments", &self.segments()).finish()
     }
 }
 
@@ -308,9 +361,11 @@ const RESERVED_CASE_SENSITIVE: [&str; 3] = ["null", "NaN", "INF"];
 /// Names that read as a call where a parenthesis follows.
 const SPECIAL_CALLS: [&str; 5] = ["cast", "isof", "case", "any", "all"];
 
-/// A quick look that lets nothing through: every such name is short.
+/// A quick look that lets nothing through: every such name is short, and few letters start one.
+#[inline]
 fn may_read_as_literal(name: &str) -> bool {
     name.len() <= 5
+        && matches!(name.as_bytes(), [b't' | b'T' | b'f' | b'F' | b'n' | b'N' | b'I', ..])
 }
 
 /// Whether a path cannot start with the name.

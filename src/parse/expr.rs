@@ -95,37 +95,39 @@ fn conditions<'a>(
     let (start, mut at) = (cx.offset(input), input);
     let mut before = None;
     let mut operands = Vec::new();
+    let mut height = 1;
     loop {
         let nodes = cx.nodes();
-        let Some(found) = condition(cx, at) else { break };
-        let (rest, end) = (found.rest, found.end);
-        match (before, found.next) {
-            (None, None) => {
-                *expr = found.expr(cx);
-                return Ok((rest, true));
-            }
-            (Some(op), None) => {
-                operands.push(found.expr(cx));
-                let kind = chain(op, operands);
-                *expr = if cx.has_room(1, 2) {
-                    Expr::flat(kind, cx.span(start, end), 2)
-                } else {
-                    cx.expr(kind, start, end)?
-                };
-                return Ok((rest, true));
-            }
-            (None, Some((op, after))) => {
+        let put = |next: Next<'a>, condition| match (before, next) {
+            (None, None) => *expr = condition,
+            (None, Some(_)) => {
                 operands = Vec::with_capacity(4);
-                (before, at) = (Some(op), after);
+                operands.push(condition);
             }
+            (Some(_), _) => operands.push(condition),
+        };
+        let Some(found) = condition(cx, at, put) else { break };
+        height = found.height.max(height);
+        match (before, found.next) {
+            (None, None) => return Ok((found.rest, true)),
+            (Some(op), None) => {
+                let kind = chain(op, operands);
+                *expr = if cx.has_room(1, usize::from(height) + 1) {
+                    Expr::flat(kind, cx.span(start, found.end), height + 1)
+                } else {
+                    cx.expr(kind, start, found.end)?
+                };
+                return Ok((found.rest, true));
+            }
+            (None, Some((op, after))) => (before, at) = (Some(op), after),
             (Some(op), Some((next, after))) if next == op => at = after,
             (Some(_), Some(_)) => {
                 // Another operator takes a part of them only: this one is read anew.
+                operands.pop();
                 cx.set_nodes(nodes);
                 break;
             }
         }
-        operands.push(found.expr(cx));
     }
     if let Some(op) = before {
         waiting.push(Waiting::Chain(op, start, operands));
@@ -194,11 +196,9 @@ fn after_chain<'a>(
     input: &'a str,
     operand: &mut Operand,
 ) -> Option<(&'a str, Next<'a>)> {
-    let found = condition(cx, input)?;
-    let (rest, next) = (found.rest, found.next);
+    let found = condition(cx, input, |_, condition| operand.expr = condition)?;
     (operand.start, operand.end) = (found.start, found.end);
-    operand.expr = found.expr(cx);
-    Some((rest, next))
+    Some((found.rest, found.next))
 }
 
 /// The prefix operators before an operand, and the context of what they stand before.

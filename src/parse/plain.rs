@@ -15,43 +15,45 @@ use super::literal::scan;
 use super::operator::Operator;
 use crate::ast::lexical::{reads_as_literal, starts_with_guid, word_len};
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal, Name, Path, Segment, SegmentKind};
+use crate::span::Span;
 
-/// A comparison or a call, and the operator after it.
+/// Where a comparison or a call stands, and the operator after it.
 pub(super) struct Condition<'a> {
-    shape: Shape,
     pub(super) start: usize,
     pub(super) end: usize,
+    pub(super) height: u8,
     pub(super) rest: &'a str,
     pub(super) next: Next<'a>,
 }
 
-enum Shape {
-    Comparison(BinaryOp, Box<[Expr; 2]>),
-    Call(Function, Vec<Expr>),
-}
-
-impl Condition<'_> {
-    /// The condition as an expression.
-    #[inline(always)]
-    pub(super) fn expr(self, cx: Cx<'_>) -> Expr {
-        let span = cx.span(self.start, self.end);
-        let kind = match self.shape {
-            Shape::Comparison(op, operands) => ExprKind::Binary(op, operands),
-            Shape::Call(function, arguments) => ExprKind::Call(function, arguments),
-        };
-        Expr::flat(kind, span, 1)
-    }
-}
-
 /// A comparison of a path of properties with a literal, or a function of such operands, where
 /// nothing follows that holds it more tightly than `and` does.
+///
+/// It is given to `put`, which knows its place, with the operator after it.
 #[inline(always)]
-pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str) -> Option<Condition<'a>> {
+pub(super) fn condition<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    put: impl FnOnce(Next<'a>, Expr),
+) -> Option<Condition<'a>> {
     let before = cx.nodes();
     let names = Names::of(cx, input)?;
     let found = match peek(names.rest) {
-        b' ' => comparison(cx, input, names),
-        b'(' if names.count == 1 => call(cx, input, names.rest),
+        b' ' if names.rest.as_bytes().get(1) == Some(&b'i') => {
+            membership(cx, input, &names).map(|(found, operands)| {
+                let kind = ExprKind::Binary(BinaryOp::In, operands);
+                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 2));
+                found
+            })
+        }
+        b' ' => comparison(cx, input, names, put),
+        b'(' if names.count == 1 => {
+            call(cx, input, names.rest).map(|(found, function, arguments)| {
+                let kind = ExprKind::Call(function, arguments);
+                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 1));
+                found
+            })
+        }
         _ => None,
     };
     if found.is_none() {
@@ -62,7 +64,12 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str) -> Option<Condition<'a>>
 }
 
 #[inline(always)]
-fn comparison<'a>(cx: Cx<'a>, input: &'a str, names: Names<'a>) -> Option<Condition<'a>> {
+fn comparison<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    names: Names<'a>,
+    put: impl FnOnce(Next<'a>, Expr),
+) -> Option<Condition<'a>> {
     let (op, right) = comparing(names.rest)?;
     let (rest, value) = value(right)?;
     let next = next(rest)?;
@@ -72,9 +79,11 @@ fn comparison<'a>(cx: Cx<'a>, input: &'a str, names: Names<'a>) -> Option<Condit
     }
     let mut operands = Vec::with_capacity(2);
     names.add_path(cx, input, &mut operands);
-    operands.push(Expr::literal(value.literal(), cx.between(right, rest)));
-    let shape = Shape::Comparison(op, operands.try_into().ok()?);
-    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
+    let (start, end) = (cx.offset(input), cx.offset(rest));
+    value.add(cx.span(cx.offset(right), end), &mut operands);
+    let kind = ExprKind::Binary(op, operands.try_into().ok()?);
+    put(next, Expr::flat(kind, cx.span(start, end), 1));
+    Some(Condition { start, end, height: 1, rest, next })
 }
 
 /// A comparison operator with white space around it, and what follows.
@@ -92,8 +101,45 @@ fn comparing(input: &str) -> Option<(BinaryOp, &str)> {
     Some((op, input.get(4..)?))
 }
 
+/// A path of properties that is one of the literals in a list.
+#[inline(never)]
+fn membership<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    names: &Names<'a>,
+) -> Option<(Condition<'a>, Box<[Expr; 2]>)> {
+    let open = names.rest.strip_prefix(" in ")?;
+    let inner = cx.deeper(1, open).ok()?;
+    let mut items = Vec::with_capacity(4);
+    let mut rest = space(after_byte(open, b'(')?);
+    loop {
+        rest = space(literal_item(inner, rest, &mut items)?);
+        match after_byte(rest, b',') {
+            Some(after) if items.len() < cx.source.limits.max_list_items => rest = space(after),
+            Some(_) => return None,
+            None => break,
+        }
+    }
+    rest = after_byte(rest, b')')?;
+    let next = next(rest)?;
+    let within = items.len() <= cx.source.limits.max_list_items;
+    // The segments, the path, the list and the operator, which is two levels high.
+    if names.reads_as_literal(input) || !within || !cx.has_room(names.count + 3, 2) {
+        return None;
+    }
+    let (start, end) = (cx.offset(input), cx.offset(rest));
+    let mut operands = Vec::with_capacity(2);
+    names.add_path(cx, input, &mut operands);
+    operands.push(Expr::flat(ExprKind::List(items), cx.span(cx.offset(open), end), 1));
+    Some((Condition { start, end, height: 2, rest, next }, operands.try_into().ok()?))
+}
+
 /// A call of a canonical function.
-fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<Condition<'a>> {
+fn call<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    open: &'a str,
+) -> Option<(Condition<'a>, Function, Vec<Expr>)> {
     let function = Function::from_name(input.get(..input.len() - open.len())?)?;
     let inner = cx.deeper(1, input).ok()?;
     let mut arguments = Vec::with_capacity(function.arity().max);
@@ -112,8 +158,8 @@ fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<Condition<'a>> 
         return None;
     }
     let next = next(rest)?;
-    let shape = Shape::Call(function, arguments);
-    Some(Condition { shape, start: cx.offset(input), end: cx.offset(rest), rest, next })
+    let (start, end) = (cx.offset(input), cx.offset(rest));
+    Some((Condition { start, end, height: 1, rest, next }, function, arguments))
 }
 
 /// What follows a condition, if it is certain that the condition ends there.
@@ -155,7 +201,7 @@ pub(super) fn literal_item<'a>(
     if !closes(rest) || !cx.has_room(1, 0) {
         return None;
     }
-    items.push(Expr::literal(value.literal(), cx.between(input, rest)));
+    value.add(cx.between(input, rest), items);
     Some(rest)
 }
 
@@ -208,6 +254,13 @@ impl<'a> Names<'a> {
     #[inline(always)]
     fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
         let offset = cx.offset(input);
+        let whole = cx.between(input, self.rest);
+        if self.count == 1 {
+            let [end, ..] = self.ends;
+            let name = Name::scanned(input.get(..end).unwrap_or(""));
+            items.push(Expr::properties(Path::property(name, whole), whole));
+            return;
+        }
         let mut segments = Vec::with_capacity(self.count);
         let mut start = 0;
         for &end in self.ends.iter().take(self.count) {
@@ -215,22 +268,28 @@ impl<'a> Names<'a> {
             segments.push(Segment::new(kind, cx.span(offset + start, offset + end)));
             start = end + 1;
         }
-        items.push(Expr::properties(Path::properties(segments), cx.between(input, self.rest)));
+        items.push(Expr::properties(Path::properties(segments), whole));
     }
 }
 
 /// A literal as it is found: a string is not copied before it is certain.
 enum Value<'a> {
     String(&'a str),
+    Boolean(bool),
+    Null,
     Other(Literal),
 }
 
 impl Value<'_> {
+    /// Adds the literal. Each kind by itself: were they joined first, the bytes that only some
+    /// of them have would be moved once more, in odd pieces.
     #[inline(always)]
-    fn literal(self) -> Literal {
+    fn add(self, span: Span, items: &mut Vec<Expr>) {
         match self {
-            Value::String(text) => Literal::String(text.into()),
-            Value::Other(literal) => literal,
+            Value::String(text) => items.push(Expr::literal(Literal::String(text.into()), span)),
+            Value::Boolean(value) => items.push(Expr::literal(Literal::Boolean(value), span)),
+            Value::Null => items.push(Expr::literal(Literal::Null, span)),
+            Value::Other(literal) => items.push(Expr::literal(literal, span)),
         }
     }
 }
@@ -252,12 +311,12 @@ fn value(input: &str) -> Option<(&str, Value<'_>)> {
         [b't' | b'f' | b'n', ..] => {
             let (word, rest) = input.split_at_checked(word_len(bytes))?;
             let value = match word {
-                "true" => true.into(),
-                "false" => false.into(),
-                "null" => Literal::Null,
+                "true" => Value::Boolean(true),
+                "false" => Value::Boolean(false),
+                "null" => Value::Null,
                 _ => return None,
             };
-            Some((rest, Value::Other(value)))
+            Some((rest, value))
         }
         _ => None,
     }

@@ -14,10 +14,12 @@ pub(crate) enum SourceMap<'a> {
 
 impl SourceMap<'_> {
     /// The given span of a parsed one.
+    #[inline]
     pub(crate) fn span(self, start: usize, end: usize) -> Span {
         Span::new(self.offset(start), self.offset(end))
     }
 
+    #[inline]
     fn offset(self, offset: usize) -> u32 {
         match self {
             Self::Shift(shift) => u32::try_from(shift + offset).unwrap_or(u32::MAX),
