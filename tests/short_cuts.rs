@@ -13,6 +13,7 @@ const TEXTS: &[&str] = &[
     "x ge 2024-05-01 or x gt 2024-05-01T00:00:00.5+02:00",
     "contains(a/b,'x y') and startsWith(c , 'z') and d eq 'O''Brien'",
     "not (a eq 1) and not b",
+    "a eq '' and b eq '''' and c eq 'O''''B' and d in ('''x','y''')",
     "a add 1 eq 2 and b eq 1 add 2 eq c",
     "a eq 1 eq true or contains(a,'x') eq true",
     "a in ('x','y', 'z') and b in (1) and c in (d)",

@@ -294,15 +294,23 @@ impl Value<'_> {
     }
 }
 
-/// A string without quotes in it, a number, a date, `true`, `false` or `null`, and what follows
+/// A string, a number, a date, `true`, `false` or `null`, and what follows
 /// it, which is yet to be looked at.
 #[inline(always)]
 fn value(input: &str) -> Option<(&str, Value<'_>)> {
     let bytes = input.as_bytes();
     match bytes {
         [b'\'', body @ ..] => {
-            let end = memchr(b'\'', body)? + 1;
-            Some((input.get(end + 1..)?, Value::String(input.get(1..end)?)))
+            let (mut end, mut doubled) = (memchr(b'\'', body)? + 1, false);
+            while bytes.get(end + 1) == Some(&b'\'') {
+                end += 2 + memchr(b'\'', bytes.get(end + 2..)?)?;
+                doubled = true;
+            }
+            let (text, rest) = (input.get(1..end)?, input.get(end + 1..)?);
+            Some(match doubled {
+                false => (rest, Value::String(text)),
+                true => (rest, Value::Other(Literal::String(text.replace("''", "'").into()))),
+            })
         }
         [b'0'..=b'9', ..] if !starts_with_guid(bytes) => {
             let (value, length) = scan(bytes).ok()?;
