@@ -9,7 +9,7 @@ use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::record::{InitiatorType, ProvisioningAction, ProvisioningResult};
 use odata_query::schema::ApiVersion;
 use odata_query::validate::Validator;
-use odata_query::{Filter, Limits, Query};
+use odata_query::{Filter, Limits, Query, SkipToken};
 use proptest::prelude::*;
 
 fn text(condition: Condition) -> String {
@@ -23,6 +23,7 @@ fn start() -> DateTime<Utc> {
 #[test]
 fn every_kind_of_value_is_written_as_its_literal() {
     let zoned: DateTime<FixedOffset> = "2024-05-01T02:00:00.5+02:00".parse().unwrap();
+    let names = vec![String::from("x")];
     let exact: DateTimeOffset = "2024-05-01T00:00:00.123456789012Z".parse().unwrap();
     for (condition, expected) in [
         (field::job_id().eq("O'Brien"), "jobId eq 'O''Brien'"),
@@ -58,6 +59,19 @@ fn every_kind_of_value_is_written_as_its_literal() {
         (path("a/b").is_in([1, 2]), "a/b in (1,2)"),
         (path("a").to_lower().starts_with("x"), "startswith(tolower(a),'x')"),
         (field::id().untyped().ne("a"), "id ne 'a'"),
+        (path("a").eq(ProvisioningResult::Failure), "a eq 'failure'"),
+        (path("a").eq(u32::MAX), "a eq 4294967295"),
+        (path("a").eq(&names[0]), "a eq 'x'"),
+        (path("a").is_in(&names), "a in ('x')"),
+        (
+            any_of(["a", "b"].iter().map(|id| field::job_id().eq(id))),
+            "jobId eq 'a' or jobId eq 'b'",
+        ),
+        (
+            field::activity_date_time()
+                .lt(DateTime::<Utc>::MAX_UTC.with_timezone(&FixedOffset::east_opt(3600).unwrap())),
+            "activityDateTime lt 262142-12-31T23:59:59.999999999Z",
+        ),
     ] {
         assert_eq!(text(condition), expected);
     }
@@ -111,6 +125,38 @@ fn a_query_sends_what_it_was_given_and_nothing_else() {
     );
     assert_eq!(query().filter(all_of([])).build().unwrap(), Query::new());
     assert_eq!(query().filter(any_of([])).build().unwrap().to_query_string(), "$filter=false");
+}
+
+#[test]
+fn an_order_is_held_to_the_limits_too() {
+    let mut deep = path("a");
+    for _ in 0..100 {
+        deep = deep.to_lower();
+    }
+    assert!(query().order_by(deep.desc()).build().is_err());
+    let wide = (0..5000).fold(query(), |query, _| query.order_by(path("a").asc()));
+    assert!(wide.build().is_err());
+    let long = query().filter(path("a").eq(" ".repeat(60_000))).build().unwrap();
+    assert_eq!(Query::from_query_string(&long.to_query_string()).as_ref(), Ok(&long));
+}
+
+#[test]
+fn a_base_keeps_its_options_and_a_token_its_spelling() {
+    let five = query().top(5).build().unwrap();
+    for (base, url) in [
+        ("https://x/y", "https://x/y?$top=5"),
+        ("https://x/y?", "https://x/y?$top=5"),
+        ("https://x/y?a=1", "https://x/y?a=1&$top=5"),
+        ("https://x/y?a=1&", "https://x/y?a=1&$top=5"),
+        ("https://x/y#f", "https://x/y?$top=5"),
+    ] {
+        assert_eq!(five.to_url(base), url);
+        assert_eq!(Query::from_url(url).unwrap().top(), Some(5));
+    }
+    for token in ["%zz", "%", "%2", "%C0%AF", "", "a b", "a&b"] {
+        assert!(SkipToken::new(token).is_err(), "{token}");
+    }
+    assert_eq!(SkipToken::new("%5B%7b+=:").unwrap().as_str(), "%5B%7b+=:");
 }
 
 #[test]

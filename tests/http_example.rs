@@ -62,14 +62,15 @@ fn every_event_arrives_whatever_happens_on_the_way() {
     assert!(Validator::new(&endpoint, Tier::Documented).validate_query(&query).is_empty());
 
     // The answer.
-    let pager = Pager::new(query.to_url(&format!("{}{PATH}", server.base)), get).expect("URL");
+    let mut pager = Pager::new(query.to_url(&format!("{}{PATH}", server.base)), get).expect("URL");
     let (mut ids, mut told, mut waits) = (Vec::new(), Vec::new(), Vec::new());
-    for event in pager {
+    while let Some(event) = pager.next() {
         match event {
             Ok(event) => ids.push(event.id.expect("an id")),
             Err(PagerError::Fetch(HttpError::Status(failure))) if failure.is_transient() => {
-                // Here a program waits; the next turn of the loop asks for the same page again.
+                // Here a program waits.
                 waits.push(failure.retry_after.and_then(|after| after.wait(None)));
+                pager.retry();
             }
             Err(PagerError::Page(PageError::Service(error))) => told.push(error.to_string()),
             Err(error) => panic!("{error}"),

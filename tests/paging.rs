@@ -245,7 +245,17 @@ fn a_page_that_failed_is_asked_again_and_no_record_is_lost() {
         asked.push(url.to_owned());
         if again < 2 { Err(again) } else { Ok(page_of(&pages, url).clone()) }
     };
-    let got: Vec<_> = Pager::new(FIRST, fetch).expect("a URL").collect();
+    let mut pager = Pager::new(FIRST, fetch).expect("a URL");
+    let mut got = Vec::new();
+    while let Some(entry) = pager.next() {
+        if entry.is_err() {
+            // Until it is told to go on, it has ended.
+            assert_eq!(pager.next(), None);
+            pager.retry();
+        }
+        got.push(entry);
+    }
+    drop(pager);
     let failed = |again| Err(PagerError::Fetch(again));
     assert_eq!(
         got,

@@ -1,5 +1,6 @@
 //! Primitive literals (ABNF `primitiveLiteral`).
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use super::{
@@ -248,7 +249,10 @@ from! {
     bool => Boolean,
     i64 => Int64,
     i32 => Int64,
+    i16 => Int64,
     u32 => Int64,
+    u16 => Int64,
+    u8 => Int64,
     Decimal => Decimal,
     Double => Double,
     f64 => Double,
@@ -266,6 +270,18 @@ from! {
     Binary => Binary,
     EnumLiteral => Enum,
     Geo => Geo,
+}
+
+impl From<&String> for Literal {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<Cow<'_, str>> for Literal {
+    fn from(value: Cow<'_, str>) -> Self {
+        Self::from(&*value)
+    }
 }
 
 impl<Tz: chrono::TimeZone> From<chrono::DateTime<Tz>> for Literal {

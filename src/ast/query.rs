@@ -132,6 +132,13 @@ impl fmt::Display for OrderBy {
     }
 }
 
+/// Whether each `%` starts two hexadecimal digits.
+fn escapes_end(text: &str) -> bool {
+    text.split('%').skip(1).all(|after| {
+        after.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 /// The token of a next page (`$skiptoken`), as it is spelled in a URL.
 ///
 /// The token is opaque and is written back byte for byte.
@@ -143,7 +150,7 @@ impl SkipToken {
     ///
     /// # Errors
     /// When it is empty or could not stand in a link as it is: a space, `&`, `#`, a control
-    /// character or anything that is not ASCII.
+    /// character, anything that is not ASCII, a broken escape.
     pub fn new(spelled: impl Into<Text>) -> Result<Self, TreeError> {
         let text = spelled.into();
         if text.is_empty() {
@@ -153,6 +160,10 @@ impl SkipToken {
             return Err(TreeError::Malformed(
                 "a token in a link has its special characters encoded",
             ));
+        }
+        if percent_encoding::percent_decode_str(&text).decode_utf8().is_err() || !escapes_end(&text)
+        {
+            return Err(TreeError::Malformed("a token has whole escapes, of text in UTF-8"));
         }
         Ok(Self(text))
     }

@@ -1,16 +1,33 @@
 //! What is built is measured as what is parsed.
 
 use super::BuildError;
-use crate::ast::{Expr, ExprKind, Path, Segment, Visit, walk_expr, walk_path, walk_segment};
+use crate::ast::{
+    Expr, ExprKind, OrderBy, Path, Segment, Visit, walk_expr, walk_path, walk_segment,
+};
 use crate::limits::Limits;
 
 /// Refuses a tree that is larger than the limits.
 pub(super) fn check(expr: &Expr, limits: &Limits) -> Result<(), BuildError> {
-    let mut size = Size::default();
-    size.visit_expr(expr);
-    let bytes = expr.to_string().len();
+    check_all(&[expr], 1, expr.to_string().len(), limits)
+}
+
+/// Refuses an order that is larger than the limits.
+pub(super) fn check_order(order: &OrderBy, limits: &Limits) -> Result<(), BuildError> {
+    let keys: Vec<&Expr> = order.items().iter().map(|item| &item.expr).collect();
+    check_all(&keys, keys.len(), order.to_string().len(), limits)
+}
+
+fn check_all(
+    exprs: &[&Expr],
+    items: usize,
+    bytes: usize,
+    limits: &Limits,
+) -> Result<(), BuildError> {
+    let mut size = Size { longest_list: items, ..Size::default() };
+    exprs.iter().for_each(|expr| size.visit_expr(expr));
+    let height = exprs.iter().map(|expr| expr.height()).max().unwrap_or(0);
     for (what, count, limit) in [
-        ("levels", expr.height(), limits.depth()),
+        ("levels", height, limits.depth()),
         ("parts", size.nodes, limits.max_nodes),
         ("items in one list", size.longest_list, limits.max_list_items),
         ("characters in one name", size.longest_name, limits.max_identifier),

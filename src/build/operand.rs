@@ -56,9 +56,10 @@ macro_rules! functions {
         impl Operand {
             $($(#[doc = $doc])+
             #[must_use]
-            pub fn $name(self, text: &str) -> Condition {
+            pub fn $name(self, text: impl AsRef<str>) -> Condition {
                 Condition(self.0.and_then(|path| {
-                    call(Function::$function, vec![path, Literal::from(text).into()])
+                    let text = Literal::from(text.as_ref());
+                    call(Function::$function, vec![path, text.into()])
                 }))
             })+
         }

@@ -1,6 +1,6 @@
 //! Whole queries.
 
-use super::{BuildError, Condition};
+use super::{BuildError, Condition, measure};
 use crate::ast::{Direction, Expr, OrderBy, OrderByItem, Query, SkipToken};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -100,7 +100,9 @@ impl QueryBuilder {
         }
         if !self.order.is_empty() {
             let items = self.order.into_iter().map(|key| key.0).collect::<Result<Vec<_>, _>>()?;
-            query = query.with_orderby(OrderBy::new(items)?);
+            let order = OrderBy::new(items)?;
+            measure::check_order(&order, limits)?;
+            query = query.with_orderby(order);
         }
         if let Some(top) = self.top {
             query = query.with_top(top.into());

@@ -51,6 +51,7 @@ macro_rules! values {
 values! {
     Text {
         &str => |text| text.into(),
+        &&str => |text| (*text).into(),
         String => |text| text.into(),
         &String => |text| text.as_str().into(),
         Cow<'_, str> => |text| text.into_owned().into(),
@@ -58,28 +59,39 @@ values! {
     Number {
         i64 => |number| number.into(),
         i32 => |number| number.into(),
-        i16 => |number| i64::from(number).into(),
+        i16 => |number| number.into(),
         u32 => |number| number.into(),
-        u16 => |number| i64::from(number).into(),
-        u8 => |number| i64::from(number).into(),
+        u16 => |number| number.into(),
+        u8 => |number| number.into(),
     }
     Instant {
         DateTimeOffset => |time| time.into(),
     }
     Member<ProvisioningAction> {
-        ProvisioningAction => |member| member.as_str().into(),
+        ProvisioningAction => |member| member.into(),
+        &ProvisioningAction => |member| member.as_str().into(),
     }
     Member<ProvisioningResult> {
-        ProvisioningResult => |member| member.as_str().into(),
+        ProvisioningResult => |member| member.into(),
+        &ProvisioningResult => |member| member.as_str().into(),
     }
     Member<ProvisioningStepType> {
-        ProvisioningStepType => |member| member.as_str().into(),
+        ProvisioningStepType => |member| member.into(),
+        &ProvisioningStepType => |member| member.as_str().into(),
     }
     Member<StatusErrorCategory> {
-        StatusErrorCategory => |member| member.as_str().into(),
+        StatusErrorCategory => |member| member.into(),
+        &StatusErrorCategory => |member| member.as_str().into(),
     }
     Member<InitiatorType> {
-        InitiatorType => |member| member.as_str().into(),
+        InitiatorType => |member| member.into(),
+        &InitiatorType => |member| member.as_str().into(),
+    }
+}
+
+impl<Tz: TimeZone> Value<Instant> for &DateTime<Tz> {
+    fn into_literal(self) -> Literal {
+        self.clone().into()
     }
 }
 

@@ -8,9 +8,9 @@ use crate::record::ProvisioningObjectSummary;
 
 /// The records of all pages of an answer, each page fetched when its first record is wanted.
 ///
-/// After an error that the fetch function gave, the next call asks for the same page again, so
-/// that a caller may wait and go on; one who never gives up on errors asks for ever. Every
-/// other error is about a page that was fetched, and the next call goes on after it.
+/// An error that the fetch function gave ends it, so that whatever consumes it comes to an end;
+/// a caller that has waited calls [`retry`](Self::retry), and it goes on with the same page.
+/// Every other error is about a page that was fetched, and the next call goes on after it.
 ///
 /// ```
 /// use odata_query::paging::{Page, Pager, PagerError};
@@ -25,7 +25,8 @@ use crate::record::ProvisioningObjectSummary;
 /// })
 /// .unwrap();
 /// assert_eq!(pager.next(), Some(Err(PagerError::Fetch("429 Too Many Requests"))));
-/// assert!(pager.next_url().is_some());
+/// assert_eq!(pager.next(), None);
+/// pager.retry();
 /// assert!(matches!(pager.next(), Some(Ok(_))));
 /// assert_eq!(pager.next(), None);
 /// ```
@@ -33,6 +34,8 @@ pub struct Pager<F, T = ProvisioningObjectSummary> {
     walk: Walk,
     fetch: F,
     entries: vec::IntoIter<Result<T, PageError>>,
+    /// Whether a fetch failed and was not asked for again.
+    failed: bool,
 }
 
 impl<F, T, E> Pager<F, T>
@@ -44,10 +47,11 @@ where
     /// # Errors
     /// Those of [`Walk::new`].
     pub fn new(first: impl Into<String>, fetch: F) -> Result<Self, LinkError> {
-        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter() })
+        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter(), failed: false })
     }
 
-    /// The same for at most so many records: no page is fetched after the last of them.
+    /// The same for at most so many records: no page is fetched after the last of them. Records of
+    /// a page that has been fetched already do not count.
     #[must_use]
     pub fn limit(mut self, records: u64) -> Self {
         self.walk = self.walk.limit(records);
@@ -56,6 +60,11 @@ where
 }
 
 impl<F, T> Pager<F, T> {
+    /// After an error of the fetch function: the next call asks for the same page again.
+    pub const fn retry(&mut self) {
+        self.failed = false;
+    }
+
     /// The URL of the page that is fetched next, or again; `None` if no more is fetched.
     #[must_use]
     pub fn next_url(&self) -> Option<&str> {
@@ -74,9 +83,15 @@ where
             if let Some(entry) = self.entries.next() {
                 return Some(entry.map_err(PagerError::Page));
             }
+            if self.failed {
+                return None;
+            }
             match (self.fetch)(self.walk.next_url()?) {
                 Ok(page) => self.entries = self.walk.take(page).into_iter(),
-                Err(error) => return Some(Err(PagerError::Fetch(error))),
+                Err(error) => {
+                    self.failed = true;
+                    return Some(Err(PagerError::Fetch(error)));
+                }
             }
         }
     }

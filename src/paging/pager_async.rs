@@ -28,6 +28,8 @@ pub struct AsyncPager<F, T = ProvisioningObjectSummary> {
     walk: Walk,
     fetch: F,
     entries: vec::IntoIter<Result<T, PageError>>,
+    /// Whether a fetch failed and was not asked for again.
+    failed: bool,
 }
 
 impl<F, T, E> AsyncPager<F, T>
@@ -39,10 +41,11 @@ where
     /// # Errors
     /// Those of [`Walk::new`].
     pub fn new(first: impl Into<String>, fetch: F) -> Result<Self, LinkError> {
-        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter() })
+        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter(), failed: false })
     }
 
-    /// The same for at most so many records: no page is fetched after the last of them.
+    /// The same for at most so many records: no page is fetched after the last of them. Records of
+    /// a page that has been fetched already do not count.
     #[must_use]
     pub fn limit(mut self, records: u64) -> Self {
         self.walk = self.walk.limit(records);
@@ -50,21 +53,32 @@ where
     }
 
     /// The next record. A future that is dropped loses nothing: the next one asks for the same
-    /// page again.
+    /// page again. An error of the fetch function ends it until [`retry`](Self::retry).
     pub async fn next(&mut self) -> Option<Result<T, PagerError<E>>> {
         loop {
             if let Some(entry) = self.entries.next() {
                 return Some(entry.map_err(PagerError::Page));
             }
+            if self.failed {
+                return None;
+            }
             match (self.fetch)(self.walk.next_url()?).await {
                 Ok(page) => self.entries = self.walk.take(page).into_iter(),
-                Err(error) => return Some(Err(PagerError::Fetch(error))),
+                Err(error) => {
+                    self.failed = true;
+                    return Some(Err(PagerError::Fetch(error)));
+                }
             }
         }
     }
 }
 
 impl<F, T> AsyncPager<F, T> {
+    /// After an error of the fetch function: the next call asks for the same page again.
+    pub const fn retry(&mut self) {
+        self.failed = false;
+    }
+
     /// The URL of the page that is fetched next, or again; `None` if no more is fetched.
     #[must_use]
     pub fn next_url(&self) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::ast::Literal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! evolvable {
@@ -34,6 +35,12 @@ macro_rules! evolvable {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl From<$name> for Literal {
+            fn from(member: $name) -> Self {
+                Self::from(member.as_str())
             }
         }
 

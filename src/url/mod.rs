@@ -87,11 +87,19 @@ impl Query {
     ///     format!("{base}?$filter=jobId%20eq%20%27Mike%20%26%20Doe%27"),
     /// );
     /// ```
+    ///
+    /// Options that the base has already stay in front; its fragment, which is never sent, goes.
     #[must_use]
     pub fn to_url(&self, base: &str) -> String {
+        let base = base.split('#').next().unwrap_or_default();
+        let joint = match base.split_once('?') {
+            None => "?",
+            Some((_, options)) if options.is_empty() || options.ends_with('&') => "",
+            Some(_) => "&",
+        };
         match self.to_query_string() {
             query if query.is_empty() => base.to_owned(),
-            query => format!("{base}?{query}"),
+            query => format!("{base}{joint}{query}"),
         }
     }
 }

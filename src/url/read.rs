@@ -152,7 +152,8 @@ impl<'a> Reader<'a> {
     fn read(text: &str, start: usize, options: &'a ReadOptions) -> Reading {
         let mut reader =
             Self { options, query: Query::new(), diagnostics: Vec::new(), seen: Vec::new() };
-        let limit = options.limits.max_bytes;
+        // Percent-encoding makes three bytes of one; each value has the limit itself.
+        let limit = options.limits.max_bytes.saturating_mul(3);
         if text.len() > limit {
             let message = format!("{} bytes are more than the limit of {limit}", text.len());
             let span = SourceMap::Shift(start).span(0, 0);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, TimeZone, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime, Offset as _, TimeZone};
 
 use super::{Date, PICOS, Scan, TimeOfDay, fixed_digits, whole};
 use crate::ast::LiteralError;
@@ -114,15 +114,15 @@ impl DateTimeOffset {
 }
 
 impl<Tz: TimeZone> From<DateTime<Tz>> for DateTimeOffset {
-    /// Keeps the offset if it is one of whole minutes; otherwise the same instant in UTC.
+    /// Keeps the offset if it is one of whole minutes, and the local time one that chrono can
+    /// hold; otherwise the same instant in UTC.
     fn from(value: DateTime<Tz>) -> Self {
         let offset: FixedOffset = value.offset().fix();
         let seconds = offset.local_minus_utc();
-        let (local, minutes): (NaiveDateTime, i16) = if seconds % 60 == 0 {
-            (value.naive_local(), (seconds / 60) as i16)
-        } else {
-            (value.with_timezone(&Utc).naive_utc(), 0)
-        };
+        let utc = value.naive_utc();
+        let local = (seconds % 60 == 0).then(|| utc.checked_add_offset(offset)).flatten();
+        let (local, minutes): (NaiveDateTime, i16) =
+            local.map_or((utc, 0), |local| (local, (seconds / 60) as i16));
         Self { date: local.date().into(), time: local.time().into(), offset_minutes: minutes }
     }
 }
