@@ -20,27 +20,24 @@ pub enum Cloud {
     China,
 }
 
-/// cloud, its name in a call, its name in an endpoint's data
-const CLOUDS: &[(Cloud, &str, &str)] = &[
-    (Cloud::Global, "global", "global"),
-    (Cloud::UsGovL4, "us-gov-l4", "US Government L4"),
-    (Cloud::UsGovL5, "us-gov-l5", "US Government L5 (DoD)"),
-    (Cloud::China, "china", "China operated by 21Vianet"),
-];
-
 impl Cloud {
     /// Every cloud.
     pub const ALL: &'static [Self] = &[Self::Global, Self::UsGovL4, Self::UsGovL5, Self::China];
 
     /// The name, such as `us-gov-l4`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.row().1
+    pub const fn as_str(self) -> &'static str {
+        self.names().0
     }
 
-    fn row(self) -> &'static (Self, &'static str, &'static str) {
-        const GLOBAL: &(Cloud, &str, &str) = &(Cloud::Global, "global", "global");
-        CLOUDS.iter().find(|row| row.0 == self).unwrap_or(GLOBAL)
+    /// Its name in a call, and its name in an endpoint's data.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Global => ("global", "global"),
+            Self::UsGovL4 => ("us-gov-l4", "US Government L4"),
+            Self::UsGovL5 => ("us-gov-l5", "US Government L5 (DoD)"),
+            Self::China => ("china", "China operated by 21Vianet"),
+        }
     }
 }
 
@@ -92,7 +89,7 @@ impl Endpoint {
     /// assert!(refused.contains("not offered in China"));
     /// ```
     pub fn url_in(&self, cloud: Cloud) -> Result<String, NotOffered> {
-        let name = cloud.row().2;
+        let (_, name) = cloud.names();
         match self.hosts.iter().find(|host| host.cloud.as_str() == name) {
             Some(host) => Ok(format!("https://{}{}", host.name, self.path)),
             None => {

@@ -67,8 +67,7 @@ impl Reading {
         let (head, query) = sent.split_once('?').unwrap_or((sent, ""));
         let start = (head.len() + 1).min(sent.len());
         let mut reading = Reader::read(query, start, options);
-        let quotes = query.matches('\'').count() + query.matches("%27").count();
-        if quotes % 2 == 1 && text.len() > sent.len() {
+        if leaves_string_open(query) && text.len() > sent.len() {
             // The string that is open there goes on after it.
             let span = SourceMap::Shift(0).span(sent.len(), sent.len() + 1);
             let replacement = "%23".to_owned();
@@ -303,12 +302,16 @@ fn is_expression(part: &str) -> bool {
 /// Whether what follows a `&` is a part of the expression before it: a string is open there, or
 /// no option is called so.
 fn belongs_before(expression: &str, next: &str) -> bool {
-    let quotes = expression.matches('\'').count() + expression.matches("%27").count();
     let name = next.split('=').next().unwrap_or_default();
     let is_system = next.starts_with('$') || next.starts_with("%24") || next.starts_with('@');
     let no_name = name.contains([' ', '\'']) || name.contains("%20") || name.contains("%27");
     let goes_on = expression.ends_with(' ') || expression.ends_with("%20");
-    !is_system && (quotes % 2 == 1 || no_name || (next.is_empty() && goes_on))
+    !is_system && (leaves_string_open(expression) || no_name || (next.is_empty() && goes_on))
+}
+
+/// Whether a string is open at the end of an encoded text.
+fn leaves_string_open(text: &str) -> bool {
+    (text.matches('\'').count() + text.matches("%27").count()) % 2 == 1
 }
 
 /// Whether a fault is one that a tool may mend unasked.

@@ -12,7 +12,7 @@ use super::{Args, Format, Log, counts, plural};
 use crate::Outcome;
 use crate::exit::{Exit, Failure, tell};
 use crate::output::Output;
-use crate::scan::{self, Located, ScriptText};
+use crate::scan::{self, Lines, Located, ScriptText};
 use crate::target::Target;
 
 /// What is said of one query, as a line of JSON.
@@ -57,13 +57,15 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
         };
         tally.files += 1;
         let located = if in_scripts { scan::queries(&source) } else { lines(args, &source) };
+        // Counting lines anew for each query would take quadratic time.
+        let places = Lines::of(&source);
         for query in located {
             let report = check(target, &query);
             tally.queries += 1;
             tally.rejected += usize::from(!report.accepted);
             match format {
                 Format::Json => {
-                    let (line, column) = Span::at(offset(&query.script, 0)).line_column(&source);
+                    let (line, column) = places.place(query.script.offset(0));
                     let text = query.script.text.as_str();
                     let row = Row { file: &name, line, column, text, report: &report };
                     let row =
@@ -77,7 +79,7 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
                             log.push(&name, &source, &found);
                             continue;
                         }
-                        let (line, column) = found.span().line_column(&source);
+                        let (line, column) = places.place(found.span().start as usize);
                         output.text(format!("{name}:{line}:{column}: "))?;
                         output.line(draw(&found, &source))?;
                         tally.found.push(found);

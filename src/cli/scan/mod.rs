@@ -210,14 +210,14 @@ fn looks_like(text: &str, form: Form) -> bool {
 /// The operators that stand between a property and a value.
 const COMPARISONS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
 
-/// The lines of a source, for what stands near what.
-struct Lines<'s> {
+/// The lines of a source, for what stands near what and where.
+pub(crate) struct Lines<'s> {
     /// The offset at which each line starts, and the line.
     lines: Vec<(usize, &'s str)>,
 }
 
 impl<'s> Lines<'s> {
-    fn of(source: &'s str) -> Self {
+    pub(crate) fn of(source: &'s str) -> Self {
         let mut at = 0;
         let lines = source.split('\n').map(|line| {
             at += line.len() + 1;
@@ -226,10 +226,23 @@ impl<'s> Lines<'s> {
         Self { lines: lines.collect() }
     }
 
+    /// The line and the column of an offset, both from 1; a column is a character.
+    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
+        let at = self.index(offset);
+        let (start, line) = self.lines.get(at).copied().unwrap_or_default();
+        let before = line.get(..offset.saturating_sub(start)).unwrap_or(line);
+        (at + 1, before.chars().count() + 1)
+    }
+
+    /// Which line holds an offset, from 0.
+    fn index(&self, offset: usize) -> usize {
+        self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1)
+    }
+
     /// Whether an offset is about the endpoint: it is named on the same line, or nearer than any
     /// other is. Gives the version of the API, where that is named too.
     fn near_a_mention(&self, offset: usize) -> Option<Option<ApiVersion>> {
-        let at = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        let at = self.index(offset);
         let first = at.saturating_sub(LINES_BEFORE);
         let before = self.lines.get(first..=at)?;
         let after = self.lines.get(at + 1..(at + LINES_AFTER + 1).min(self.lines.len()))?;
