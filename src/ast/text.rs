@@ -4,10 +4,10 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use smol_str::SmolStr;
 
-/// An immutable string; up to 23 bytes are stored in place, so that the names and values of
+/// An immutable string; up to 24 bytes are stored in place, so that the names and values of
 /// most queries cost no allocation.
 ///
 /// ```
@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 /// assert_eq!(&*Text::from("O'Brien"), "O'Brien");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(SmolStr);
+pub struct Text(CompactString);
 
 impl Text {
     /// The text as a string slice.
@@ -48,13 +48,13 @@ impl Borrow<str> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(SmolStr::new(text))
+        Self(CompactString::new(text))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(SmolStr::from(text))
+        Self(CompactString::from(text))
     }
 }
 
