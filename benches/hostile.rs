@@ -20,7 +20,7 @@ const TERMS: &[usize] = &[5_000, 10_000, 20_000];
 const BYTES: &[usize] = &[1 << 18, 1 << 19, 1 << 20];
 
 /// Every kind.
-pub const HOSTILE: [Hostile; 10] = [
+pub const HOSTILE: [Hostile; 11] = [
     Hostile {
         name: "parentheses",
         sizes: DEPTHS,
@@ -32,6 +32,14 @@ pub const HOSTILE: [Hostile; 10] = [
         sizes: DEPTHS,
         text: |n| format!("{}a eq 1", "(".repeat(n)),
         accepted: false,
+    },
+    Hostile {
+        name: "chains in parentheses",
+        sizes: DEPTHS,
+        text: |n| {
+            format!("{}a eq 1{}", "a eq 1 and (b eq 2 or not (".repeat(n / 4), "))".repeat(n / 4))
+        },
+        accepted: true,
     },
     Hostile {
         name: "and chain",

@@ -26,6 +26,15 @@ const TEXTS: &[&str] = &[
     "case(a eq 1:2,true:3) eq 2 and now() gt a and substring(a,1,2) eq 'b'",
     "ä eq 'ö' and a eq Ns.Color'Red' and a has Ns.Color'Red'",
     "a eq 1 and b eq 2 or c eq 3 and d eq 4 or e eq 5",
+    "(a eq 1 or b eq 2) and c eq 3",
+    "c eq 3 and (a eq 'x' and b eq 2) and (d eq 1)",
+    "not (a eq 1) or not(b/c eq 2 or d in (1,2) or contains(e,'x')) or f eq 3",
+    "( not (a eq 1) ) and ( b eq 2 )",
+    "((a eq 1 or b eq 2) and c eq 3) or d eq 4",
+    "(a eq 1) eq true and (a eq 1 and b eq 2 or c eq 3)",
+    "not (a eq 1) eq true and (b eq 1 and c) and (d) and not (e)",
+    "not (a eq 1 and b eq 2) and c eq 3 or not (d in (1) or e eq 2)",
+    "notes/x eq 1 and not (not (a eq 1))",
 ];
 
 #[test]

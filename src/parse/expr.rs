@@ -6,10 +6,10 @@
 
 use smallvec::SmallVec;
 
+use super::chain::{self, Within};
 use super::context::{Cx, Fault, Parsed};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
-use super::plain::condition;
 use super::primary::{in_operand, primary_into};
 use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Precedence};
 use crate::span::Span;
@@ -92,47 +92,25 @@ fn conditions<'a>(
     expr: &mut Expr,
     waiting: &mut Waitings,
 ) -> Parsed<'a, bool> {
-    let (start, mut at) = (cx.offset(input), input);
-    let mut before = None;
+    let start = cx.offset(input);
     let mut operands = Vec::new();
-    let mut height = 1;
-    loop {
-        let nodes = cx.nodes();
-        let put = |next: Next<'a>, condition| match (before, next) {
-            (None, None) => *expr = condition,
-            (None, Some(_)) => {
-                operands = Vec::with_capacity(4);
-                operands.push(condition);
-            }
-            (Some(_), _) => operands.push(condition),
-        };
-        let Some(found) = condition(cx, at, put) else { break };
-        height = found.height.max(height);
-        match (before, found.next) {
-            (None, None) => return Ok((found.rest, true)),
-            (Some(op), None) => {
-                let kind = chain(op, operands);
-                *expr = if cx.has_room(1, usize::from(height) + 1) {
-                    Expr::flat(kind, cx.span(start, found.end), height + 1)
-                } else {
-                    cx.expr(kind, start, found.end)?
-                };
-                return Ok((found.rest, true));
-            }
-            (None, Some((op, after))) => (before, at) = (Some(op), after),
-            (Some(op), Some((next, after))) if next == op => at = after,
-            (Some(_), Some(_)) => {
-                // Another operator takes a part of them only: this one is read anew.
-                operands.pop();
-                cx.set_nodes(nodes);
-                break;
-            }
+    let found = chain::conditions(cx, input, Within::Anything, expr, &mut operands);
+    match (found.op, found.end) {
+        (None, end) => Ok((found.rest, end.is_some())),
+        (Some(op), None) => {
+            waiting.push(Waiting::Chain(op, start, operands));
+            Ok((found.rest, false))
+        }
+        (Some(op), Some(end)) => {
+            let kind = chain_of(op, operands);
+            *expr = if cx.has_room(1, usize::from(found.height) + 1) {
+                Expr::flat(kind, cx.span(start, end), found.height + 1)
+            } else {
+                cx.expr(kind, start, end)?
+            };
+            Ok((found.rest, true))
         }
     }
-    if let Some(op) = before {
-        waiting.push(Waiting::Chain(op, start, operands));
-    }
-    Ok((at, false))
 }
 
 /// Operands with operators between them; those that wait already come before.
@@ -196,7 +174,7 @@ fn after_chain<'a>(
     input: &'a str,
     operand: &mut Operand,
 ) -> Option<(&'a str, Next<'a>)> {
-    let found = condition(cx, input, |_, condition| operand.expr = condition)?;
+    let found = chain::condition(cx, input, &mut operand.expr)?;
     (operand.start, operand.end) = (found.start, found.end);
     Some((found.rest, found.next))
 }
@@ -286,7 +264,7 @@ fn reduce(
             }
             Waiting::Chain(op, start, mut operands) => {
                 operands.push(right);
-                (start, chain(op, operands))
+                (start, chain_of(op, operands))
             }
         };
         operand.start = start;
@@ -296,7 +274,7 @@ fn reduce(
 }
 
 /// All operands of an `and` or an `or`.
-fn chain(op: Operator, operands: Vec<Expr>) -> ExprKind {
+pub(super) fn chain_of(op: Operator, operands: Vec<Expr>) -> ExprKind {
     match op {
         Operator::And => ExprKind::And(operands),
         _ => ExprKind::Or(operands),

@@ -5,6 +5,7 @@
 //! depth. Parsing stops at the first fault.
 
 mod call;
+mod chain;
 mod context;
 mod expr;
 mod geo;

@@ -36,9 +36,8 @@ pub(super) fn condition<'a>(
     input: &'a str,
     put: impl FnOnce(Next<'a>, Expr),
 ) -> Option<Condition<'a>> {
-    let before = cx.nodes();
     let names = Names::of(cx, input)?;
-    let found = match peek(names.rest) {
+    match peek(names.rest) {
         b' ' if names.rest.as_bytes().get(1) == Some(&b'i') => {
             membership(cx, input, &names).map(|(found, operands)| {
                 let kind = ExprKind::Binary(BinaryOp::In, operands);
@@ -55,12 +54,7 @@ pub(super) fn condition<'a>(
             })
         }
         _ => None,
-    };
-    if found.is_none() {
-        // The rules count what they read anew.
-        cx.set_nodes(before);
     }
-    found
 }
 
 #[inline(always)]
@@ -164,7 +158,7 @@ fn call<'a>(
 
 /// What follows a condition, if it is certain that the condition ends there.
 #[inline]
-fn next(rest: &str) -> Option<Next<'_>> {
+pub(super) fn next(rest: &str) -> Option<Next<'_>> {
     let (op, length) = match rest.as_bytes() {
         [] | [b')', ..] => return Some(None),
         [b' ', b'a', b'n', b'd', b' ', ..] => (Operator::And, 5),

@@ -1,0 +1,149 @@
+//! Plain conditions with one operator between them, also in parentheses and after `not`.
+//!
+//! Short cuts as in `plain`: parentheses within parentheses, and whatever else is not plainly of
+//! this shape, are for the rules. So nothing is read more than a few times, however it nests.
+
+use super::context::Cx;
+use super::expr::{NOTHING, Next, chain_of};
+use super::lex::{after_byte, peek, space};
+use super::operator::Operator;
+use super::plain::{self, Condition};
+use crate::ast::{Expr, ExprKind};
+
+/// What was read of a chain.
+pub(super) struct Chain<'a> {
+    /// The operator after the first condition, which is that between all of them.
+    pub(super) op: Option<Operator>,
+    /// Where the last condition ends; none if the chain goes on with what is not plain.
+    pub(super) end: Option<usize>,
+    /// The height of the highest condition.
+    pub(super) height: u8,
+    pub(super) rest: &'a str,
+}
+
+/// Conditions with one operator between them. A single one is put in the place of the whole;
+/// more are operands, of which the caller makes a chain.
+#[inline(always)]
+pub(super) fn conditions<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    within: Within,
+    single: &mut Expr,
+    operands: &mut Vec<Expr>,
+) -> Chain<'a> {
+    let mut chain = Chain { op: None, end: None, height: 0, rest: input };
+    loop {
+        let before = cx.nodes();
+        let put = |next: Next<'a>, condition| match (chain.op, next) {
+            (None, None) => *single = condition,
+            (None, Some(_)) => {
+                *operands = Vec::with_capacity(4);
+                operands.push(condition);
+            }
+            (Some(_), _) => operands.push(condition),
+        };
+        let found = match plain::condition(cx, chain.rest, put) {
+            Some(found) => found,
+            None => {
+                cx.set_nodes(before);
+                let Some(found) = grouped(cx, chain.rest, within, single) else { return chain };
+                if chain.op.is_some() || found.next.is_some() {
+                    operands.push(std::mem::replace(single, NOTHING));
+                }
+                found
+            }
+        };
+        match (chain.op, found.next) {
+            (_, None) => (chain.rest, chain.end) = (found.rest, Some(found.end)),
+            (None, Some((op, after))) => (chain.op, chain.rest) = (Some(op), after),
+            (Some(op), Some((next, after))) if next == op => chain.rest = after,
+            (Some(_), Some(_)) => {
+                // Another operator takes a part of them only: this one is read anew.
+                operands.pop();
+                cx.set_nodes(before);
+                return chain;
+            }
+        }
+        chain.height = found.height.max(chain.height);
+        if chain.end.is_some() {
+            return chain;
+        }
+    }
+}
+
+/// Where conditions stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// Where some of them may be in parentheses.
+    Anything,
+    /// In parentheses already.
+    Parentheses,
+}
+
+/// A plain condition, or a chain of them in parentheses, also after `not`.
+#[inline(never)]
+pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+    let before = cx.nodes();
+    plain::condition(cx, input, |_, condition| *expr = condition).or_else(|| {
+        cx.set_nodes(before);
+        grouped(cx, input, Within::Anything, expr)
+    })
+}
+
+/// A chain of plain conditions in parentheses, also after `not`.
+#[inline(never)]
+fn grouped<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    within: Within,
+    expr: &mut Expr,
+) -> Option<Condition<'a>> {
+    let before = cx.nodes();
+    let found = match input.as_bytes() {
+        _ if within == Within::Parentheses => None,
+        [b'(', ..] => group(cx, input, expr),
+        [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, expr),
+        _ => None,
+    };
+    if found.is_none() {
+        // The rules count what they read anew.
+        cx.set_nodes(before);
+    }
+    found
+}
+
+fn negation<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+    let operand = space(input.get("not".len()..)?);
+    let group = group(cx, operand, expr)?;
+    let height = group.height + 1;
+    if !cx.has_room(1, usize::from(height)) {
+        return None;
+    }
+    let start = cx.offset(input);
+    let kind = ExprKind::Not(Box::new(std::mem::replace(expr, NOTHING)));
+    *expr = Expr::flat(kind, cx.span(start, group.end), height);
+    Some(Condition { start, height, ..group })
+}
+
+/// ABNF `parenExpr` around plain conditions. Parentheses leave no trace in the tree but the
+/// shape that they force.
+fn group<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+    let first = space(after_byte(input, b'(')?);
+    if peek(first) == b'(' {
+        return None;
+    }
+    let inner = cx.deeper(1, input).ok()?;
+    let mut operands = Vec::new();
+    let found = conditions(inner, first, Within::Parentheses, expr, &mut operands);
+    let (end, rest) = (found.end?, after_byte(found.rest, b')')?);
+    let next = plain::next(rest)?;
+    let mut height = found.height;
+    if let Some(op) = found.op {
+        height += 1;
+        if !cx.has_room(1, usize::from(height)) {
+            return None;
+        }
+        *expr = Expr::flat(chain_of(op, operands), cx.span(cx.offset(first), end), height);
+    }
+    Some(Condition { start: cx.offset(input), end: cx.offset(rest), height, rest, next })
+}
