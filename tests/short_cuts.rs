@@ -34,6 +34,9 @@ const TEXTS: &[&str] = &[
     "(a eq 1) eq true and (a eq 1 and b eq 2 or c eq 3)",
     "not (a eq 1) eq true and (b eq 1 and c) and (d) and not (e)",
     "not (a eq 1 and b eq 2) and c eq 3 or not (d in (1) or e eq 2)",
+    "items/any(i:i/a eq 1) or a/b/all( x : x eq 'y' or x eq 'z') and a/any(any:any/all eq 1)",
+    "items/any() and items/any(i:i) and a/all(x:not (x eq 1) and x eq 2) and nulls/any(x:x eq 1)",
+    "year(a) eq 2024 and contains(a,'x') ne false or tolower(b) eq 'c' and length(a) eq b",
     "notes/x eq 1 and not (not (a eq 1))",
 ];
 

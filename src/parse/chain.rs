@@ -1,4 +1,5 @@
-//! Plain conditions with one operator between them, also in parentheses and after `not`.
+//! Plain conditions with one operator between them, also in parentheses, after `not` and in
+//! lambdas.
 //!
 //! Short cuts as in `plain`: parentheses within parentheses, and whatever else is not plainly of
 //! this shape, are for the rules. So nothing is read more than a few times, however it nests.
@@ -7,8 +8,8 @@ use super::context::Cx;
 use super::expr::{NOTHING, Next, chain_of};
 use super::lex::{after_byte, peek, space};
 use super::operator::Operator;
-use super::plain::{self, Condition};
-use crate::ast::{Expr, ExprKind};
+use super::plain::{self, Condition, LambdaHead};
+use crate::ast::{Expr, ExprKind, Lambda, Name};
 
 /// What was read of a chain.
 pub(super) struct Chain<'a> {
@@ -80,7 +81,7 @@ pub(super) enum Within {
     Parentheses,
 }
 
-/// A plain condition, or a chain of them in parentheses, also after `not`.
+/// A plain condition, or a chain of them in parentheses, also after `not` or in a lambda.
 #[inline(never)]
 pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
     let before = cx.nodes();
@@ -90,7 +91,7 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Opti
     })
 }
 
-/// A chain of plain conditions in parentheses, also after `not`.
+/// A chain of plain conditions in parentheses, also after `not` or in a lambda.
 #[inline(never)]
 fn grouped<'a>(
     cx: Cx<'a>,
@@ -103,7 +104,7 @@ fn grouped<'a>(
         _ if within == Within::Parentheses => None,
         [b'(', ..] => group(cx, input, expr),
         [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, expr),
-        _ => None,
+        _ => lambda(cx, input, expr),
     };
     if found.is_none() {
         // The rules count what they read anew.
@@ -133,17 +134,39 @@ fn group<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a
         return None;
     }
     let inner = cx.deeper(1, input).ok()?;
-    let mut operands = Vec::new();
-    let found = conditions(inner, first, Within::Parentheses, expr, &mut operands);
-    let (end, rest) = (found.end?, after_byte(found.rest, b')')?);
+    let (height, rest) = enclosed(inner, first, expr)?;
     let next = plain::next(rest)?;
-    let mut height = found.height;
-    if let Some(op) = found.op {
-        height += 1;
-        if !cx.has_room(1, usize::from(height)) {
-            return None;
-        }
-        *expr = Expr::flat(chain_of(op, operands), cx.span(cx.offset(first), end), height);
-    }
     Some(Condition { start: cx.offset(input), end: cx.offset(rest), height, rest, next })
+}
+
+/// ABNF `anyExpr` and `allExpr` with plain conditions in them.
+fn lambda<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+    let head = plain::lambda_head(cx, input)?;
+    let inner = cx.deeper(1, input).ok()?;
+    let (height, rest) = enclosed(inner, head.rest, expr)?;
+    let (height, next) = (height + 1, plain::next(rest)?);
+    if !cx.has_room(1, usize::from(height)) {
+        return None;
+    }
+    let predicate = Some((Name::scanned(head.variable), std::mem::replace(expr, NOTHING)));
+    let LambdaHead { op, collection, .. } = head;
+    let kind = ExprKind::Lambda(Box::new(Lambda { op, collection, predicate }));
+    let (start, end) = (cx.offset(input), cx.offset(rest));
+    *expr = Expr::flat(kind, cx.span(start, end), height);
+    Some(Condition { start, end, height, rest, next })
+}
+
+/// Plain conditions up to a closing parenthesis: their height, and what follows it.
+#[inline(never)]
+fn enclosed<'a>(cx: Cx<'a>, first: &'a str, expr: &mut Expr) -> Option<(u8, &'a str)> {
+    let mut operands = Vec::new();
+    let found = conditions(cx, first, Within::Parentheses, expr, &mut operands);
+    let (end, rest) = (found.end?, after_byte(found.rest, b')')?);
+    let Some(op) = found.op else { return Some((found.height, rest)) };
+    let height = found.height + 1;
+    if !cx.has_room(1, usize::from(height)) {
+        return None;
+    }
+    *expr = Expr::flat(chain_of(op, operands), cx.span(cx.offset(first), end), height);
+    Some((height, rest))
 }

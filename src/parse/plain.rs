@@ -14,7 +14,9 @@ use super::lex::{after_byte, peek, space};
 use super::literal::scan;
 use super::operator::Operator;
 use crate::ast::lexical::{reads_as_literal, starts_with_guid, word_len};
-use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal, Name, Path, Segment, SegmentKind};
+use crate::ast::{
+    BinaryOp, Expr, ExprKind, Function, LambdaOp, Literal, Name, Path, Segment, SegmentKind,
+};
 use crate::span::Span;
 
 /// Where a comparison or a call stands, and the operator after it.
@@ -47,11 +49,9 @@ pub(super) fn condition<'a>(
         }
         b' ' => comparison(cx, input, names, put),
         b'(' if names.count == 1 => {
-            call(cx, input, names.rest).map(|(found, function, arguments)| {
-                let kind = ExprKind::Call(function, arguments);
-                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 1));
-                found
-            })
+            let (found, expr) = call(cx, input, names.rest)?;
+            put(found.next, expr);
+            Some(found)
         }
         _ => None,
     }
@@ -128,12 +128,9 @@ fn membership<'a>(
     Some((Condition { start, end, height: 2, rest, next }, operands.try_into().ok()?))
 }
 
-/// A call of a canonical function.
-fn call<'a>(
-    cx: Cx<'a>,
-    input: &'a str,
-    open: &'a str,
-) -> Option<(Condition<'a>, Function, Vec<Expr>)> {
+/// A call of a canonical function, alone or compared with a literal.
+#[inline(never)]
+fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<(Condition<'a>, Expr)> {
     let function = Function::from_name(input.get(..input.len() - open.len())?)?;
     let inner = cx.deeper(1, input).ok()?;
     let mut arguments = Vec::with_capacity(function.arity().max);
@@ -151,9 +148,25 @@ fn call<'a>(
     if !function.arity().takes(arguments.len()) || !within {
         return None;
     }
+    let start = cx.offset(input);
+    let called = |end| Expr::flat(ExprKind::Call(function, arguments), cx.span(start, end), 1);
+    let end = cx.offset(rest);
+    if let Some(next) = next(rest) {
+        return Some((Condition { start, end, height: 1, rest, next }, called(end)));
+    }
+    let (op, right) = comparing(rest)?;
+    let (rest, value) = value(right)?;
     let next = next(rest)?;
-    let (start, end) = (cx.offset(input), cx.offset(rest));
-    Some((Condition { start, end, height: 1, rest, next }, function, arguments))
+    if !cx.has_room(2, 2) {
+        return None;
+    }
+    let mut operands = Vec::with_capacity(2);
+    operands.push(called(end));
+    let end = cx.offset(rest);
+    value.add(cx.span(cx.offset(right), end), &mut operands);
+    let kind = ExprKind::Binary(op, operands.try_into().ok()?);
+    let compared = Expr::flat(kind, cx.span(start, end), 2);
+    Some((Condition { start, end, height: 2, rest, next }, compared))
 }
 
 /// What follows a condition, if it is certain that the condition ends there.
@@ -212,6 +225,36 @@ struct Names<'a> {
     rest: &'a str,
 }
 
+/// The start of `any(x:` or `all(x:` after a collection: what stands before the condition.
+pub(super) struct LambdaHead<'a> {
+    pub(super) op: LambdaOp,
+    pub(super) collection: Path,
+    pub(super) variable: &'a str,
+    /// The condition, and what follows it.
+    pub(super) rest: &'a str,
+}
+
+/// What stands before the condition of a lambda; its segments are counted.
+#[inline(never)]
+pub(super) fn lambda_head<'a>(cx: Cx<'a>, input: &'a str) -> Option<LambdaHead<'a>> {
+    let names = Names::of(cx, input)?;
+    let collection = names.count.checked_sub(1).filter(|count| *count > 0)?;
+    let op = match input.get(..input.len() - names.rest.len())? {
+        path if path.ends_with("/any") => LambdaOp::Any,
+        path if path.ends_with("/all") => LambdaOp::All,
+        _ => return None,
+    };
+    let at = space(after_byte(names.rest, b'(')?);
+    let (variable, rest) = at.split_at_checked(word_len(at.as_bytes()))?;
+    let named = !variable.is_empty() && variable.len() <= cx.max_identifier();
+    let rest = space(after_byte(space(rest), b':')?);
+    let plain = named && !peek(variable).is_ascii_digit() && !names.reads_as_literal(input);
+    if !plain || !cx.has_room(collection, 0) {
+        return None;
+    }
+    Some(LambdaHead { op, collection: names.path(cx, input, collection), variable, rest })
+}
+
 /// Hardly any path has more segments.
 const MAX_NAMES: usize = 4;
 
@@ -247,22 +290,27 @@ impl<'a> Names<'a> {
     /// Adds the path that the names make.
     #[inline(always)]
     fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
-        let offset = cx.offset(input);
         let whole = cx.between(input, self.rest);
-        if self.count == 1 {
+        items.push(Expr::properties(self.path(cx, input, self.count), whole));
+    }
+
+    /// The path that the first `count` names make.
+    #[inline(always)]
+    fn path(&self, cx: Cx<'_>, input: &str, count: usize) -> Path {
+        let offset = cx.offset(input);
+        if count == 1 {
             let [end, ..] = self.ends;
             let name = Name::scanned(input.get(..end).unwrap_or(""));
-            items.push(Expr::properties(Path::property(name, whole), whole));
-            return;
+            return Path::property(name, cx.span(offset, offset + end));
         }
-        let mut segments = Vec::with_capacity(self.count);
+        let mut segments = Vec::with_capacity(count);
         let mut start = 0;
-        for &end in self.ends.iter().take(self.count) {
+        for &end in self.ends.iter().take(count) {
             let kind = SegmentKind::Property(Name::scanned(input.get(start..end).unwrap_or("")));
             segments.push(Segment::new(kind, cx.span(offset + start, offset + end)));
             start = end + 1;
         }
-        items.push(Expr::properties(Path::properties(segments), whole));
+        Path::properties(segments)
     }
 }
 
