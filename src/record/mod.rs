@@ -29,6 +29,7 @@ mod fault;
 mod guess;
 mod lines;
 mod model;
+mod node;
 mod reader;
 mod scan;
 mod shape;
@@ -45,5 +46,6 @@ pub use self::model::{
     Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
+pub use self::node::EventNode;
 pub use self::reader::{ReadOptions, Records};
 pub use self::shape::Shape;
