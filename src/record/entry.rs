@@ -117,6 +117,11 @@ impl Record {
         told.unwrap_or(&self.value)
     }
 
+    /// Whether the event is only a part of the record.
+    pub(super) fn is_in_envelope(&self) -> bool {
+        !std::ptr::eq(self.event(), &raw const self.value)
+    }
+
     /// The record's value.
     #[must_use]
     pub fn into_value(self) -> Value {

@@ -26,6 +26,7 @@ mod entry;
 mod enums;
 mod error;
 mod fault;
+mod graph;
 mod guess;
 mod lines;
 mod model;
@@ -42,6 +43,7 @@ pub use self::enums::{
     StatusErrorCategory,
 };
 pub use self::error::{ReadError, ReadErrorKind};
+pub use self::graph::ToGraph;
 pub use self::model::{
     Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,

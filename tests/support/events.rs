@@ -31,28 +31,6 @@ pub(crate) fn event() -> BoxedStrategy<Value> {
     ])
 }
 
-/// An event with all its members.
-pub(crate) fn whole() -> Value {
-    let identity = json!({"id": "i", "displayName": "n", "initiatorType": "user", "identityType": "t",
-        "details": {"x": 1}});
-    json!({
-        "id": "a", "activityDateTime": "2024-05-01T00:00:00Z", "tenantId": "t", "jobId": "j",
-        "cycleId": "c", "changeId": "h", "provisioningAction": "create",
-        "durationInMilliseconds": 5, "sourceSystem": identity, "targetSystem": identity,
-        "initiatedBy": identity, "servicePrincipal": identity, "sourceIdentity": identity,
-        "targetIdentity": identity, "provisioningStatusInfo": {
-            "status": "failure", "errorInformation": {
-                "errorCode": "e", "reason": "r", "additionalDetails": "d",
-                "errorCategory": "failure", "recommendedAction": "x",
-            },
-        },
-        "provisioningSteps": [{"name": "n", "provisioningStepType": "import", "status": "success",
-            "description": "d", "details": {}}],
-        "modifiedProperties": [{"displayName": "d", "oldValue": null, "newValue": "v"}],
-        "action": "Create", "statusInfo": {"status": "failure"},
-    })
-}
-
 /// Each member there, null or missing.
 fn object(members: Vec<Member>) -> BoxedStrategy<Value> {
     let members: Vec<_> = members
