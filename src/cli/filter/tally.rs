@@ -1,5 +1,6 @@
 //! `--count-by` and `--histogram`: how many matches there are of each kind.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::DateTime;
@@ -82,7 +83,10 @@ impl Tally {
         let mut rows: Vec<(Value, u64)> = counts.into_iter().collect();
         match kind {
             Kind::Value => {
-                rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| text(&a.0).cmp(&text(&b.0))));
+                // No value comes first, and a text after a number that looks the same.
+                let key =
+                    |value: &Value| (!value.is_null(), text(value).into_owned(), value.is_string());
+                rows.sort_by_cached_key(|(value, count)| (Reverse(*count), key(value)));
             }
             // An event without a time comes first.
             Kind::Time(_) => rows.sort_by_key(|row| row.0.as_i64()),
