@@ -1,10 +1,6 @@
 //! Every export can be rewritten into Graph's shape, and what is in it already stays.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test fails where a helper does"
-)]
+#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
 #[path = "support/events.rs"]
 mod events;

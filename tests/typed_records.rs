@@ -1,10 +1,6 @@
 //! One predicate gives the same answer for a record as JSON and as the typed model.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test fails where a helper does"
-)]
+#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
 #[path = "support/events.rs"]
 mod events;

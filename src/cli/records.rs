@@ -1,7 +1,5 @@
 //! Printing records.
 
-use std::borrow::Cow;
-
 use clap::ValueEnum;
 use comfy_table::{Table, presets};
 use odata_query::record::{Record, ToGraph};
@@ -32,6 +30,12 @@ pub(crate) struct Printer {
     printed: usize,
 }
 
+/// A record made ready to be printed.
+pub(crate) enum Rendered {
+    Text(Vec<u8>),
+    Cells(Vec<String>),
+}
+
 /// What stands around the records.
 pub(crate) enum Layout {
     Lines,
@@ -58,26 +62,41 @@ impl Printer {
     }
 
     pub(crate) fn print(&mut self, record: &Record, output: &mut Output) -> Result<(), Failure> {
-        let line = || match &self.to_graph {
-            Some(to_graph) => Cow::Owned(to_graph.line(record).into_bytes()),
-            None => record.line(),
-        };
-        match &mut self.layout {
-            Layout::Lines => output.line(line())?,
-            Layout::Document(open, _) => {
-                output.text(if self.printed == 0 { open } else { "," })?;
-                output.text([b"\n", &*line()].concat())?;
-            }
-            Layout::Table(columns, table) => {
+        self.put(self.render(record)?, output)
+    }
+
+    /// What is to be printed of a record: less to keep than the record.
+    pub(crate) fn render(&self, record: &Record) -> Result<Rendered, Failure> {
+        Ok(match &self.layout {
+            Layout::Lines | Layout::Document(..) => Rendered::Text(match &self.to_graph {
+                Some(to_graph) => to_graph.line(record).into_bytes(),
+                None => record.line().into_owned(),
+            }),
+            Layout::Csv(columns, csv) => Rendered::Text(csv.of(columns.cells(record))?),
+            Layout::Table(columns, _) => {
                 let plain = |text: String| text.replace(char::is_control, " ");
-                table.add_row(columns.cells(record).into_iter().map(plain));
+                Rendered::Cells(columns.cells(record).into_iter().map(plain).collect())
             }
-            Layout::Csv(columns, csv) => {
+        })
+    }
+
+    pub(crate) fn put(&mut self, record: Rendered, output: &mut Output) -> Result<(), Failure> {
+        match (&mut self.layout, record) {
+            (Layout::Table(_, table), Rendered::Cells(cells)) => {
+                table.add_row(cells);
+            }
+            (Layout::Document(open, _), Rendered::Text(text)) => {
+                output.text(if self.printed == 0 { open } else { "," })?;
+                output.text([b"\n", &*text].concat())?;
+            }
+            (Layout::Csv(columns, csv), Rendered::Text(text)) => {
                 if self.printed == 0 {
                     output.text(csv.of(columns.headings())?)?;
                 }
-                output.text(csv.of(columns.cells(record))?)?;
+                output.text(text)?;
             }
+            (_, Rendered::Text(text)) => output.line(text)?,
+            (_, Rendered::Cells(cells)) => output.line(cells.join("\t"))?,
         }
         self.printed += 1;
         Ok(())

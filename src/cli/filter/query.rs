@@ -24,10 +24,7 @@ impl Query {
         if !is_accepted(args)? {
             return Ok(None);
         }
-        let options = args
-            .schema
-            .schema()
-            .map_or_else(Compile::default, |schema| Compile::with_schema(schema));
+        let options = args.schema.schema().map_or_else(Compile::default, Compile::with_schema);
         let filter: Result<Filter, _> = args.filter.parse();
         let filter = filter.and_then(|filter| filter.compile(&options).map_err(Diagnostic::from));
         let predicate = told(&args.filter, filter);

@@ -8,30 +8,32 @@ use super::tally::Tally;
 use crate::columns::Columns;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::records::{Format, Layout, Printer};
+use crate::records::{Format, Layout, Printer, Rendered};
 
 /// Where the matches go.
 pub(super) enum Sink {
     /// Only their number counts.
     Count,
     Print(Printer),
-    Sort(Order, Sorted<Record>, Option<Printer>),
+    Sort(Order, Sorted<Result<Rendered, Failure>>, Printer),
     Tally(Tally),
 }
 
 impl Sink {
     pub(super) fn new(args: &Args, order: Option<Order>, output: &Output) -> Result<Self, Failure> {
-        let printer = if args.count { None } else { Some(printer(args, output)?) };
         if let Some(tally) = Tally::new(args)? {
             return Ok(Self::Tally(tally));
         }
-        Ok(match (order, printer) {
-            (Some(order), printer) => {
+        if args.count {
+            return Ok(Self::Count);
+        }
+        let printer = printer(args, output)?;
+        Ok(match order {
+            Some(order) => {
                 let sorted = order.collect(args.top);
                 Self::Sort(order, sorted, printer)
             }
-            (None, Some(printer)) => Self::Print(printer),
-            (None, None) => Self::Count,
+            None => Self::Print(printer),
         })
     }
 
@@ -57,13 +59,14 @@ impl Sink {
         match self {
             Self::Count => {}
             Self::Print(printer) => printer.print(&record, output)?,
-            Self::Sort(order, sorted, _) => {
+            Self::Sort(order, sorted, printer) => {
                 // A record that has no place in the order is printed all the same.
                 let (key, fault) = match order.key(record.event()) {
                     Ok(key) => (key, None),
                     Err(error) => (order.null_key(), Some(error.to_string())),
                 };
-                sorted.push(key, record);
+                // What is kept is rendered: a tree of values takes ten times the memory.
+                sorted.push_with(key, || printer.render(&record));
                 return Ok(fault);
             }
             Self::Tally(tally) => tally.take(&record),
@@ -73,11 +76,11 @@ impl Sink {
 
     pub(super) fn finish(self, matches: usize, output: &mut Output) -> Result<(), Failure> {
         match self {
-            Self::Count | Self::Sort(_, _, None) => output.line(matches.to_string()),
+            Self::Count => output.line(matches.to_string()),
             Self::Print(printer) => printer.finish(output),
-            Self::Sort(_, sorted, Some(mut printer)) => {
+            Self::Sort(_, sorted, mut printer) => {
                 for record in sorted.into_sorted() {
-                    printer.print(&record, output)?;
+                    printer.put(record?, output)?;
                 }
                 printer.finish(output)
             }
