@@ -1,11 +1,7 @@
 //! Input that gzip or zstd packed is read as what was packed.
 
 #![cfg(feature = "cli")]
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test fails where a helper does"
-)]
+#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
 #[path = "support/command.rs"]
 mod command;
