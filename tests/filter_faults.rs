@@ -119,6 +119,61 @@ fn top_of_none_prints_nothing_and_count_is_one_total() {
 }
 
 #[test]
+fn top_ends_the_reading() {
+    let input = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{bad\n{\"id\":\"c\"}\n";
+    let two = ["filter", "true", "--top", "2", "-", "absent"];
+    assert_eq!(odq(&two, input), (0, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n".into(), String::new()));
+    let (code, stdout, _) = odq(&["filter", "true", "--top", "3"], input);
+    assert_eq!((code, stdout.lines().count()), (2, 3));
+    // An order has to see all.
+    let ordered = ["filter", "true", "--top", "1", "--orderby", "id desc"];
+    let (code, stdout, _) = odq(&ordered, input);
+    assert_eq!((code, stdout.as_str()), (2, "{\"id\":\"c\"}\n"));
+}
+
+#[test]
+fn json_that_is_none_is_an_error_for_its_record_alone() {
+    let deep = format!("{{\"x\":{}1{}}}", "[".repeat(128), "]".repeat(128));
+    for (bad, told) in [
+        (&b"{\"id\":\"\\ud800\"}"[..], "surrogate"),
+        (b"{\"id\":\"\xff\"}", "bytes that are not UTF-8"),
+        (deep.as_bytes(), "levels of nesting"),
+        (b"{\"id\":1e400}", "out of range"),
+        (b"{\"id\":", "the text ends inside an object"),
+        (b"5", "a record is a JSON object, this is a number"),
+    ] {
+        for (before, after) in [("", "\n"), ("[", ",")] {
+            let good = |id: &str| format!("{{\"id\":\"{id}\"}}").into_bytes();
+            let end = if before == "[" { "]" } else { "\n" };
+            if before == "[" && bad.ends_with(b":") {
+                continue;
+            }
+            let input = [
+                before.as_bytes(),
+                &good("a"),
+                after.as_bytes(),
+                bad,
+                after.as_bytes(),
+                &good("b"),
+                end.as_bytes(),
+            ];
+            let (code, stdout, stderr) = odq(&["filter", "true"], input.concat());
+            assert_eq!(
+                (code, stdout.as_str()),
+                (2, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n"),
+                "{stderr}"
+            );
+            assert!(stderr.contains(told) && stderr.lines().count() == 1, "{told}: {stderr}");
+        }
+    }
+    let escaped = "{\"\\u0069d\":\"a\"}\n";
+    assert_eq!(odq(&["filter", "id eq 'a'"], escaped), (0, escaped.into(), String::new()));
+    // Which of two members counts is not specified; one of them does.
+    let twice = "{\"id\":\"a\",\"id\":\"b\"}\n";
+    assert_eq!(odq(&["filter", "id in ('a','b')"], twice), (0, twice.into(), String::new()));
+}
+
+#[test]
 fn a_bad_filter_is_told_before_any_input_is_read() {
     for filter in ["id eq", "jbId eq 'a'", "1 div 0 eq 1"] {
         let (code, stdout, stderr) = odq(&["filter", filter, "absent"], "");
