@@ -348,4 +348,15 @@ fn reading_stops_at_an_error_of_the_input() {
     let io = |error: &odata_query::record::ReadError| matches!(error.kind(), ReadErrorKind::Io(_));
     assert!(found.last().is_some_and(|last| last.as_ref().is_err_and(io)), "{found:?}");
     assert!(found.len() < 10);
+
+    // What was read before it is handed on, also where the shape is not known yet.
+    for input in
+        ["{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":", "[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\""]
+    {
+        let broken = BufReader::new(input.as_bytes().chain(Broken));
+        let found: Vec<_> = Records::new(broken).take(10).collect();
+        let good = found.iter().filter(|found| found.is_ok()).count();
+        assert_eq!((good, found.len()), (2, 3), "{input}");
+        assert!(found.last().is_some_and(|last| last.as_ref().is_err_and(io)), "{found:?}");
+    }
 }

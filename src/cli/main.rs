@@ -2,10 +2,16 @@
 
 mod check;
 mod colour;
+mod columns;
+mod completions;
+mod convert;
+mod csv;
 mod exit;
 mod filter;
 mod fmt;
 mod form;
+mod input;
+mod interrupt;
 mod output;
 mod parse;
 mod records;
@@ -35,11 +41,13 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Filter(filter::Args),
+    Convert(convert::Args),
     Check(check::Args),
     Url(url::Args),
     Schema(schema::Args),
     Parse(parse::Args),
     Fmt(fmt::Args),
+    Completions(completions::Args),
 }
 
 fn main() -> ExitCode {
@@ -47,7 +55,9 @@ fn main() -> ExitCode {
     let mut output = Output::stdout();
     let result = match args.command {
         Command::Filter(args) => filter::run(&args, &mut output),
+        Command::Convert(args) => convert::run(&args, &mut output),
         Command::Check(args) => check::run(&args, &mut output),
+        Command::Completions(args) => completions::run(&args, &mut output),
         Command::Parse(args) => parse::run(&args, &mut output),
         Command::Fmt(args) => fmt::run(&args, &mut output),
         Command::Schema(args) => schema::run(&args, &mut output),

@@ -1,19 +1,26 @@
 //! Standard output, buffered, with its errors kept.
 
-use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exit::Failure;
 
+/// As much is written at once.
+const BUFFER: usize = 64 * 1024;
+
 /// Where the answer goes.
 pub(crate) struct Output {
-    writer: BufWriter<StdoutLock<'static>>,
+    /// Whole lines and records, so that no part of one is written alone.
+    pending: Vec<u8>,
+    /// Held while something is being written.
+    writing: Arc<Mutex<()>>,
     terminal: bool,
 }
 
 impl Output {
     pub(crate) fn stdout() -> Self {
         let terminal = io::stdout().is_terminal();
-        Self { writer: BufWriter::with_capacity(64 * 1024, io::stdout().lock()), terminal }
+        Self { pending: Vec::with_capacity(BUFFER), writing: Arc::default(), terminal }
     }
 
     /// Whether a person reads it as it comes.
@@ -21,16 +28,22 @@ impl Output {
         self.terminal
     }
 
+    /// Free while no record is half written.
+    pub(crate) fn writing(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.writing)
+    }
+
     /// Writes text and the end of the line.
     pub(crate) fn line(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        self.writer.write_all(text.as_ref())?;
-        self.writer.write_all(b"\n")?;
-        Ok(())
+        self.pending.extend_from_slice(text.as_ref());
+        self.pending.push(b'\n');
+        self.write_if_full()
     }
 
     /// Writes text as it is.
     pub(crate) fn text(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        Ok(self.writer.write_all(text.as_ref())?)
+        self.pending.extend_from_slice(text.as_ref());
+        self.write_if_full()
     }
 
     /// Writes a value as indented JSON.
@@ -41,6 +54,14 @@ impl Output {
 
     /// Hands everything on.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
-        Ok(self.writer.flush()?)
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(&self.pending)?;
+        self.pending.clear();
+        Ok(stdout.flush()?)
+    }
+
+    fn write_if_full(&mut self) -> Result<(), Failure> {
+        if self.pending.len() < BUFFER { Ok(()) } else { self.flush() }
     }
 }

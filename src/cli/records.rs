@@ -2,9 +2,10 @@
 
 use clap::ValueEnum;
 use comfy_table::{Table, presets};
-use odata_query::record::Record;
-use serde_json::Value;
+use odata_query::record::{Record, ToGraph};
 
+use super::columns::Columns;
+use super::csv::CsvLine;
 use super::exit::Failure;
 use super::output::Output;
 
@@ -17,71 +18,108 @@ pub(crate) enum Format {
     Json,
     /// The most important properties, for people
     Table,
+    /// Comma-separated values, with a heading
+    Csv,
 }
 
-/// The columns of a table: heading, and the names of the property on the way to it, with the
-/// other names that exports have for them.
-const COLUMNS: &[(&str, &[&[&str]])] = &[
-    ("activityDateTime", &[&["activityDateTime"]]),
-    ("action", &[&["provisioningAction", "action"]]),
-    ("status", &[&["provisioningStatusInfo", "statusInfo"], &["status", "Status"]]),
-    ("source", &[&["sourceIdentity"], &["displayName", "Name"]]),
-    ("target system", &[&["targetSystem"], &["displayName", "Name"]]),
-    ("id", &[&["id"]]),
-];
-
-/// Where records go; nowhere if only their number is asked for.
-pub(crate) struct Printer<'o> {
-    format: Option<Format>,
-    output: &'o mut Output,
-    table: Table,
+/// Prints record by record.
+pub(crate) struct Printer {
+    layout: Layout,
+    /// Records are rewritten into Graph's shape.
+    to_graph: Option<ToGraph<'static>>,
     printed: usize,
 }
 
-impl<'o> Printer<'o> {
-    pub(crate) fn new(format: Option<Format>, output: &'o mut Output) -> Self {
+/// A record made ready to be printed.
+pub(crate) enum Rendered {
+    Text(Vec<u8>),
+    Cells(Vec<String>),
+}
+
+/// What stands around the records.
+pub(crate) enum Layout {
+    Lines,
+    /// A JSON document with these before the first and after the last record.
+    Document(&'static str, &'static str),
+    Table(Columns, Box<Table>),
+    Csv(Columns, CsvLine),
+}
+
+impl Layout {
+    pub(crate) const ARRAY: Self = Self::Document("[", "]");
+
+    pub(crate) fn table(columns: Columns) -> Self {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        table.set_header(COLUMNS.iter().map(|(heading, _)| *heading));
-        Self { format, output, table, printed: 0 }
+        table.set_header(columns.headings());
+        Self::Table(columns, Box::new(table))
+    }
+}
+
+impl Printer {
+    pub(crate) const fn new(layout: Layout, to_graph: Option<ToGraph<'static>>) -> Self {
+        Self { layout, to_graph, printed: 0 }
     }
 
-    pub(crate) fn print(&mut self, record: &Record) -> Result<(), Failure> {
-        match self.format {
-            None => {}
-            Some(Format::Jsonl) => self.output.line(record.line())?,
-            Some(Format::Json) => {
-                self.output.text(if self.printed == 0 { "[\n" } else { ",\n" })?;
-                self.output.text(record.line())?;
+    pub(crate) fn print(&mut self, record: &Record, output: &mut Output) -> Result<(), Failure> {
+        self.put(self.render(record)?, output)
+    }
+
+    /// What is to be printed of a record: less to keep than the record.
+    pub(crate) fn render(&self, record: &Record) -> Result<Rendered, Failure> {
+        Ok(match &self.layout {
+            Layout::Lines | Layout::Document(..) => Rendered::Text(match &self.to_graph {
+                Some(to_graph) => to_graph.line(record).into_bytes(),
+                None => record.line().into_owned(),
+            }),
+            Layout::Csv(columns, csv) => Rendered::Text(csv.of(columns.cells(record))?),
+            Layout::Table(columns, _) => {
+                let plain = |text: String| text.replace(char::is_control, " ");
+                Rendered::Cells(columns.cells(record).into_iter().map(plain).collect())
             }
-            Some(Format::Table) => {
-                self.table.add_row(COLUMNS.iter().map(|(_, path)| cell(record.event(), path)));
+        })
+    }
+
+    pub(crate) fn put(&mut self, record: Rendered, output: &mut Output) -> Result<(), Failure> {
+        match (&mut self.layout, record) {
+            (Layout::Table(_, table), Rendered::Cells(cells)) => {
+                table.add_row(cells);
             }
+            (Layout::Document(open, _), Rendered::Text(text)) => {
+                output.text(if self.printed == 0 { open } else { "," })?;
+                output.text([b"\n", &*text].concat())?;
+            }
+            (Layout::Csv(columns, csv), Rendered::Text(text)) => {
+                if self.printed == 0 {
+                    output.text(csv.of(columns.headings())?)?;
+                }
+                output.text(text)?;
+            }
+            (_, Rendered::Text(text)) => output.line(text)?,
+            (_, Rendered::Cells(cells)) => output.line(cells.join("\t"))?,
         }
         self.printed += 1;
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        match self.format {
-            Some(Format::Json) if self.printed == 0 => self.output.line("[]"),
-            Some(Format::Json) => self.output.text("\n]\n"),
-            Some(Format::Table) if self.printed > 0 => self.output.line(self.table.to_string()),
-            _ => Ok(()),
-        }
+    /// Whether nothing is printed before the last record.
+    pub(crate) const fn prints_at_the_end(&self) -> bool {
+        matches!(self.layout, Layout::Table(..))
     }
-}
 
-fn cell(event: &Value, path: &[&[&str]]) -> String {
-    let step = |value: &'_ Value, names: &[&str]| -> Option<Value> {
-        names.iter().find_map(|name| value.get(name)).cloned()
-    };
-    let found = path.iter().try_fold(event.clone(), |value, names| step(&value, names));
-    match found {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => {
-            text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    pub(crate) fn finish(&self, output: &mut Output) -> Result<(), Failure> {
+        match &self.layout {
+            Layout::Lines => Ok(()),
+            Layout::Document(open, close) if self.printed == 0 => {
+                output.line([*open, close].concat())
+            }
+            Layout::Document(_, close) => output.line(["\n", close].concat()),
+            Layout::Table(..) if self.printed == 0 => Ok(()),
+            Layout::Table(_, table) => output.line(table.to_string()),
+            Layout::Csv(columns, csv) if self.printed == 0 => {
+                output.text(csv.of(columns.headings())?)
+            }
+            Layout::Csv(..) => Ok(()),
         }
-        Some(other) => other.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use super::entry::{Place, Record, service_error};
 use super::error::{ReadError, ReadErrorKind};
 use super::fault;
 use super::scan::{End, Scan};
-use super::shape::{Opening, opening};
+use super::shape::{Opening, Shape, opening};
 use super::source::Source;
 
 /// How many times the largest record may be read again, so that damage costs linear time.
@@ -18,6 +18,7 @@ const MAX_GIVEN_BACK: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Document {
     state: State,
+    shape: Shape,
     /// Whether the array of items is a member of a page.
     in_page: bool,
     /// Bytes that were read again, to look for an item in them.
@@ -62,6 +63,10 @@ struct Captured {
 }
 
 impl Document {
+    pub(super) fn new(shape: Shape) -> Self {
+        Self { shape, ..Self::default() }
+    }
+
     pub(super) fn step<R: BufRead>(
         &mut self,
         source: &mut Source<R>,
@@ -139,11 +144,14 @@ impl Document {
         let found = loop {
             let ahead = source.look(window)?;
             let all = ahead.len() < window || window > max;
-            match opening(ahead, all) {
+            match opening(ahead, all, self.shape) {
                 Opening::Unsure => window *= 2,
                 found => break found,
             }
         };
+        if let Some(expected) = self.shape.container().filter(|_| !self.shape.allows(found)) {
+            return pass_over(source, expected, max).map(Some);
+        }
         match found {
             Opening::Array(items) => {
                 self.in_page = false;
@@ -164,7 +172,7 @@ impl Document {
     fn single<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
         let captured = capture(source, Scan::default(), max)?;
         if captured.end == Some(End::Whole) {
-            return Ok(captured.into_step(max));
+            return Ok(captured.into_step(max, self.shape));
         }
         let error = captured.fault(source)?;
         captured.put_back_next_line(source);
@@ -175,7 +183,7 @@ impl Document {
         self.state = State::After;
         let captured = capture(source, Scan::default(), max)?;
         match captured.end {
-            Some(End::Whole) => Ok(captured.into_step(max)),
+            Some(End::Whole) => Ok(captured.into_step(max, self.shape)),
             _ if captured.too_large => Ok(Step::Lost(captured.fault(source)?)),
             _ => {
                 let found = fault::find(&captured.bytes);
@@ -277,11 +285,11 @@ impl Captured {
         }
     }
 
-    fn into_step(self, max: usize) -> Step {
+    fn into_step(self, max: usize, shape: Shape) -> Step {
         if self.too_large {
             return Step::Fault(ReadError::new(self.place, ReadErrorKind::TooLarge(max)));
         }
-        match Record::read(self.bytes, self.place, true) {
+        match Record::read(self.bytes, self.place, true, shape) {
             Ok(record) => Step::Record(record),
             Err(error) => Step::Fault(error),
         }
@@ -316,6 +324,17 @@ impl Captured {
             source.put_back(rest, self.place.after(before));
         }
     }
+}
+
+/// Takes a value that the shape does not allow.
+fn pass_over<R: BufRead>(
+    source: &mut Source<R>,
+    expected: &'static str,
+    max: usize,
+) -> io::Result<Step> {
+    let captured = capture(source, Scan::default(), max)?;
+    let error = ReadError::new(captured.place, ReadErrorKind::NotOfShape(expected));
+    Ok(if captured.end == Some(End::Whole) { Step::Fault(error) } else { Step::Lost(error) })
 }
 
 fn capture<R: BufRead>(source: &mut Source<R>, scan: Scan, max: usize) -> io::Result<Captured> {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::error::{ReadError, ReadErrorKind};
+use super::shape::Shape;
 use super::{fault, scan};
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
@@ -25,6 +26,8 @@ pub struct Record {
     value: Value,
     /// Whether the record is a part of a larger text, not a line of its own.
     cut_out: bool,
+    /// Whether the shape says that the event is in `properties`.
+    wrapped: bool,
 }
 
 impl Place {
@@ -52,7 +55,12 @@ impl fmt::Display for Place {
 
 impl Record {
     /// A record of these bytes; `place` is that of the first of them.
-    pub(super) fn read(bytes: Vec<u8>, place: Place, cut_out: bool) -> Result<Self, ReadError> {
+    pub(super) fn read(
+        bytes: Vec<u8>,
+        place: Place,
+        cut_out: bool,
+        shape: Shape,
+    ) -> Result<Self, ReadError> {
         let value: Value = match serde_json::from_slice(&bytes) {
             Ok(value) => value,
             Err(error) => return Err(fault::explain(&bytes, place, &error)),
@@ -64,8 +72,12 @@ impl Record {
         if let Some(error) = service_error(members) {
             return Err(ReadError::new(start(), error));
         }
-        let place = start();
-        Ok(Self { bytes, place, value, cut_out })
+        let (place, wrapped) = (start(), shape.is_wrapped());
+        if wrapped && !members.get("properties").is_some_and(Value::is_object) {
+            let expected = "a record of diagnostic settings, with the event in `properties`";
+            return Err(ReadError::new(place, ReadErrorKind::NotOfShape(expected)));
+        }
+        Ok(Self { bytes, place, value, cut_out, wrapped })
     }
 
     /// The record as it stands in the input, byte for byte; of a line, without the line's end.
@@ -101,7 +113,13 @@ impl Record {
     /// `properties`, of every other record the record itself.
     #[must_use]
     pub fn event(&self) -> &Value {
-        event_of(&self.value).unwrap_or(&self.value)
+        let told = if self.wrapped { self.value.get("properties") } else { event_of(&self.value) };
+        told.unwrap_or(&self.value)
+    }
+
+    /// Whether the event is only a part of the record.
+    pub(super) fn is_in_envelope(&self) -> bool {
+        !std::ptr::eq(self.event(), &raw const self.value)
     }
 
     /// The record's value.

@@ -24,6 +24,9 @@ pub enum ReadErrorKind {
     /// JSON, but no object.
     #[error("a record is a JSON object, this is {0}")]
     NotARecord(&'static str),
+    /// JSON, but not what the shape that was given says.
+    #[error("expected {0}, as the shape says")]
+    NotOfShape(&'static str),
     /// A record of more bytes than the options allow.
     #[error("the record is larger than {0} bytes")]
     TooLarge(usize),

@@ -7,7 +7,7 @@ use super::document::{Document, Step};
 use super::entry::Record;
 use super::error::{ReadError, ReadErrorKind};
 use super::fault;
-use super::shape::{Opening, opening};
+use super::shape::{Opening, Shape, opening};
 use super::source::Source;
 
 pub(super) type Found = Result<Record, ReadError>;
@@ -17,6 +17,7 @@ pub(super) type Found = Result<Record, ReadError>;
 pub(super) fn read<R: BufRead>(
     source: &mut Source<R>,
     max: usize,
+    shape: Shape,
     found: &mut VecDeque<Found>,
     next_link: &mut Option<String>,
 ) -> io::Result<bool> {
@@ -39,24 +40,26 @@ pub(super) fn read<R: BufRead>(
         if text.is_empty() {
             continue;
         }
-        if matches!(opening(text, true), Opening::Record | Opening::Unsure) {
-            found.push_back(Record::read(line, place, false));
+        let opening = opening(text, true, shape);
+        if shape.allows(opening) && matches!(opening, Opening::Record | Opening::Unsure) {
+            found.push_back(Record::read(line, place, false, shape));
         } else {
-            expand(&line, &mut Source::new(line.as_slice(), place), found, next_link)?;
+            let document = Document::new(shape);
+            expand(document, &mut Source::new(line.as_slice(), place), max, found, next_link)?;
         }
         return Ok(true);
     }
 }
 
 fn expand(
-    line: &[u8],
+    mut document: Document,
     source: &mut Source<&[u8]>,
+    max: usize,
     found: &mut VecDeque<Found>,
     next_link: &mut Option<String>,
 ) -> io::Result<()> {
-    let mut document = Document::default();
     loop {
-        match document.step(source, line.len())? {
+        match document.step(source, max)? {
             Step::Record(record) => found.push_back(Ok(record)),
             Step::Fault(error) => found.push_back(Err(error)),
             Step::Lost(error) => {

@@ -26,9 +26,11 @@ mod entry;
 mod enums;
 mod error;
 mod fault;
+mod graph;
 mod guess;
 mod lines;
 mod model;
+mod node;
 mod reader;
 mod scan;
 mod shape;
@@ -41,9 +43,11 @@ pub use self::enums::{
     StatusErrorCategory,
 };
 pub use self::error::{ReadError, ReadErrorKind};
+pub use self::graph::ToGraph;
 pub use self::model::{
     Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
+pub use self::node::EventNode;
 pub use self::reader::{ReadOptions, Records};
 pub use self::shape::Shape;

@@ -78,11 +78,12 @@ impl<R: BufRead> Records<R> {
     }
 
     fn advance(&mut self) -> io::Result<()> {
-        let max = self.options.max_record_bytes;
+        let ReadOptions { max_record_bytes: max, shape } = self.options;
         match &mut self.mode {
             Mode::Start => self.mode = self.start()?,
             Mode::Lines => {
-                if !lines::read(&mut self.source, max, &mut self.found, &mut self.next_link)? {
+                if !lines::read(&mut self.source, max, shape, &mut self.found, &mut self.next_link)?
+                {
                     self.mode = Mode::Done;
                 }
             }
@@ -112,12 +113,14 @@ impl<R: BufRead> Records<R> {
     fn start(&mut self) -> io::Result<Mode> {
         let max = self.options.max_record_bytes;
         let shape = match self.options.shape {
-            Shape::Auto => guess::shape(&mut self.source, max)?,
+            Shape::Auto | Shape::Diagnostic | Shape::EventHub => {
+                guess::shape(&mut self.source, max)?
+            }
             given => guess::encoding(&mut self.source)?.map_or(Ok(given), Err),
         };
         Ok(match shape {
             Ok(Shape::Lines) => Mode::Lines,
-            Ok(_) => Mode::Document(Document::default()),
+            Ok(_) => Mode::Document(Document::new(self.options.shape)),
             Err(refused) => {
                 self.found.push_back(Err(ReadError::new(Place::START, refused)));
                 Mode::Done

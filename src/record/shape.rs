@@ -12,6 +12,55 @@ pub enum Shape {
     Lines,
     /// JSON: a page, an array or an object; also several, one after the other.
     Document,
+    /// Pages as Graph gives them: the records are in `value`, whatever stands before it.
+    Page,
+    /// Arrays of records, such as the portal's download.
+    Array,
+    /// Each object at the top is a record, also one that looks like a page.
+    Object,
+    /// What diagnostic settings write, as lines or as a document: the event is in `properties`,
+    /// whatever stands around it.
+    Diagnostic,
+    /// What Event Hub hands on, as lines or as a document: such records in `records`.
+    EventHub,
+}
+
+impl Shape {
+    /// The members that hold the records of a page: Graph's and Event Hub's.
+    const fn items(self) -> &'static [&'static [u8]] {
+        match self {
+            Self::Page => &[b"\"value\""],
+            Self::EventHub => &[b"\"records\""],
+            Self::Array | Self::Object => &[],
+            Self::Auto | Self::Lines | Self::Document | Self::Diagnostic => {
+                &[b"\"value\"", b"\"records\""]
+            }
+        }
+    }
+
+    /// What every value at the top must be, for messages; none where it may be a record.
+    pub(super) const fn container(self) -> Option<&'static str> {
+        match self {
+            Self::Page => Some("a page, `{\"value\":[…]}`"),
+            Self::EventHub => Some("a batch of Event Hub, `{\"records\":[…]}`"),
+            Self::Array => Some("a JSON array"),
+            _ => None,
+        }
+    }
+
+    /// Whether every record is in the envelope of diagnostic settings.
+    pub(super) const fn is_wrapped(self) -> bool {
+        matches!(self, Self::Diagnostic | Self::EventHub)
+    }
+
+    /// Whether what opens so holds its records in the way that the shape says.
+    pub(super) const fn allows(self, opening: Opening) -> bool {
+        match self {
+            Self::Page | Self::EventHub => matches!(opening, Opening::Page { .. }),
+            Self::Array => matches!(opening, Opening::Array(_)),
+            _ => true,
+        }
+    }
 }
 
 /// What a JSON value is, as far as its first bytes tell.
@@ -32,18 +81,20 @@ pub(super) enum Opening {
     Record,
 }
 
-/// The members that hold the records of a page: Graph's and Event Hub's.
-const ITEMS: [&[u8]; 2] = [b"\"value\"", b"\"records\""];
-
-/// Tells a page or an array from a record: before its records, a page has annotations only.
-pub(super) fn opening(bytes: &[u8], at_end: bool) -> Opening {
-    match (walk(bytes), at_end) {
+/// Tells a page or an array from a record: before its records, a page has annotations only,
+/// unless the shape says that it is one.
+pub(super) fn opening(bytes: &[u8], at_end: bool, shape: Shape) -> Opening {
+    match (walk(bytes, shape), at_end) {
         (Opening::Unsure, true) => Opening::Record,
         (opening, _) => opening,
     }
 }
 
-fn walk(bytes: &[u8]) -> Opening {
+fn walk(bytes: &[u8], shape: Shape) -> Opening {
+    if shape == Shape::Object {
+        return Opening::Record;
+    }
+    let given = shape.container().is_some();
     match bytes.first() {
         None => return Opening::Unsure,
         Some(b'[') => return Opening::Array(1),
@@ -64,7 +115,7 @@ fn walk(bytes: &[u8]) -> Opening {
         let value = blanks(bytes, colon + 1);
         match (bytes.get(colon), bytes.get(value)) {
             (None, _) | (Some(b':'), None) => return Opening::Unsure,
-            (Some(b':'), Some(b'[')) if ITEMS.contains(&name) => {
+            (Some(b':'), Some(b'[')) if shape.items().contains(&name) => {
                 // A record could have such a member too, but not with objects in it.
                 return match bytes.get(blanks(bytes, value + 1)) {
                     None => Opening::Unsure,
@@ -72,7 +123,7 @@ fn walk(bytes: &[u8]) -> Opening {
                     Some(_) => Opening::Record,
                 };
             }
-            (Some(b':'), Some(_)) if name.starts_with(b"\"@") => {}
+            (Some(b':'), Some(_)) if given || name.starts_with(b"\"@") => {}
             _ => return Opening::Record,
         }
         let Some(value_end) = value_end(bytes, value) else { return Opening::Unsure };

@@ -12,11 +12,13 @@ pub(super) struct Source<R> {
     ahead: Vec<u8>,
     taken: usize,
     place: Place,
+    /// An error met while looking ahead: it comes after the bytes that were read before it.
+    failed: Option<io::Error>,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) const fn new(inner: R, place: Place) -> Self {
-        Self { inner, ahead: Vec::new(), taken: 0, place }
+        Self { inner, ahead: Vec::new(), taken: 0, place, failed: None }
     }
 
     /// The place of the next byte.
@@ -29,11 +31,17 @@ impl<R: BufRead> Source<R> {
         if self.taken < self.ahead.len() {
             return Ok(self.ahead.get(self.taken..).unwrap_or_default());
         }
-        retry(&mut self.inner)
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => retry(&mut self.inner),
+        }
     }
 
     /// Takes bytes of the chunk at hand.
     pub(super) fn take(&mut self, count: usize) -> io::Result<()> {
+        if count == 0 {
+            return Ok(());
+        }
         let place = self.place;
         let chunk = self.chunk()?;
         let count = count.min(chunk.len());
@@ -57,8 +65,14 @@ impl<R: BufRead> Source<R> {
             self.ahead.drain(..self.taken);
             self.taken = 0;
         }
-        while self.ahead.len() - self.taken < count {
-            let more = retry(&mut self.inner)?;
+        while self.failed.is_none() && self.ahead.len() - self.taken < count {
+            let more = match retry(&mut self.inner) {
+                Ok(more) => more,
+                Err(error) => {
+                    self.failed = Some(error);
+                    break;
+                }
+            };
             if more.is_empty() {
                 break;
             }

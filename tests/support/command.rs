@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 
 /// Runs `odq` in the package's folder: exit status, standard output, standard error.
-pub(crate) fn odq(arguments: &[&str], input: &str) -> (i32, String, String) {
+pub(crate) fn odq(arguments: &[&str], input: impl Into<Vec<u8>>) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_odq"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).write_stdin(input);
     let output = command.output().expect("odq runs");

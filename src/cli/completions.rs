@@ -1,0 +1,22 @@
+//! `odq completions`: what a shell needs to complete a command line.
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use super::Outcome;
+use super::exit::Exit;
+use super::output::Output;
+
+/// Print the completions for a shell, to be put where it looks for them
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut crate::Args::command(), "odq", &mut script);
+    output.text(script)?;
+    Ok(Exit::Yes)
+}

@@ -1,0 +1,133 @@
+//! `odq filter`: the records that match.
+
+mod chart;
+mod query;
+mod sink;
+mod tally;
+
+use clap::ValueEnum;
+use odata_query::endpoint::Tier;
+use odata_query::schema::{ApiVersion, Schema};
+
+use self::query::Query;
+use self::sink::Sink;
+use self::tally::Period;
+use super::Outcome;
+use super::csv::CsvLine;
+use super::exit::Exit;
+use super::input::{Input, InputArgs, Taken, digits};
+use super::interrupt;
+use super::output::Output;
+use super::records::Format;
+
+/// Print the records that match
+///
+/// Reads Graph pages, JSON arrays, JSON Lines, single objects, and the exports of diagnostic
+/// settings and Event Hub, also packed by gzip or zstd. Exit status: 0 a match, 1 none, 2 an
+/// error.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The condition, as in `$filter`
+    filter: String,
+
+    /// Print in this order, as in `$orderby`; holds the matches in memory, or with --top only
+    /// that many
+    #[arg(long, value_name = "ORDER")]
+    orderby: Option<String>,
+
+    /// Print at most this many
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = digits)]
+    top: Option<usize>,
+
+    /// Print only how many there are
+    #[arg(long)]
+    count: bool,
+
+    /// Print how many there are of each value, the most frequent first; holds the different
+    /// values in memory
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["count", "orderby", "select"])]
+    count_by: Option<String>,
+
+    /// Print how many there are in each hour or day (UTC) of activityDateTime
+    #[arg(long, value_enum, value_name = "PERIOD",
+        conflicts_with_all = ["count", "count_by", "orderby", "select", "top"])]
+    histogram: Option<Period>,
+
+    /// How to print; a table on a terminal, else JSON Lines, or CSV with --select
+    #[arg(long, value_enum)]
+    output: Option<Format>,
+
+    /// The columns of a table or of CSV, such as `id,targetSystem/displayName`; the members of a
+    /// collection are joined by `; `
+    #[arg(long, value_name = "PATHS", conflicts_with = "count")]
+    select: Option<String>,
+
+    #[command(flatten)]
+    csv: CsvLine,
+
+    /// What the names are checked against
+    #[arg(long, value_enum, default_value_t)]
+    schema: SchemaArg,
+
+    /// Check first that the endpoint takes the filter and the order: `documented`, or also what
+    /// is `observed` to work
+    #[arg(long)]
+    tier: Option<Tier>,
+
+    /// The version of the API that --tier checks: `v1.0` or `beta`
+    #[arg(long, requires = "tier", default_value_t)]
+    api: ApiVersion,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum SchemaArg {
+    /// The properties of provisioningObjectSummary, of both versions of the API
+    #[default]
+    Provisioning,
+    /// Nothing: any JSON; a name that no record has is null
+    None,
+}
+
+impl SchemaArg {
+    fn schema(self) -> Option<&'static Schema> {
+        (self == Self::Provisioning).then(Schema::provisioning_any)
+    }
+}
+
+pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
+    let Some(query) = Query::compile(args)? else { return Ok(Exit::Error) };
+    let mut sink = Sink::new(args, query.order, output)?;
+    interrupt::watch(output);
+    // A terminal that shows matches as they come has no place for anything else.
+    let quiet = !output.is_terminal() || sink.prints_at_the_end();
+    let mut input = Input::new(&args.input, quiet);
+    let wanted = args.top.filter(|_| sink.takes_the_first());
+    let mut matches = 0;
+    if wanted != Some(0) {
+        input.each(&mut |record| {
+            let whole = args.schema == SchemaArg::None;
+            let subject = if whole { record.value() } else { record.event() };
+            match query.predicate.evaluate(subject) {
+                Ok(Some(true)) => {}
+                Ok(_) => return Ok(Taken::More),
+                Err(error) => return Ok(Taken::Fault(error.to_string())),
+            }
+            matches += 1;
+            Ok(match sink.take(record, output)? {
+                Some(fault) => Taken::Fault(fault),
+                None if wanted == Some(matches) => Taken::Enough,
+                None => Taken::More,
+            })
+        })?;
+    }
+    let matches = matches.min(args.top.unwrap_or(usize::MAX));
+    sink.finish(matches, output)?;
+    Ok(match (input.failed, matches) {
+        (true, _) => Exit::Error,
+        (false, 0) => Exit::No,
+        (false, _) => Exit::Yes,
+    })
+}

@@ -1,0 +1,81 @@
+//! The filter and the order, compiled, and checked against the endpoint if that is asked for.
+
+use std::io::{self, IsTerminal as _};
+
+use odata_query::endpoint::Endpoint;
+use odata_query::eval::{Compile, Order, Predicate};
+use odata_query::url::{Form, ReadOptions};
+use odata_query::validate::Validator;
+use odata_query::{Diagnostic, Filter, OrderBy};
+
+use super::{Args, SchemaArg};
+use crate::colour::ColourArg;
+use crate::exit::{Failure, tell};
+
+/// What is asked of the records.
+pub(super) struct Query {
+    pub(super) predicate: Predicate,
+    pub(super) order: Option<Order>,
+}
+
+impl Query {
+    /// None where something is at fault, which has been told.
+    pub(super) fn compile(args: &Args) -> Result<Option<Self>, Failure> {
+        if !is_accepted(args)? {
+            return Ok(None);
+        }
+        let options = args.schema.schema().map_or_else(Compile::default, Compile::with_schema);
+        let filter: Result<Filter, _> = args.filter.parse();
+        let filter = filter.and_then(|filter| filter.compile(&options).map_err(Diagnostic::from));
+        let predicate = told(&args.filter, filter);
+        if let Some(predicate) = &predicate {
+            warn(args, &args.filter, predicate.warnings());
+        }
+        let order = match &args.orderby {
+            None => Some(None),
+            Some(text) => {
+                let order: Result<OrderBy, _> = text.parse();
+                let order =
+                    order.and_then(|order| order.compile(&options).map_err(Diagnostic::from));
+                told(text, order).map(|order| {
+                    warn(args, text, order.warnings());
+                    Some(order)
+                })
+            }
+        };
+        Ok(predicate.zip(order).map(|(predicate, order)| Self { predicate, order }))
+    }
+}
+
+/// What the endpoint says, if that is asked for.
+fn is_accepted(args: &Args) -> Result<bool, Failure> {
+    let Some(tier) = args.tier else { return Ok(true) };
+    if args.schema == SchemaArg::None {
+        return Err(Failure::told(
+            "--tier checks against the endpoint, which --schema none is not",
+        ));
+    }
+    let endpoint = Endpoint::provisioning(args.api);
+    let validator = Validator::new(&endpoint, tier);
+    let draw = ColourArg::default().drawing(io::stderr().is_terminal());
+    let texts = [(Some(&args.filter), Form::Filter), (args.orderby.as_ref(), Form::OrderBy)];
+    let mut accepted = true;
+    for (text, form) in texts {
+        let Some(text) = text else { continue };
+        let report = validator.check(text, form, &ReadOptions::default());
+        report.diagnostics.iter().for_each(|found| tell(&format!("{}\n", draw(found, text))));
+        accepted &= report.accepted;
+    }
+    Ok(accepted)
+}
+
+fn told<T>(source: &str, result: Result<T, Diagnostic>) -> Option<T> {
+    result.map_err(|fault| tell(&fault.render(source))).ok()
+}
+
+/// Tells what deserves a look, unless the check has.
+fn warn(args: &Args, source: &str, warnings: &[Diagnostic]) {
+    if args.tier.is_none() {
+        warnings.iter().for_each(|found| tell(&found.render(source)));
+    }
+}

@@ -1,0 +1,155 @@
+//! The records of the files that are named on the command line.
+
+mod open;
+mod progress;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use odata_query::record::{ReadOptions, Record, Records, Shape};
+
+use self::progress::Progress;
+use super::exit::Failure;
+
+/// What to read.
+#[derive(clap::Args)]
+pub(crate) struct InputArgs {
+    /// The files to read, also when packed by gzip or zstd; `-`, or none, is standard input
+    files: Vec<PathBuf>,
+
+    /// What the files hold; told by their content unless given
+    #[arg(long, value_enum, default_value_t)]
+    shape: ShapeArg,
+
+    /// The largest record in bytes; one that is larger is an error, and reading goes on after it
+    #[arg(long, value_name = "BYTES", value_parser = digits,
+        default_value_t = ReadOptions::default().max_record_bytes)]
+    max_record_bytes: usize,
+
+    /// Stop at the first error; without it the other records are still read
+    #[arg(long)]
+    fail_fast: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ShapeArg {
+    /// Whatever the content says
+    #[default]
+    Auto,
+    /// Pages of Graph: {"value":[…]}
+    Page,
+    /// A JSON array of events, as the portal downloads
+    Array,
+    /// JSON Lines
+    Jsonl,
+    /// A JSON document: a page, an array or an object
+    Json,
+    /// Objects, each of which is a record, also one that looks like a page
+    Object,
+    /// Diagnostic settings, as lines or as a document: the event is in `properties`
+    Diagnostic,
+    /// Event Hub, as lines or as a document: such records in `records`
+    Eventhub,
+}
+
+/// A number in plain digits, as in `$top`.
+pub(crate) fn digits(text: &str) -> Result<usize, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = if plain { text.parse().ok() } else { None };
+    number.ok_or_else(|| "write a whole number in plain digits, such as 50".to_owned())
+}
+
+/// What is said of a record that was handed out.
+pub(crate) enum Taken {
+    /// Go on.
+    More,
+    /// No other record is wanted.
+    Enough,
+    /// There is something wrong with it.
+    Fault(String),
+}
+
+/// One run over all files.
+pub(crate) struct Input<'a> {
+    args: &'a InputArgs,
+    progress: Progress,
+    /// Whether something could not be read, or was at fault.
+    pub(crate) failed: bool,
+}
+
+impl<'a> Input<'a> {
+    /// `quiet`: nothing is printed to a terminal before the end, which progress could disturb.
+    pub(crate) fn new(args: &'a InputArgs, quiet: bool) -> Self {
+        Self { args, progress: Progress::new(&args.files, quiet), failed: false }
+    }
+
+    /// Hands out record by record; tells what is wrong with the others.
+    pub(crate) fn each(
+        &mut self,
+        take: &mut dyn FnMut(Record) -> Result<Taken, Failure>,
+    ) -> Result<(), Failure> {
+        let stdin = [PathBuf::from("-")];
+        let files = if self.args.files.is_empty() { &stdin } else { self.args.files.as_slice() };
+        for file in files {
+            if self.file(file, take)?.is_break() {
+                break;
+            }
+        }
+        self.progress.clear();
+        Ok(())
+    }
+
+    fn file(
+        &mut self,
+        file: &Path,
+        take: &mut dyn FnMut(Record) -> Result<Taken, Failure>,
+    ) -> Result<ControlFlow<()>, Failure> {
+        let name =
+            if file == Path::new("-") { "<stdin>".to_owned() } else { file.display().to_string() };
+        let opened = match open::open(file, &self.progress) {
+            Ok(opened) => opened,
+            Err(error) => return Ok(self.fail(&format!("{name}: {error}"))),
+        };
+        let InputArgs { shape, max_record_bytes, .. } = *self.args;
+        let options = ReadOptions { shape: shape.into(), max_record_bytes };
+        for record in Records::with_options(opened, options) {
+            let next = match record {
+                Err(error) => self.fail(&format!("{name}:{error}")),
+                Ok(record) => {
+                    let place = record.place();
+                    match take(record)? {
+                        Taken::More => ControlFlow::Continue(()),
+                        Taken::Enough => ControlFlow::Break(()),
+                        Taken::Fault(fault) => self.fail(&format!("{name}:{place}: {fault}")),
+                    }
+                }
+            };
+            if next.is_break() {
+                return Ok(next);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn fail(&mut self, message: &str) -> ControlFlow<()> {
+        self.failed = true;
+        self.progress.tell(&format!("odq: {message}\n"));
+        if self.args.fail_fast { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl From<ShapeArg> for Shape {
+    fn from(shape: ShapeArg) -> Self {
+        match shape {
+            ShapeArg::Auto => Self::Auto,
+            ShapeArg::Page => Self::Page,
+            ShapeArg::Array => Self::Array,
+            ShapeArg::Jsonl => Self::Lines,
+            ShapeArg::Json => Self::Document,
+            ShapeArg::Object => Self::Object,
+            ShapeArg::Diagnostic => Self::Diagnostic,
+            ShapeArg::Eventhub => Self::EventHub,
+        }
+    }
+}
