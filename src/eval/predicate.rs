@@ -2,6 +2,7 @@
 
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
+use super::necessary::Necessary;
 use super::node::Node;
 use super::plan::Plan;
 use super::run::{Env, truth};
@@ -83,6 +84,12 @@ impl Predicate {
     /// or an error.
     pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
         matches!(self.evaluate(record), Ok(Some(true)))
+    }
+
+    /// What the text of a record must have for the filter to be true of it, if there is such a
+    /// thing.
+    pub(crate) fn necessary(&self) -> Option<Necessary> {
+        Necessary::of(&self.plan)
     }
 
     /// What deserves a look: a name in another case, an unknown enumeration member.

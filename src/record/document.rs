@@ -133,6 +133,25 @@ impl Document {
         }
     }
 
+    /// Goes into the array that holds the items, if that is what comes next.
+    pub(super) fn enter<R: BufRead>(
+        &mut self,
+        source: &mut Source<R>,
+        max: usize,
+    ) -> io::Result<bool> {
+        if !matches!(source.peek()?, Some(b'{' | b'[')) {
+            return Ok(false);
+        }
+        let found = self.opening(source, max)?;
+        let is_array = matches!(found, Opening::Array(_) | Opening::Page { .. });
+        Ok(is_array && self.shape.allows(found) && self.top(source, max)?.is_none())
+    }
+
+    /// The document after an item of its array.
+    pub(super) fn after_item(self) -> Self {
+        Self { state: State::After, ..self }
+    }
+
     fn close<R: BufRead>(&mut self, source: &mut Source<R>) -> io::Result<()> {
         self.state = if self.in_page { State::Tail } else { State::Top };
         source.take(1)
@@ -140,15 +159,7 @@ impl Document {
 
     /// A value at the top: into its array, or the whole of it as a record.
     fn top<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
-        let mut window = 512;
-        let found = loop {
-            let ahead = source.look(window)?;
-            let all = ahead.len() < window || window > max;
-            match opening(ahead, all, self.shape) {
-                Opening::Unsure => window *= 2,
-                found => break found,
-            }
-        };
+        let found = self.opening(source, max)?;
         if let Some(expected) = self.shape.container().filter(|_| !self.shape.allows(found)) {
             return pass_over(source, expected, max).map(Some);
         }
@@ -167,6 +178,18 @@ impl Document {
         }
         self.state = State::First;
         Ok(None)
+    }
+
+    fn opening<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Opening> {
+        let mut window = 512;
+        loop {
+            let ahead = source.look(window)?;
+            let all = ahead.len() < window || window > max;
+            match opening(ahead, all, self.shape) {
+                Opening::Unsure => window *= 2,
+                found => return Ok(found),
+            }
+        }
     }
 
     fn single<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Step> {

@@ -80,6 +80,11 @@ impl Record {
         Ok(Self { bytes, place, value, cut_out, wrapped })
     }
 
+    /// The same record elsewhere.
+    pub(super) fn moved(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
     /// The record as it stands in the input, byte for byte; of a line, without the line's end.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

@@ -54,6 +54,11 @@ impl ReadError {
         Self { place, kind }
     }
 
+    /// The same error elsewhere.
+    pub(super) fn moved(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
     pub(super) fn syntax(place: Place, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(place, ReadErrorKind::Syntax(reason.into()))
     }

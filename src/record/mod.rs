@@ -21,6 +21,7 @@
 //! assert_eq!(faults, ["2:10: a comma before `}`: JSON has no trailing comma"]);
 //! ```
 
+mod bulk;
 mod document;
 mod entry;
 mod enums;
@@ -36,6 +37,7 @@ mod scan;
 mod shape;
 mod source;
 
+pub use self::bulk::{Batch, Check, Found, Match, ScanOptions, Subject, scan};
 pub(crate) use self::entry::service_error;
 pub use self::entry::{Place, Record};
 pub use self::enums::{

@@ -110,14 +110,18 @@ impl<R: BufRead> Records<R> {
         }
     }
 
+    /// Goes on where another reader has stopped: in a document, or in lines.
+    pub(super) fn going_on(
+        source: Source<R>,
+        options: ReadOptions,
+        document: Option<Document>,
+    ) -> Self {
+        let mode = document.map_or(Mode::Lines, Mode::Document);
+        Self { source, options, mode, found: VecDeque::new(), next_link: None }
+    }
+
     fn start(&mut self) -> io::Result<Mode> {
-        let max = self.options.max_record_bytes;
-        let shape = match self.options.shape {
-            Shape::Auto | Shape::Diagnostic | Shape::EventHub => {
-                guess::shape(&mut self.source, max)?
-            }
-            given => guess::encoding(&mut self.source)?.map_or(Ok(given), Err),
-        };
+        let shape = shape(&mut self.source, &self.options)?;
         Ok(match shape {
             Ok(Shape::Lines) => Mode::Lines,
             Ok(_) => Mode::Document(Document::new(self.options.shape)),
@@ -148,6 +152,19 @@ impl<R: BufRead> Records<R> {
                 return Ok(Mode::Lines);
             }
         }
+    }
+}
+
+/// Whether the input is lines or a document, or what it is instead.
+pub(super) fn shape<R: BufRead>(
+    source: &mut Source<R>,
+    options: &ReadOptions,
+) -> io::Result<Result<Shape, ReadErrorKind>> {
+    match options.shape {
+        Shape::Auto | Shape::Diagnostic | Shape::EventHub => {
+            guess::shape(source, options.max_record_bytes)
+        }
+        given => Ok(guess::encoding(source)?.map_or(Ok(given), Err)),
     }
 }
 

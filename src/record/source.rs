@@ -84,6 +84,46 @@ impl<R: BufRead> Source<R> {
         Ok(self.ahead.get(self.taken..).unwrap_or_default())
     }
 
+    /// Takes bytes into a buffer, without counting the place on; how many, 0 at the end of the
+    /// input or at an error, which is kept for the next who asks.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> usize {
+        let ahead = self.ahead.get(self.taken..).unwrap_or_default();
+        if !ahead.is_empty() {
+            let count = ahead.len().min(buffer.len());
+            for (to, from) in buffer.iter_mut().zip(ahead) {
+                *to = *from;
+            }
+            self.taken += count;
+            if self.taken >= self.ahead.len() {
+                (self.ahead, self.taken) = (Vec::new(), 0);
+            }
+            return count;
+        }
+        while self.failed.is_none() {
+            match self.inner.read(buffer) {
+                Ok(count) => return count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.failed = Some(error),
+            }
+        }
+        0
+    }
+
+    /// Takes what is left of a line, its end included.
+    pub(super) fn pass_over_line(&mut self) -> io::Result<()> {
+        self.line(&mut Vec::new(), 0).map(|_| ())
+    }
+
+    /// Whether an error is kept.
+    pub(super) const fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// Keeps an error for the next who asks for bytes.
+    pub(super) fn fail(&mut self, error: io::Error) {
+        self.failed = Some(error);
+    }
+
     /// Gives bytes back, the first of which stood at `place`.
     pub(super) fn put_back(&mut self, bytes: &[u8], place: Place) {
         self.ahead.splice(..self.taken, bytes.iter().copied());

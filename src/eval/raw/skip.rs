@@ -1,0 +1,121 @@
+//! Passing over JSON values quickly, sixteen bytes at a time.
+
+use wide::u8x16;
+
+/// The next byte that is not white space.
+#[inline(always)]
+pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// Where what may end a string or cannot stand in one is among sixteen bytes: a quote, a
+/// backslash, a control character.
+#[inline(always)]
+pub(super) fn ends_plain_text(bytes: [u8; 16]) -> u32 {
+    let bytes = u8x16::new(bytes);
+    // As large as a space or larger, without a sign.
+    let printable = bytes.max(u8x16::splat(b' ')).simd_eq(bytes);
+    let special = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'));
+    (special | !printable).to_bitmask()
+}
+
+/// The first byte from `at` on that may end a string or cannot stand in one.
+#[inline(always)]
+pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        match ends_plain_text(*chunk) {
+            0 => at += 16,
+            found => return Some(at + found.trailing_zeros() as usize),
+        }
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1F)).map(|length| at + length)
+}
+
+/// The end of a string, whose content starts at `at`: after its quote.
+#[inline]
+pub(super) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at = plain_text(bytes, at)?;
+        match bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => return None,
+        }
+    }
+}
+
+/// The end of the value that starts at `at`. Whether brackets fit each other is not looked at.
+#[inline]
+pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => string(bytes, at + 1),
+        b'{' | b'[' => brackets(bytes, at + 1),
+        b'}' | b']' | b',' | b':' => None,
+        _ => {
+            let rest = bytes.get(at..)?;
+            let ends = |b: &u8| matches!(b, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
+            Some(at + rest.iter().position(ends).unwrap_or(rest.len()))
+        }
+    }
+}
+
+/// The end of an object or an array, after whose bracket `at` is.
+fn brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut depth = 1_u32;
+    loop {
+        let mut found = match bytes.get(at..)?.first_chunk::<16>() {
+            Some(chunk) => structure(*chunk),
+            None => {
+                let mut last = [b' '; 16];
+                for (to, from) in last.iter_mut().zip(bytes.get(at..)?) {
+                    *to = *from;
+                }
+                structure(last)
+            }
+        };
+        let start = at;
+        at += 16;
+        while found != 0 {
+            let here = start + found.trailing_zeros() as usize;
+            found &= found - 1;
+            match bytes.get(here)? {
+                b'"' => {
+                    at = string(bytes, here + 1)?;
+                    // What stands in the string is passed over.
+                    let inside = at - start;
+                    if inside >= 16 {
+                        break;
+                    }
+                    found = found >> inside << inside;
+                    at = start + 16;
+                }
+                b'{' | b'[' => depth += 1,
+                _ => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(here + 1);
+                    }
+                }
+            }
+        }
+        if start >= bytes.len() {
+            return None;
+        }
+    }
+}
+
+/// Where quotes and brackets are among sixteen bytes.
+#[inline(always)]
+fn structure(bytes: [u8; 16]) -> u32 {
+    let bytes = u8x16::new(bytes);
+    // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one of them.
+    let folded = bytes | u8x16::splat(0x20);
+    let found = bytes.simd_eq(u8x16::splat(b'"'))
+        | folded.simd_eq(u8x16::splat(b'{'))
+        | folded.simd_eq(u8x16::splat(b'}'));
+    found.to_bitmask()
+}

@@ -1,0 +1,107 @@
+//! Whole logs, filtered about as fast as they can be read.
+//!
+//! The input is read in blocks, each of which ends with a record. Threads take blocks in turns,
+//! look at them at the same time, and hand on what they found in the order of the input.
+
+mod batch;
+mod block;
+mod feed;
+mod split;
+mod turns;
+
+use std::io::BufRead;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+pub use self::batch::{Batch, Found, Match};
+use super::reader::ReadOptions;
+use crate::eval::Predicate;
+
+/// How a log is filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScanOptions {
+    /// The shape of the input, and the largest record.
+    pub read: ReadOptions,
+    /// What is asked of the records that cannot match.
+    pub check: Check,
+    /// What the filter is about.
+    pub subject: Subject,
+    /// How many threads look at the records; with one, no thread is started.
+    pub threads: NonZeroUsize,
+    /// How many bytes are read at a time, at least. Memory is about three times that for each
+    /// thread, unless a record is larger.
+    pub block_bytes: usize,
+}
+
+/// What is asked of the records that cannot match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// That they are JSON, byte for byte, and that the filter can be asked of them.
+    #[default]
+    Every,
+    /// Nothing: a record in which what a match must have is not found is passed over, so that
+    /// what is said of bad records holds only for those that were looked at. Several times as
+    /// fast.
+    Candidates,
+}
+
+/// What a filter is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The event: of a record in the envelope of diagnostic settings, what stands in it.
+    #[default]
+    Event,
+    /// The record as it is.
+    Record,
+}
+
+impl Default for ScanOptions {
+    fn default() -> Self {
+        Self {
+            read: ReadOptions::default(),
+            check: Check::default(),
+            subject: Subject::default(),
+            threads: NonZeroUsize::MIN,
+            block_bytes: 256 * 1024,
+        }
+    }
+}
+
+/// Filters the records of an input: `take` is given what was found, block by block in the order
+/// of the input, and says whether to go on.
+///
+/// It finds what [`Records`](super::Records) and [`Predicate::evaluate`] would find, the errors
+/// included, unless `options.check` says otherwise.
+///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use odata_query::Filter;
+/// use odata_query::eval::Compile;
+/// use odata_query::record::{Found, ScanOptions, scan};
+///
+/// let filter: Filter = "id eq 'b'".parse().unwrap();
+/// let predicate = filter.compile(&Compile::default()).unwrap();
+/// let log = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\n";
+/// let (mut matches, mut errors) = (Vec::new(), Vec::new());
+/// scan(log.as_bytes(), &predicate, &ScanOptions::default(), |batch| {
+///     for found in batch {
+///         match found {
+///             Found::Match(record) => matches.push(record.line().into_owned()),
+///             Found::Unread(error) => errors.push(error.to_string()),
+///             Found::Failed(place, error) => errors.push(format!("{place}: {error}")),
+///         }
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(matches, [b"{\"id\":\"b\"}"]);
+/// assert_eq!(errors, ["3:7: the text ends inside an object"]);
+/// ```
+pub fn scan<R: BufRead + Send>(
+    input: R,
+    predicate: &Predicate,
+    options: &ScanOptions,
+    take: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
+) {
+    turns::run(input, predicate, options, take);
+}

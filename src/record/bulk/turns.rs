@@ -1,0 +1,175 @@
+//! Threads that look at blocks at the same time and hand on what they found in turns.
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::ScanOptions;
+use super::batch::{Batch, Event};
+use super::block::{Looker, look_at};
+use super::feed::{Block, Buffer, Feed, Work};
+use crate::eval::Predicate;
+use crate::record::document::Document;
+use crate::record::entry::Place;
+use crate::record::error::{ReadError, ReadErrorKind};
+use crate::record::reader::Records;
+use crate::record::source::Source;
+
+/// How places that are counted from the start of a block become places in the input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    start: Place,
+}
+
+impl Placed {
+    pub(super) const fn place(self, place: Place) -> Place {
+        let Place { line, column } = self.start;
+        match place.line {
+            1 => Place { line, column: column + place.column - 1 },
+            _ => Place { line: line + place.line - 1, column: place.column },
+        }
+    }
+}
+
+/// What the threads share.
+struct Shared<'s, R, F> {
+    predicate: &'s Predicate,
+    options: &'s ScanOptions,
+    feed: Mutex<Feed<R>>,
+    turn: Mutex<Turn<F>>,
+    next: Condvar,
+    stopped: AtomicBool,
+}
+
+/// What only the thread whose turn it is may touch.
+struct Turn<F> {
+    /// The number of the block whose turn it is.
+    number: u64,
+    /// Where that block starts.
+    start: Place,
+    take: F,
+}
+
+pub(super) fn run<R: BufRead + Send>(
+    input: R,
+    predicate: &Predicate,
+    options: &ScanOptions,
+    take: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
+) {
+    let shared = Shared {
+        predicate,
+        options,
+        feed: Mutex::new(Feed::new(input, *options)),
+        turn: Mutex::new(Turn { number: 0, start: Place::START, take }),
+        next: Condvar::new(),
+        stopped: AtomicBool::new(false),
+    };
+    thread::scope(|scope| {
+        for _ in 1..options.threads.get() {
+            // Where no thread can be started, the others do the work.
+            let started = thread::Builder::new().spawn_scoped(scope, || shared.work());
+            if started.is_err() {
+                break;
+            }
+        }
+        shared.work();
+    });
+}
+
+impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
+    /// Looks at blocks until there are no more.
+    fn work(&self) {
+        let _ending = Ending { stopped: &self.stopped, next: &self.next };
+        let mut looker = Looker::new(self.predicate, self.options);
+        let mut buffer = Buffer::default();
+        while !self.stopped.load(Ordering::Acquire) {
+            let Some(block) = lock(&self.feed).next(&mut buffer) else { return };
+            let Block { number, start, work } = block;
+            let bytes = buffer.bytes();
+            let mut end = Place::START.after(bytes);
+            let mut rest = None;
+            let events = match work {
+                Work::Lines => looker.lines(bytes),
+                Work::Items(objects) => looker.items(bytes, &objects),
+                Work::LongLine => {
+                    end = Place { line: 2, column: 1 };
+                    let max = self.options.read.max_record_bytes;
+                    let kind = ReadErrorKind::TooLarge(max);
+                    vec![Event::Unread(ReadError::new(Place::START, kind))]
+                }
+                Work::Refused(error) => vec![Event::Unread(error)],
+                Work::Rest(source, document) => {
+                    rest = Some((source, document));
+                    Vec::new()
+                }
+            };
+            let Some(mut turn) = self.wait_for(number) else { return };
+            let placed = Placed { start: start.unwrap_or(turn.start) };
+            turn.start = placed.place(end);
+            let mut flow = ControlFlow::Continue(());
+            if !events.is_empty() {
+                flow = (turn.take)(Batch::new(bytes, events, placed, self.options.read.shape));
+            }
+            if let Some((source, document)) = rest {
+                flow = self.rest(source, document, bytes, placed.start, &mut turn.take);
+            }
+            turn.number += 1;
+            if flow.is_break() {
+                self.stopped.store(true, Ordering::Release);
+            }
+            drop(turn);
+            self.next.notify_all();
+        }
+    }
+
+    /// Waits until it is the turn of a block; none if nothing more is wanted.
+    fn wait_for(&self, number: u64) -> Option<MutexGuard<'_, Turn<F>>> {
+        let stopped = || self.stopped.load(Ordering::Acquire);
+        let waits = |turn: &mut Turn<F>| turn.number != number && !stopped();
+        let turn = self.next.wait_while(lock(&self.turn), waits);
+        let turn = turn.unwrap_or_else(PoisonError::into_inner);
+        (!stopped()).then_some(turn)
+    }
+
+    /// Reads what is left record by record.
+    fn rest(
+        &self,
+        mut source: Source<R>,
+        document: Option<Document>,
+        ahead: &[u8],
+        start: Place,
+        take: &mut F,
+    ) -> ControlFlow<()> {
+        source.put_back(ahead, start);
+        // What is read so has its place in the input already.
+        let placed = Placed { start: Place::START };
+        for record in Records::going_on(source, self.options.read, document) {
+            if let Some(event) = look_at(record, self.predicate, self.options.subject) {
+                take(Batch::new(&[], vec![event], placed, self.options.read.shape))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Lets the other threads go when one ends in a panic of what takes the records.
+struct Ending<'s> {
+    stopped: &'s AtomicBool,
+    next: &'s Condvar,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.stopped.store(true, Ordering::Release);
+            self.next.notify_all();
+        }
+    }
+}
+
+/// A panic of another thread leaves nothing half done that is used after it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
