@@ -53,10 +53,9 @@ fn in_blocks(log: &[u8], predicate: &Predicate, options: &ScanOptions) -> Answer
             match found {
                 Found::Match(record) => {
                     let (place, line) = (record.place().to_string(), record.line().into_owned());
-                    let bytes = record.bytes().to_vec();
-                    let record = record.into_record().unwrap();
-                    assert_eq!(record.bytes(), bytes);
-                    assert_eq!(record.place().to_string(), place);
+                    let parsed = record.to_record().unwrap();
+                    assert_eq!(parsed.bytes(), record.bytes());
+                    assert_eq!(parsed.place().to_string(), place);
                     answer.matches.push((place, line));
                 }
                 Found::Unread(error) => answer.errors.push(error.to_string()),

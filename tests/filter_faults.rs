@@ -33,6 +33,28 @@ fn one_bad_line_is_named_and_the_good_ones_are_printed() {
 }
 
 #[test]
+fn fast_tells_only_of_what_it_looks_at_and_prints_the_same() {
+    // More than one block, so that threads have something to share.
+    let others = "{\"id\":\"a\",\"jobId\":\"no\"}\n".repeat(50);
+    let good = format!("{others}{{\"id\":\"b\",\"jobId\":\"yes\"}}\n").repeat(800);
+    let input = format!("{good}{{\"id\":\"c\",}}\n{good}{{\"jobId\":\"yes\",}}\n");
+    let name = file("fast.jsonl", &input);
+    let filter = ["filter", "jobId eq 'yes'", &name];
+    let (code, whole, stderr) = odq(&filter, "");
+    assert_eq!((code, whole.lines().count(), stderr.lines().count()), (2, 1_600, 2), "{stderr}");
+    for threads in ["1", "2", "5"] {
+        let arguments = [&filter[..], &["--threads", threads]].concat();
+        assert_eq!(odq(&arguments, ""), (2, whole.clone(), stderr.clone()));
+        let (code, fast, told) = odq(&[&arguments[..], &["--fast"]].concat(), "");
+        assert_eq!((code, fast == whole), (2, true));
+        assert_eq!(Some(told.as_str()), stderr.split_inclusive('\n').nth(1));
+    }
+    let (code, _, told) = odq(&["filter", "--threads", "0", "true"], "");
+    assert_eq!(code, 2);
+    assert!(told.contains("--threads"), "{told}");
+}
+
+#[test]
 fn fail_fast_stops_at_the_first_fault_of_any_kind() {
     let input = "{\"id\":\"a\"}\n{\"id\":\"b\",}\n{\"id\":\"c\"}\n";
     let (code, stdout, stderr) = odq(&["filter", "--fail-fast", "true"], input);

@@ -102,6 +102,11 @@ impl Printer {
         Ok(())
     }
 
+    /// Whether each record is printed as a line, as it came in.
+    pub(crate) const fn prints_lines(&self) -> bool {
+        matches!(self.layout, Layout::Lines) && self.to_graph.is_none()
+    }
+
     /// Whether nothing is printed before the last record.
     pub(crate) const fn prints_at_the_end(&self) -> bool {
         matches!(self.layout, Layout::Table(..))

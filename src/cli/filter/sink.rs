@@ -1,7 +1,7 @@
 //! What is done with the matches.
 
 use odata_query::eval::{Order, Sorted};
-use odata_query::record::Record;
+use odata_query::record::Match;
 
 use super::Args;
 use super::tally::Tally;
@@ -53,13 +53,17 @@ impl Sink {
     /// Takes a match; what is wrong with it, if something is.
     pub(super) fn take(
         &mut self,
-        record: Record,
+        found: &Match<'_>,
         output: &mut Output,
     ) -> Result<Option<String>, Failure> {
+        // Not before it is needed: a record that is only copied is never parsed.
+        let record = || found.to_record().map_err(|error| Failure::told(error.to_string()));
         match self {
             Self::Count => {}
-            Self::Print(printer) => printer.print(&record, output)?,
+            Self::Print(printer) if printer.prints_lines() => output.line(found.line())?,
+            Self::Print(printer) => printer.print(&record()?, output)?,
             Self::Sort(order, sorted, printer) => {
+                let record = record()?;
                 // A record that has no place in the order is printed all the same.
                 let (key, fault) = match order.key(record.event()) {
                     Ok(key) => (key, None),
@@ -69,7 +73,7 @@ impl Sink {
                 sorted.push_with(key, || printer.render(&record));
                 return Ok(fault);
             }
-            Self::Tally(tally) => tally.take(&record),
+            Self::Tally(tally) => tally.take(&record()?),
         }
         Ok(None)
     }

@@ -3,11 +3,15 @@
 mod open;
 mod progress;
 
+use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use odata_query::record::{ReadOptions, Record, Records, Shape};
+use odata_query::eval::Predicate;
+use odata_query::record::{
+    Found, Match, Place, ReadOptions, Record, Records, ScanOptions, Shape, scan,
+};
 
 use self::progress::Progress;
 use super::exit::Failure;
@@ -78,6 +82,13 @@ pub(crate) struct Input<'a> {
     pub(crate) failed: bool,
 }
 
+/// What is done with a file: its name and what it holds; whether to go on with the next.
+type EachFile<'f> = &'f mut dyn FnMut(
+    &mut Input<'_>,
+    &str,
+    Box<dyn BufRead + Send>,
+) -> Result<ControlFlow<()>, Failure>;
+
 impl<'a> Input<'a> {
     /// `quiet`: nothing is printed to a terminal before the end, which progress could disturb.
     pub(crate) fn new(args: &'a InputArgs, quiet: bool) -> Self {
@@ -89,10 +100,68 @@ impl<'a> Input<'a> {
         &mut self,
         take: &mut dyn FnMut(Record) -> Result<Taken, Failure>,
     ) -> Result<(), Failure> {
+        self.each_file(&mut |input, name, opened| {
+            for record in Records::with_options(opened, input.options()) {
+                let next = match record {
+                    Err(error) => input.fail(&format!("{name}:{error}")),
+                    Ok(record) => {
+                        let place = record.place();
+                        let taken = take(record)?;
+                        input.taken(taken, name, || place)
+                    }
+                };
+                if next.is_break() {
+                    return Ok(next);
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Hands out the records that match; tells what is wrong with the others.
+    pub(crate) fn scan(
+        &mut self,
+        predicate: &Predicate,
+        options: ScanOptions,
+        take: &mut (dyn FnMut(&Match<'_>) -> Result<Taken, Failure> + Send),
+    ) -> Result<(), Failure> {
+        self.each_file(&mut |input, name, opened| {
+            let options = ScanOptions { read: input.options(), ..options };
+            let (mut failure, mut last) = (None, ControlFlow::Continue(()));
+            scan(opened, predicate, &options, |batch| {
+                for found in batch {
+                    last = match found {
+                        Found::Unread(error) => input.fail(&format!("{name}:{error}")),
+                        Found::Failed(place, error) => {
+                            input.fail(&format!("{name}:{place}: {error}"))
+                        }
+                        Found::Match(found) => match take(&found) {
+                            Ok(taken) => input.taken(taken, name, || found.place()),
+                            Err(error) => {
+                                failure = Some(error);
+                                ControlFlow::Break(())
+                            }
+                        },
+                    };
+                    last?;
+                }
+                last
+            });
+            failure.map_or(Ok(last), Err)
+        })
+    }
+
+    fn each_file(&mut self, read: EachFile<'_>) -> Result<(), Failure> {
         let stdin = [PathBuf::from("-")];
         let files = if self.args.files.is_empty() { &stdin } else { self.args.files.as_slice() };
         for file in files {
-            if self.file(file, take)?.is_break() {
+            let is_stdin = file == Path::new("-");
+            let name = if is_stdin { "<stdin>".to_owned() } else { file.display().to_string() };
+            let flow = match open::open(file, &self.progress) {
+                Ok(opened) => read(self, &name, opened)?,
+                Err(error) => self.fail(&format!("{name}: {error}")),
+            };
+            if flow.is_break() {
                 break;
             }
         }
@@ -100,36 +169,22 @@ impl<'a> Input<'a> {
         Ok(())
     }
 
-    fn file(
-        &mut self,
-        file: &Path,
-        take: &mut dyn FnMut(Record) -> Result<Taken, Failure>,
-    ) -> Result<ControlFlow<()>, Failure> {
-        let name =
-            if file == Path::new("-") { "<stdin>".to_owned() } else { file.display().to_string() };
-        let opened = match open::open(file, &self.progress) {
-            Ok(opened) => opened,
-            Err(error) => return Ok(self.fail(&format!("{name}: {error}"))),
-        };
+    fn options(&self) -> ReadOptions {
         let InputArgs { shape, max_record_bytes, .. } = *self.args;
-        let options = ReadOptions { shape: shape.into(), max_record_bytes };
-        for record in Records::with_options(opened, options) {
-            let next = match record {
-                Err(error) => self.fail(&format!("{name}:{error}")),
-                Ok(record) => {
-                    let place = record.place();
-                    match take(record)? {
-                        Taken::More => ControlFlow::Continue(()),
-                        Taken::Enough => ControlFlow::Break(()),
-                        Taken::Fault(fault) => self.fail(&format!("{name}:{place}: {fault}")),
-                    }
-                }
-            };
-            if next.is_break() {
-                return Ok(next);
-            }
+        ReadOptions { shape: shape.into(), max_record_bytes }
+    }
+
+    fn taken(
+        &mut self,
+        taken: Taken,
+        name: &str,
+        place: impl FnOnce() -> Place,
+    ) -> ControlFlow<()> {
+        match taken {
+            Taken::More => ControlFlow::Continue(()),
+            Taken::Enough => ControlFlow::Break(()),
+            Taken::Fault(fault) => self.fail(&format!("{name}:{}: {fault}", place())),
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     fn fail(&mut self, message: &str) -> ControlFlow<()> {

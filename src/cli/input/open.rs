@@ -12,18 +12,15 @@ use super::progress::Progress;
 const BUFFER: usize = 256 * 1024;
 
 /// Opens a file, or standard input for `-`; what it holds is told by its first bytes.
-pub(super) fn open(file: &Path, progress: &Progress) -> io::Result<Box<dyn BufRead>> {
-    let raw: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(file)?)
-    };
+pub(super) fn open(file: &Path, progress: &Progress) -> io::Result<Box<dyn BufRead + Send>> {
+    let raw: Box<dyn Read + Send> =
+        if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
     let mut raw = BufReader::with_capacity(BUFFER, progress.count(raw));
     let mut head = Vec::new();
     raw.by_ref().take(4).read_to_end(&mut head)?;
     let packed = Packing::of(&head);
     let whole = Cursor::new(head).chain(raw);
-    let unpacked: Box<dyn Read> = match packed {
+    let unpacked: Box<dyn Read + Send> = match packed {
         None => return Ok(Box::new(whole)),
         Some(Packing::Gzip) => Box::new(MultiGzDecoder::new(whole)),
         Some(Packing::Zstd) => Box::new(Decoder::with_buffer(whole)?),

@@ -128,13 +128,12 @@ impl Match<'_> {
     ///
     /// # Errors
     /// None are known: a match has been read as a record before.
-    pub fn into_record(self) -> Result<Record, ReadError> {
-        match self.0 {
-            Kept::Whole(record) => Ok(*record),
+    pub fn to_record(&self) -> Result<Record, ReadError> {
+        match &self.0 {
+            Kept::Whole(record) => Ok(Record::clone(record)),
             Kept::Raw { block, record, cut_out, placed, shape } => {
                 let place = Place::START.after(block.get(..record.start).unwrap_or_default());
-                let bytes = block.get(record).unwrap_or_default().to_vec();
-                Record::read(bytes, placed.place(place), cut_out, shape)
+                Record::read(self.bytes().to_vec(), placed.place(place), *cut_out, *shape)
             }
         }
     }

@@ -125,7 +125,7 @@ impl<R: BufRead> Feed<R> {
         let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
         let mut wanted = self.options.block_bytes;
         loop {
-            let ended = buffer.fill(source, wanted);
+            let ended = buffer.fill(source, wanted, wanted == self.options.block_bytes);
             if let Some(last) = memchr::memrchr(b'\n', buffer.bytes()) {
                 self.carry.extend_from_slice(buffer.bytes().get(last + 1..).unwrap_or_default());
                 buffer.truncate(last + 1);
@@ -163,7 +163,7 @@ impl<R: BufRead> Feed<R> {
         let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
         let mut wanted = self.options.block_bytes;
         loop {
-            let ended = buffer.fill(source, wanted);
+            let ended = buffer.fill(source, wanted, wanted == self.options.block_bytes);
             let Split { objects, stopped } = split(buffer.bytes(), after_item);
             let is_last = ended || stopped;
             if let Some(last) = objects.last() {
@@ -214,15 +214,21 @@ impl Buffer {
         self.len += bytes.len();
     }
 
-    /// Reads until there are `wanted` bytes; true at the end of the input, or at an error, which
-    /// the source keeps.
-    fn fill<R: BufRead>(&mut self, source: &mut Source<R>, wanted: usize) -> bool {
+    /// Reads until there are `wanted` bytes; if `eager`, and the input gives less at a time, until
+    /// there is the end of a line or of an object. True at the end of the input, or at an error,
+    /// which the source keeps.
+    fn fill<R: BufRead>(&mut self, source: &mut Source<R>, wanted: usize, eager: bool) -> bool {
         self.make_room(wanted.max(self.len + 1));
         while self.len < wanted {
             let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-            match source.read(room) {
-                0 => return true,
-                count => self.len += count,
+            let (asked, count) = (room.len(), source.read(room));
+            if count == 0 {
+                return true;
+            }
+            let found = self.bytes.get(self.len..self.len + count).unwrap_or_default();
+            self.len += count;
+            if eager && count < asked && memchr::memchr2(b'\n', b'}', found).is_some() {
+                break;
             }
         }
         false
