@@ -39,6 +39,9 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
         (Value::Double(_), Target::Decimal) => false,
         (Value::String(_), Target::Boolean | Target::Integer(..)) => false,
         (Value::String(_), Target::Decimal | Target::Double | Target::Single) => false,
+        // What a cast would take apart or add to is of another type.
+        (Value::DateTimeOffset(_), target) => target == Target::DateTimeOffset,
+        (Value::Date(_), target) => target == Target::Date,
         _ => matches!(convert(value, target), Some(value) if !value.is_null()),
     }))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern::PatternFault;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
@@ -97,9 +98,9 @@ pub enum EvalFault {
     /// `substring` with a negative length.
     #[error("a length below zero")]
     NegativeLength,
-    /// A pattern that is not a regular expression.
-    #[error("not a regular expression")]
-    BadPattern,
+    /// A pattern that is not evaluated; see [`PatternFault`].
+    #[error("{0}")]
+    BadPattern(PatternFault),
     /// A value that `cast` cannot make the type of.
     #[error("the value cannot be cast to the type")]
     BadCast,

@@ -10,7 +10,7 @@ use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
 use super::value::{self, Value};
-use super::{arithmetic, call, cast, collection};
+use super::{arithmetic, call, cast, collection, pattern};
 use crate::ast::BinaryOp;
 use crate::span::Span;
 
@@ -69,11 +69,14 @@ pub(super) fn evaluate<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>)
         Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Compare(..) | Op::Lambda(_) | Op::InList(..) => {
             Ok(truth(plan, env)?.map_or(Value::Null, Value::Boolean))
         }
-        Op::InCollection(operands) => collection::in_collection(operands, plan.span, env),
+        Op::InCollection(operands, read) => {
+            collection::in_collection(operands, read, plan.span, env)
+        }
         Op::Has(operands) => call::has(operands, plan.span, env),
         Op::Negate(operand) => arithmetic::negate(operand, plan.span, env),
         Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, plan.span, env),
         Op::Call(function, arguments) => call::call(*function, arguments, plan.span, env),
+        Op::Matches(matches) => pattern::matches(matches, plan.span, env),
         Op::Case(branches) => case(branches, env),
         Op::Cast(operand, target) => cast::cast(operand, *target, env),
         Op::IsOf(operand, target) => cast::is_of(operand, *target, env),

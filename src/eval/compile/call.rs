@@ -1,10 +1,11 @@
 //! Canonical functions, `cast` and `isof`: what they take and what they give.
 
-use super::compare::check;
+use super::compare::{check, unequal_members};
 use super::{Compiler, Result, Typed, constant, fold, unsupported};
 use crate::ast::{Date, DateTimeOffset, Expr, Function, TimeOfDay, TypeTest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::plan::{Op, Target};
+use crate::eval::pattern::{self, Pattern, PatternFault, PatternPlan};
+use crate::eval::plan::{Op, Plan, Target};
 use crate::eval::read::Read;
 use crate::eval::types::Type;
 use crate::eval::value::Value;
@@ -81,8 +82,39 @@ fn called(
     span: Span,
 ) -> Result<Typed<'_>> {
     let (arguments, ty) = kind.apply(function, arguments)?;
-    let plans = arguments.into_iter().map(|argument| argument.plan).collect();
+    let plans: Vec<_> = arguments.into_iter().map(|argument| argument.plan).collect();
+    if function == Function::MatchesPattern {
+        return matches_pattern(plans, span);
+    }
     fold(Op::Call(function, plans), ty, span)
+}
+
+/// A pattern that is written in the filter is made ready once; its fault is one of the filter.
+fn matches_pattern<'s>(arguments: Vec<Plan>, span: Span) -> Result<Typed<'s>> {
+    let mut arguments = arguments.into_iter();
+    let (Some(text), Some(pattern)) = (arguments.next(), arguments.next()) else {
+        return Err(unsupported(span, "`matchesPattern` takes a string and a pattern"));
+    };
+    let ready = match pattern.as_constant() {
+        Some(Value::String(written)) => Some(pattern::constant(written)),
+        _ => None,
+    };
+    let pattern = match ready {
+        None => Pattern::Computed(pattern),
+        Some(Ok(regex)) => Pattern::Ready(regex),
+        Some(Err(fault)) => return Err(bad_pattern(fault, pattern.span).into()),
+    };
+    fold(Op::Matches(Box::new(PatternPlan { text, pattern })), Type::Boolean, span)
+}
+
+fn bad_pattern(fault: PatternFault, span: Span) -> Diagnostic {
+    let help = match fault {
+        PatternFault::LookAround => "join several `matchesPattern` with `and`, `or` and `not`",
+        PatternFault::BackReference => "write out what it may refer to",
+        PatternFault::Syntax => "write a regular expression as ECMAScript has them, as in '^A.*e$'",
+        PatternFault::TooLarge => "repeat fewer things, or fewer times",
+    };
+    Diagnostic::new(Code::ConstantFault, span, fault.to_string()).with_help(help)
 }
 
 /// The kinds of functions by what they take.
@@ -110,7 +142,7 @@ impl Signature {
         use Function as F;
         Some(match function {
             F::ToLower | F::ToUpper | F::Trim => Self::Text,
-            F::Contains => Self::TextTest,
+            F::Contains | F::MatchesPattern => Self::TextTest,
             F::StartsWith | F::EndsWith | F::IndexOf | F::Length | F::Concat => Self::Sequence,
             F::HasSubset | F::HasSubsequence => Self::Collections,
             F::Substring => Self::Substring,
@@ -129,6 +161,9 @@ impl Signature {
         arguments: Vec<Typed<'s>>,
     ) -> Result<(Vec<Typed<'s>>, Type<'s>)> {
         let mut checked = Vec::with_capacity(arguments.len());
+        if let (Self::Sequence | Self::Collections, [left, right]) = (self, arguments.as_slice()) {
+            check_sequences(left, right)?;
+        }
         let first = arguments.first().map_or(Type::Any, |argument| argument.ty.clone());
         for (at, argument) in arguments.into_iter().enumerate() {
             checked.push(self.argument(at, argument)?);
@@ -180,6 +215,19 @@ impl Signature {
         };
         check(&argument, wanted, name)?;
         Ok(argument.read_as(read, Type::Any))
+    }
+}
+
+/// That both are strings, or collections of what can be equal.
+fn check_sequences(left: &Typed<'_>, right: &Typed<'_>) -> Result<()> {
+    let string = |ty: &Type<'_>| matches!(ty, Type::String | Type::Enum(_));
+    match (&left.ty, &right.ty) {
+        (Type::Collection(a), Type::Collection(b)) if !a.meets(b) => {
+            Err(unequal_members(a, b, right.plan.span).into())
+        }
+        (Type::Collection(_), b) if string(b) => check(right, &[], "a collection"),
+        (a, Type::Collection(_)) if string(a) => check(right, &[Type::String], "a string"),
+        _ => Ok(()),
     }
 }
 

@@ -66,6 +66,10 @@ impl<'c> Compiler<'c> {
         let operand = self.boxed(left)?;
         match right.kind() {
             ExprKind::List(items) => self.in_list(*operand, items, span),
+            // Literals in brackets mean what they mean in parentheses.
+            ExprKind::Array(items) if items.iter().all(|item| item.as_literal().is_some()) => {
+                self.in_list(*operand, items, span)
+            }
             _ => {
                 let collection = self.boxed(right)?;
                 in_collection(*operand, *collection, span)
@@ -103,7 +107,8 @@ impl<'c> Compiler<'c> {
             let (left, right) = align(operand, item);
             self.check_meeting(&left, &right, BinaryOp::Eq, item_span)?;
             let pair = Box::new([left.plan, right.plan]);
-            comparisons.push(Plan { op: Op::Compare(BinaryOp::Eq, pair), span: item_span });
+            // The operand stands outside of the item, so the comparison is all of it.
+            comparisons.push(Plan { op: Op::Compare(BinaryOp::Eq, pair), span });
         }
         let all_constant = comparisons.iter().all(is_constant);
         if all_constant {
@@ -125,9 +130,19 @@ fn in_collection<'s>(operand: Typed<'s>, collection: Typed<'s>, span: Span) -> R
             return Err(mismatch(collection.plan.span, message).with_help(help).into());
         }
     };
+    if !operand.ty.meets(&member) {
+        return Err(unequal_members(&operand.ty, &member, span).into());
+    }
+    // As in a chain of `eq`, whichever side is known says what the strings of the other are.
+    let read = if member == Type::Any { operand.ty.reading() } else { Read::AsIs };
     let operand = operand.read_as(member.reading(), member);
-    let plan = Plan { op: Op::InCollection(Box::new([operand.plan, collection.plan])), span };
-    Ok(Typed { plan, ty: Type::Boolean })
+    fold(Op::InCollection(Box::new([operand.plan, collection.plan]), read), Type::Boolean, span)
+}
+
+/// That nothing of one type is among values of another.
+pub(super) fn unequal_members(left: &Type<'_>, right: &Type<'_>, span: Span) -> Diagnostic {
+    let message = format!("{} never equals {}", left.name(), right.name());
+    mismatch(span, message).with_help("look for values of the type that the members have")
 }
 
 fn negation(operand: Typed<'_>, span: Span) -> Result<Typed<'_>> {
