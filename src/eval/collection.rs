@@ -55,7 +55,7 @@ pub(super) fn count<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// The collection itself; none where it is missing or null.
-fn members<'a, N: Node<'a>>(
+pub(super) fn members<'a, N: Node<'a>>(
     plan: &CollectionPlan,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {

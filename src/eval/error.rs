@@ -136,6 +136,26 @@ pub enum ValueKind {
     Collection,
 }
 
+impl ValueKind {
+    /// The name in data, such as `string`.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Date => "date",
+            Self::DateTimeOffset => "dateTimeOffset",
+            Self::TimeOfDay => "timeOfDay",
+            Self::Duration => "duration",
+            Self::Guid => "guid",
+            Self::Binary => "binary",
+            Self::Object => "object",
+            Self::Collection => "collection",
+        }
+    }
+}
+
 impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

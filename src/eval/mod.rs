@@ -25,6 +25,7 @@ mod collection;
 mod compile;
 mod decimal;
 mod error;
+mod explain;
 mod node;
 mod order;
 mod pattern;
@@ -38,6 +39,7 @@ mod types;
 mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
+pub use self::explain::{Explanation, Observed};
 pub use self::node::{Node, View};
 pub use self::order::{Order, SortKey, Sorted};
 pub use self::pattern::PatternFault;

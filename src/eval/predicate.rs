@@ -85,6 +85,10 @@ impl Predicate {
         matches!(self.evaluate(record), Ok(Some(true)))
     }
 
+    pub(super) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// What deserves a look: a name in another case, an unknown enumeration member.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {

@@ -116,6 +116,44 @@ fn agrees_with_the_model_of_provisioning_logs() {
     agree(3000, true);
 }
 
+/// The parts of an explanation stand where they are written, and the whole says what
+/// evaluating says.
+fn explained_as_evaluated(typed: bool) {
+    let strategy = (vec(any::<u8>(), 0..120), vec(any::<u8>(), 0..300));
+    let config = Config { cases: 2000, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&strategy, |(filter, record)| {
+        let text = Choices::new(&filter, typed).filter();
+        let filter: Filter = text.parse().expect("a filter");
+        let schema = typed.then(Schema::provisioning_any);
+        let options = Compile { schema, now: NOW.parse().ok(), ..Compile::default() };
+        let Ok(predicate) = filter.compile(&options) else { return Ok(()) };
+        let record = Choices::new(&record, typed).record();
+        let explanation = predicate.explain(&record);
+        prop_assert_eq!(explanation.truth(), predicate.evaluate(&record), "{}", text);
+        let mut parts = vec![&explanation];
+        while let Some(part) = parts.pop() {
+            let outer = part.span();
+            prop_assert!(outer.slice(&text).is_some_and(|text| !text.is_empty()), "{}", text);
+            for child in part.children() {
+                let inner = child.span();
+                let within = outer.start <= inner.start && inner.end <= outer.end;
+                prop_assert!(within, "{:?} is not in {:?} of {}", inner, outer, text);
+                parts.push(child);
+            }
+        }
+        prop_assert!(explanation.render(&text).lines().count() >= 1);
+        Ok(())
+    });
+    let difference = outcome.err().map(|error| error.to_string());
+    assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+}
+
+#[test]
+fn explanations_agree_with_evaluating() {
+    explained_as_evaluated(false);
+    explained_as_evaluated(true);
+}
+
 /// The oracle is not blind: each of these would be missed by one that always gave one answer.
 #[test]
 fn knows_the_rules_itself() {
