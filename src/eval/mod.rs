@@ -26,6 +26,7 @@ mod compile;
 mod decimal;
 mod error;
 mod explain;
+mod geo;
 mod node;
 mod order;
 mod page;

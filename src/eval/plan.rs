@@ -1,5 +1,6 @@
 //! A filter made ready for records: names resolved, literals converted, constants folded.
 
+use super::geo::GeoPlan;
 use super::pattern::PatternPlan;
 use super::read::Read;
 use super::value::Constant;
@@ -33,6 +34,8 @@ pub(super) enum Op {
     Has(Box<[Plan; 2]>),
     Call(Function, Vec<Plan>),
     Matches(Box<PatternPlan>),
+    #[cfg_attr(not(feature = "geo"), expect(dead_code, reason = "compiling refuses it"))]
+    Geo(Box<GeoPlan>),
     Case(Vec<(Plan, Plan)>),
     Cast(Box<Plan>, Target),
     IsOf(Box<Plan>, Target),

@@ -10,7 +10,7 @@ use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
 use super::value::{self, Value};
-use super::{arithmetic, call, cast, collection, pattern};
+use super::{arithmetic, call, cast, collection, geo, pattern};
 use crate::ast::BinaryOp;
 use crate::span::Span;
 
@@ -77,6 +77,7 @@ pub(super) fn evaluate<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>)
         Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, plan.span, env),
         Op::Call(function, arguments) => call::call(*function, arguments, plan.span, env),
         Op::Matches(matches) => pattern::matches(matches, plan.span, env),
+        Op::Geo(call) => geo::evaluate(call, plan.span, env),
         Op::Case(branches) => case(branches, env),
         Op::Cast(operand, target) => cast::cast(operand, *target, env),
         Op::IsOf(operand, target) => cast::is_of(operand, *target, env),

@@ -2,8 +2,9 @@
 
 use super::compare::{check, unequal_members};
 use super::{Compiler, Result, Typed, constant, fold, unsupported};
-use crate::ast::{Date, DateTimeOffset, Expr, Function, TimeOfDay, TypeTest};
+use crate::ast::{Date, DateTimeOffset, Expr, Function, Literal, TimeOfDay, TypeTest};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::geo;
 use crate::eval::pattern::{self, Pattern, PatternFault, PatternPlan};
 use crate::eval::plan::{Op, Plan, Target};
 use crate::eval::read::Read;
@@ -21,6 +22,9 @@ impl<'c> Compiler<'c> {
         use Function as F;
         match function {
             F::Now => return self.now(span),
+            F::GeoDistance | F::GeoLength | F::GeoIntersects => {
+                return self.geo(function, arguments, span);
+            }
             F::MinDateTime | F::MaxDateTime => return Ok(extreme(function, span)),
             _ => {}
         }
@@ -50,6 +54,24 @@ impl<'c> Compiler<'c> {
             .with_help("give the time when compiling, or write it here")
             .into()),
         }
+    }
+
+    fn geo(&mut self, function: Function, arguments: &[Expr], span: Span) -> Result<Typed<'c>> {
+        let mut places = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            places.push(match argument.as_literal() {
+                Some(Literal::Geo(place)) => geo::Argument::Literal(place, argument.span()),
+                _ => {
+                    let part = self.expr(argument)?;
+                    if !matches!(part.ty, Type::Any | Type::Null | Type::Struct(_)) {
+                        check(&part, &[], "a place")?;
+                    }
+                    geo::Argument::Part(part.plan)
+                }
+            });
+        }
+        let ty = if function == Function::GeoIntersects { Type::Boolean } else { Type::Number };
+        fold(geo::plan(function, places, span)?, ty, span)
     }
 
     /// `cast` if `is_cast`, else `isof`.

@@ -18,9 +18,11 @@ impl<'c> Compiler<'c> {
             None => Err(Diagnostic::new(
                 Code::UnsupportedFunction,
                 span,
-                "values of geo types are not evaluated",
+                "a place is evaluated only in `geo.distance`, `geo.length` and `geo.intersects`",
             )
-            .with_help("leave the condition on places to the service")
+            .with_help(
+                "ask for the distance between two places, or leave the condition to the service",
+            )
             .into()),
         }
     }

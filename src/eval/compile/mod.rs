@@ -214,6 +214,7 @@ fn is_constant(plan: &Plan) -> bool {
         | Op::Cast(operand, _)
         | Op::IsOf(operand, _) => constant(operand),
         Op::Read(operand) => constant(&operand.0),
+        Op::Geo(call) => call.parts().all(constant),
         Op::Matches(plan) => {
             constant(&plan.text)
                 && match &plan.pattern {

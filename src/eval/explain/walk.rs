@@ -60,6 +60,7 @@ fn children<'a, N: Node<'a>>(op: &Op, env: Env<'_, N>) -> Vec<Explanation> {
         Op::Call(_, parts) | Op::Array(parts) => {
             parts.iter().map(|part| value(part, env)).collect()
         }
+        Op::Geo(call) => call.parts().map(|part| value(part, env)).collect(),
         Op::Matches(plan) => match &plan.pattern {
             Pattern::Ready(_) => vec![value(&plan.text, env)],
             Pattern::Computed(pattern) => vec![value(&plan.text, env), value(pattern, env)],
@@ -146,6 +147,7 @@ fn name(op: &Op) -> &'static str {
         Op::InList(..) | Op::InCollection(..) => "in",
         Op::Has(_) => "has",
         Op::Call(function, _) => function.name(),
+        Op::Geo(call) => call.function().name(),
         Op::Matches(_) => Function::MatchesPattern.name(),
         Op::Case(_) => "case",
         Op::Cast(..) => "cast",
