@@ -15,6 +15,7 @@
 
 mod functions;
 mod generate;
+mod laws;
 mod numbers;
 mod run;
 mod text;

@@ -4,7 +4,9 @@
 
 mod collections;
 mod numbers;
+mod operators;
 mod patterns;
+mod typed;
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};

@@ -50,6 +50,7 @@ impl<'c> Compiler<'c> {
         let (left, right) = align(left, right);
         let op = if op == BinaryOp::Has {
             check(&left, &[Type::String, Type::Number], "an enumeration value")?;
+            self.check_flags(&left, &right, span)?;
             Op::Has(Box::new([left.plan, right.plan]))
         } else {
             self.check_meeting(&left, &right, op, span)?;
@@ -214,8 +215,29 @@ impl Compiler<'_> {
                 let help = "compare them with `eq`, joined by `or`";
                 return Err(mismatch(span, message).with_help(help).into());
             }
-            if let Some(Value::String(member)) = other.plan.as_constant() {
+            // Those of an enumeration literal were checked with it.
+            if other.ty == Type::String
+                && let Some(Value::String(member)) = other.plan.as_constant()
+            {
                 self.check_member(ty, member, other.plan.span);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Compiler<'_> {
+    /// That the flags can be set in the value; an unknown one is a warning.
+    fn check_flags(&mut self, value: &Typed<'_>, flags: &Typed<'_>, span: Span) -> Result<()> {
+        if !value.ty.meets(&flags.ty) {
+            return Err(unequal_types(value, flags, BinaryOp::Has, span).into());
+        }
+        // Those of an enumeration literal were checked with it.
+        if let (Type::Enum(ty), Type::String, Some(Value::String(names))) =
+            (&value.ty, &flags.ty, flags.plan.as_constant())
+        {
+            for name in names.split(',') {
+                self.check_member(ty, name.trim(), flags.plan.span);
             }
         }
         Ok(())
