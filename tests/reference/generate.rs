@@ -10,6 +10,8 @@ pub(crate) struct Choices<'c> {
     /// Filters and records of the model of provisioning logs, or of none.
     typed: bool,
     variables: Vec<(&'static str, Member)>,
+    /// What a `$filter` tests.
+    implicit: Option<Member>,
 }
 
 /// What a lambda variable stands for.
@@ -36,7 +38,7 @@ const ALL: [Of; 8] = [Of::Bool, Of::Num, Of::Str, Of::Stamp, Of::Date, Of::Time,
 
 impl<'c> Choices<'c> {
     pub(crate) fn new(bytes: &'c [u8], typed: bool) -> Self {
-        Self { bytes: bytes.iter(), typed, variables: Vec::new() }
+        Self { bytes: bytes.iter(), typed, variables: Vec::new(), implicit: None }
     }
 
     fn below(&mut self, count: usize) -> usize {
@@ -65,7 +67,7 @@ impl<'c> Choices<'c> {
     }
 
     fn condition(&mut self, depth: usize) -> String {
-        match self.below(16) {
+        match self.below(18) {
             0..4 => {
                 let of = self.one(&[
                     Of::Num,
@@ -115,21 +117,50 @@ impl<'c> Choices<'c> {
                 let of = self.one(&ALL);
                 format!("isof({},{})", self.part(of, depth), self.type_name())
             }
+            15 => {
+                let flags = self.one(&["'a'", "'create'", "'a,b'", "'failure, success'", "'5'"]);
+                format!("({} has {flags})", self.part(Of::Str, depth))
+            }
+            16 => {
+                let (path, member) = self.collection();
+                let condition = self.inner(member, depth);
+                let count = self.one(&["0", "1", "2"]);
+                format!("({path}/$count($filter={condition}) gt {count})")
+            }
             _ => self.leaf(Of::Bool),
         }
+    }
+
+    /// A condition on the members of a collection.
+    fn inner(&mut self, member: Member, depth: usize) -> String {
+        let outer = self.implicit.replace(member);
+        let condition = self.part(Of::Bool, depth);
+        self.implicit = outer;
+        condition
+    }
+
+    fn collection(&mut self) -> (String, Member) {
+        // Names are about the member where there is one, so collections are asked of the record.
+        let start = if self.implicit.is_some() || self.below(4) == 3 { "$it/" } else { "" };
+        let (path, member) = match (self.typed, self.below(5)) {
+            (true, 4) => (self.one(&["sourceIdentity/details/items", "jobId"]), Member::Object),
+            (true, _) => ("provisioningSteps", Member::Object),
+            (false, 0 | 1) => ("items", Member::Object),
+            (false, 2) => ("nums", Member::Number),
+            (false, 3) => ("strs", Member::Text),
+            (false, _) => (self.one(&["missing", "mixed", "s1"]), Member::Object),
+        };
+        (format!("{start}{path}"), member)
     }
 
     fn lambda(&mut self, depth: usize) -> String {
         const NAMES: [&str; 3] = ["x", "y", "z"];
         let name = NAMES[self.variables.len() % 3];
-        let (path, member) = match (self.typed, self.below(5)) {
-            (true, 4) => ("missing".to_owned(), Member::Object),
-            (true, _) => ("provisioningSteps".to_owned(), Member::Object),
-            (false, 0 | 1) => ("items".to_owned(), Member::Object),
-            (false, 2) => ("nums".to_owned(), Member::Number),
-            (false, 3) => ("strs".to_owned(), Member::Text),
-            (false, _) => (self.one(&["missing", "mixed", "s1"]).to_owned(), Member::Object),
-        };
+        let (mut path, member) = self.collection();
+        if self.below(5) == 4 {
+            let condition = self.inner(member, depth);
+            path = format!("{path}/$filter({condition})");
+        }
         let op = self.one(&["any", "all"]);
         if op == "any" && self.below(6) == 5 {
             return format!("{path}/any()");
@@ -334,11 +365,22 @@ impl<'c> Choices<'c> {
                 Member::Number | Member::Text => name.to_owned(),
             };
         }
+        if let Some(member) = self.implicit
+            && self.below(3) < 2
+        {
+            return match (member, of) {
+                (Member::Object, Of::Str) if self.typed => self.one(&["name", "status"]).to_owned(),
+                (Member::Object, _) if self.typed => format!("details/{}", self.field(of)),
+                (Member::Object, _) => self.field(of).to_owned(),
+                _ => "$this".to_owned(),
+            };
+        }
         if !self.typed {
             let start = self.one(&["", "", "", "o/", "$it/", "$it/o/"]);
             return format!("{start}{}", self.field(of));
         }
-        match (of, self.below(4)) {
+        let start = if self.implicit.is_some() { "$it/" } else { "" };
+        let path = match (of, self.below(4)) {
             (Of::Str, 0 | 1) => self
                 .one(&["jobId", "tenantId", "servicePrincipal/displayName", "servicePrincipal/id"])
                 .to_owned(),
@@ -350,7 +392,8 @@ impl<'c> Choices<'c> {
             }
             (Of::Stamp, 0..3) => "activityDateTime".to_owned(),
             _ => format!("sourceIdentity/details/{}", self.field(of)),
-        }
+        };
+        format!("{start}{path}")
     }
 
     fn field(&mut self, of: Of) -> &'static str {

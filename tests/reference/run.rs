@@ -17,18 +17,29 @@ pub(crate) struct Scope<'a> {
     pub(crate) record: &'a Json,
     pub(crate) record_kind: Kind,
     pub(crate) now: &'a str,
+    /// The member that a `$filter` tests: what names without a variable are about.
+    implicit: Option<(&'a Json, Kind)>,
     variables: Vec<(String, &'a Json, Kind)>,
 }
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(record: &'a Json, record_kind: Kind, now: &'a str) -> Self {
-        Self { record, record_kind, now, variables: Vec::new() }
+        Self { record, record_kind, now, implicit: None, variables: Vec::new() }
     }
 
     pub(crate) fn with(&self, name: &str, value: &'a Json, kind: Kind) -> Self {
         let mut inner = self.clone();
         inner.variables.push((name.to_owned(), value, kind));
         inner
+    }
+
+    pub(crate) fn within(&self, member: &'a Json, kind: Kind) -> Self {
+        Self { implicit: Some((member, kind)), ..self.clone() }
+    }
+
+    /// What a path without a variable starts from.
+    pub(crate) fn start(&self) -> (&'a Json, Kind) {
+        self.implicit.clone().unwrap_or((self.record, self.record_kind.clone()))
     }
 
     pub(crate) fn variable(&self, name: &str) -> Option<(&'a Json, Kind)> {
@@ -155,7 +166,27 @@ fn binary(op: BinaryOp, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result<
             numbers::calculate(op, &x, &y)
         };
     }
+    if op == BinaryOp::Has {
+        let (value, flags) = sides(left, right, scope)?;
+        return has(&value, &flags);
+    }
     compare(op, left, right, scope).map(V::Bool)
+}
+
+/// Whether each of the flags is among those of the value.
+fn has(value: &V, flags: &V) -> Result<V> {
+    let names = |text: &str| -> Vec<String> {
+        text.split(',').map(|name| name.trim().to_owned()).collect()
+    };
+    match (value, flags) {
+        (V::Null, _) | (_, V::Null) => Ok(V::Null),
+        (V::Str(value), V::Str(flags)) => {
+            let set = names(value);
+            Ok(V::Bool(names(flags).iter().all(|flag| set.contains(flag))))
+        }
+        (V::Int(value), V::Int(flags)) => Ok(V::Bool(value | flags == *value)),
+        _ => Err(Fault),
+    }
 }
 
 fn compare(op: BinaryOp, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result<bool> {
@@ -219,49 +250,96 @@ fn is_in(left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result<bool> {
 
 fn lambda(lambda: &Lambda, scope: &Scope<'_>) -> Result<bool> {
     let any = lambda.op == LambdaOp::Any;
-    let (node, kind) = walk(&lambda.collection, scope)?;
-    let items = match node {
-        Json::Null => return Ok(!any),
-        Json::Array(items) => items,
-        _ => return Err(Fault),
-    };
-    let Some((name, predicate)) = &lambda.predicate else { return Ok(!items.is_empty()) };
-    let member = match kind {
-        Kind::List(member) => *member,
-        _ => Kind::Any,
-    };
-    let holds: Vec<Result<bool>> = items
-        .iter()
-        .map(|item| {
-            let answer = truth(predicate, &scope.with(name, item, member.clone()))?;
-            Ok((answer == Some(true)) == any)
-        })
-        .collect();
-    // For `all`, `holds` says which members do not meet the predicate.
+    let (members, kind) = members(&lambda.collection, scope)?;
+    // For `all`, what is looked for is a member that does not meet the predicate.
+    let mut holds = Vec::new();
+    for member in members {
+        holds.push(match (member, &lambda.predicate) {
+            (Member::Out, _) => continue,
+            (Member::Fails, _) => Err(Fault),
+            (Member::In(_), None) => Ok(true),
+            (Member::In(item), Some((name, predicate))) => {
+                truth(predicate, &scope.with(name, item, kind.clone()))
+                    .map(|answer| (answer == Some(true)) == any)
+            }
+        });
+    }
     some(&holds).map(|found| found == any)
 }
 
-fn path_value(path: &Path, scope: &Scope<'_>) -> Result<V> {
-    let segments = path.segments();
-    if let Some((last, _)) = segments.split_last()
-        && matches!(last.kind(), SegmentKind::Count(None))
-    {
-        return match walk(path, scope)?.0 {
-            Json::Null => Ok(V::Int(0)),
-            Json::Array(items) => Ok(V::Int(items.len() as i128)),
-            _ => Err(Fault),
-        };
-    }
-    let (node, kind) = walk(path, scope)?;
-    Ok(read(V::of_json(node), &kind))
+/// A member of a collection before its filters.
+enum Member<'a> {
+    In(&'a Json),
+    Out,
+    Fails,
 }
 
-/// The part of the record at the end of a path, null where there is none; `$count` is left out.
+/// The members of the collection at the end of a path, and of what kind they are.
+fn members<'a>(path: &Path, scope: &Scope<'a>) -> Result<(Vec<Member<'a>>, Kind)> {
+    let (node, kind) = walk(path, scope)?;
+    let kind = member_kind(&kind);
+    let items = match node {
+        Json::Null => &[],
+        Json::Array(items) => items.as_slice(),
+        _ => return Err(Fault),
+    };
+    let members = items.iter().map(|item| {
+        let inner = scope.within(item, kind.clone());
+        for condition in conditions(path) {
+            match truth(condition, &inner) {
+                Ok(Some(true)) => {}
+                Ok(_) => return Member::Out,
+                Err(_) => return Member::Fails,
+            }
+        }
+        Member::In(item)
+    });
+    Ok((members.collect(), kind))
+}
+
+pub(crate) fn member_kind(kind: &Kind) -> Kind {
+    match kind {
+        Kind::List(member) => (**member).clone(),
+        _ => Kind::Any,
+    }
+}
+
+/// The conditions of `$filter` and `$count` in a path.
+pub(crate) fn conditions(path: &Path) -> impl Iterator<Item = &Expr> {
+    path.segments().iter().filter_map(|segment| match segment.kind() {
+        SegmentKind::Filter(condition) => Some(&**condition),
+        SegmentKind::Count(Some(options)) => options.filter(),
+        _ => None,
+    })
+}
+
+fn path_value(path: &Path, scope: &Scope<'_>) -> Result<V> {
+    let last = path.segments().last().map(|segment| segment.kind());
+    if !matches!(last, Some(SegmentKind::Count(_))) {
+        let (node, kind) = walk(path, scope)?;
+        return Ok(read(V::of_json(node), &kind));
+    }
+    let mut count = 0;
+    for member in members(path, scope)?.0 {
+        match member {
+            Member::In(_) => count += 1,
+            Member::Out => {}
+            Member::Fails => return Err(Fault),
+        }
+    }
+    Ok(V::Int(count))
+}
+
+/// The part of the record that the names of a path lead to, null where there is none.
 fn walk<'a>(path: &Path, scope: &Scope<'a>) -> Result<(&'a Json, Kind)> {
     let mut segments = path.segments().iter().peekable();
-    let mut at = (scope.record, scope.record_kind.clone());
+    let mut at = scope.start();
     match segments.peek().map(|segment| segment.kind()) {
         Some(SegmentKind::It) => {
+            at = (scope.record, scope.record_kind.clone());
+            segments.next();
+        }
+        Some(SegmentKind::This) => {
             segments.next();
         }
         Some(SegmentKind::Property(name)) => {

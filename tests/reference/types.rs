@@ -127,7 +127,13 @@ fn open_kind(expr: &Expr, scope: &Scope<'_>) -> Result<Kind> {
     use Kind as K;
     match expr.kind() {
         ExprKind::Literal(literal) => Ok(literal_kind(literal)),
-        ExprKind::Path(path) => path_kind(path, scope),
+        ExprKind::Path(path) => {
+            let kind = path_kind(path, scope)?;
+            // A filtered collection is no value of its own.
+            let filtered =
+                path.segments().iter().any(|s| matches!(s.kind(), SegmentKind::Filter(_)));
+            if filtered && kind != K::Num { Err(Fault) } else { Ok(kind) }
+        }
         ExprKind::And(parts) | ExprKind::Or(parts) => {
             parts.iter().try_for_each(|part| check_condition(part, scope))?;
             Ok(K::Bool)
@@ -209,19 +215,38 @@ fn path_kind(path: &Path, scope: &Scope<'_>) -> Result<Kind> {
     let first = segments.next().ok_or(Fault)?;
     let mut kind = match first.kind() {
         SegmentKind::It => scope.record_kind.clone(),
+        SegmentKind::This => scope.start().1,
         SegmentKind::Property(name) => match scope.variable(name) {
             Some((_, kind)) => kind,
-            None => property(&scope.record_kind, name)?.1,
+            None => property(&scope.start().1, name)?.1,
         },
         _ => return Err(Fault),
     };
+    let mut filtered = false;
     for segment in segments {
         kind = match segment.kind() {
-            SegmentKind::Property(name) => property(&kind, name)?.1,
-            SegmentKind::Count(None) => match kind {
-                Kind::List(_) | Kind::Any => Kind::Num,
-                _ => return Err(Fault),
-            },
+            // What is filtered is a collection, which has no properties.
+            SegmentKind::Property(name) if !filtered => property(&kind, name)?.1,
+            SegmentKind::Count(_) | SegmentKind::Filter(_) => {
+                if !matches!(kind, Kind::List(_) | Kind::Any) {
+                    return Err(Fault);
+                }
+                let inner = scope.within(&super::run::NOTHING, super::run::member_kind(&kind));
+                match segment.kind() {
+                    SegmentKind::Filter(condition) => {
+                        filtered = true;
+                        check_condition(condition, &inner)?;
+                        kind
+                    }
+                    SegmentKind::Count(Some(options)) => {
+                        options
+                            .filter()
+                            .map_or(Ok(()), |filter| check_condition(filter, &inner))?;
+                        Kind::Num
+                    }
+                    _ => Kind::Num,
+                }
+            }
             _ => return Err(Fault),
         };
     }
@@ -265,6 +290,11 @@ fn binary_kind(op: BinaryOp, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Re
         fits(&a, &takes)?;
         fits(&b, &takes)?;
         return arithmetic_kind(op, &a, &b);
+    }
+    if op == BinaryOp::Has {
+        let (a, b) = aligned(left, right, scope)?;
+        fits(&a, &[K::Str, K::Num])?;
+        return if meet(&a, &b) { Ok(K::Bool) } else { Err(Fault) };
     }
     check_meeting(op, left, right, scope)?;
     Ok(K::Bool)

@@ -66,6 +66,25 @@ fn an_equal_member_wins_over_one_that_cannot_be_compared() {
 }
 
 #[test]
+fn a_filtered_collection_has_members_and_no_properties() {
+    check(&[
+        ("items/$filter(n gt 0)/any(i:i/id eq 'a')", True),
+        ("items/$filter(n gt 1)/any(i:i/id eq 'a')", False),
+        ("items/$filter(n gt 0)/$filter(id ne 'a')/$count eq 1", True),
+        ("items/$filter(n gt 0)/$count($filter=id ne 'a') eq 1", True),
+        ("numbers/$filter($this gt 1)/$count eq 2", True),
+        ("numbers/$count($filter=$this gt $it/five sub 3) eq 1", True),
+        ("items/$count($filter=n in [1,2] and $it/t) eq 2", True),
+        ("missing/$filter(n gt 0)/$count eq 0", True),
+        ("items/$filter(n div 0 gt 0)/$count eq 0", Fails),
+        ("items/$filter(n gt 0)/id eq 'a'", Refused),
+        // The filter is of the members of `o`, of which `o/items` is no collection.
+        ("o/$filter(five gt 0)/items/$count eq 0", Refused),
+        ("items/$filter(n gt 0) eq null", Refused),
+    ]);
+}
+
+#[test]
 fn collections_in_the_filter_are_constants() {
     check(&[
         ("length([1,2]) eq 2", True),

@@ -128,6 +128,11 @@ impl<'c> Compiler<'c> {
 
     fn segment(&mut self, walk: &mut Walk<'c>, segment: &Segment) -> Result<()> {
         let span = segment.span();
+        if !walk.filters.is_empty()
+            && let SegmentKind::Property(name) = segment.kind()
+        {
+            return Err(after_collection(name, span).into());
+        }
         match segment.kind() {
             SegmentKind::Property(name) => self.property(walk, name, span),
             SegmentKind::Annotation(annotation) => {
@@ -200,11 +205,7 @@ impl<'c> Compiler<'c> {
                 self.note_spelling(&found, &property.name, name, span);
             }
             (Type::Collection(_), _) => {
-                let message =
-                    format!("`{name}` stands after a collection, which has no properties");
-                let help =
-                    "ask of the members with `any` or `all`, as in `path/any(x:x/name eq 'a')`";
-                return Err(mismatch(span, message).with_help(help).into());
+                return Err(after_collection(name, span).into());
             }
             (ty, _) => {
                 let message =
@@ -291,6 +292,12 @@ impl AsRef<str> for LambdaOp {
     fn as_ref(&self) -> &str {
         self.name()
     }
+}
+
+fn after_collection(name: &Name, span: Span) -> Diagnostic {
+    let message = format!("`{name}` stands after a collection, which has no properties");
+    let help = "ask of the members with `any` or `all`, as in `path/any(x:x/name eq 'a')`";
+    mismatch(span, message).with_help(help)
 }
 
 fn unknown_property(schema: &Schema, owner: &StructType, name: &str, span: Span) -> Diagnostic {
