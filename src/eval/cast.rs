@@ -29,6 +29,8 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
 ) -> Outcome<'e, N> {
     let value = evaluate(operand, env)?;
     Ok(Value::Boolean(match (&value, target) {
+        (Value::Object(_), Target::Object) => true,
+        (_, Target::Object) => false,
         (Value::Null | Value::Object(_) | Value::Collection(_) | Value::List(_), _) => false,
         (Value::String(_), Target::String) => true,
         (_, Target::String) => false,

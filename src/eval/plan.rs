@@ -101,6 +101,8 @@ pub(super) enum Target {
     Duration,
     Guid,
     Binary,
+    /// Some type of objects; only for `isof`.
+    Object,
 }
 
 impl Plan {

@@ -136,11 +136,10 @@ pub(super) fn compare_values<N>(
         (false, false) => value::order(left, right)?,
         _ => None,
     };
-    let both_null = left.is_null() && right.is_null();
     Ok(match op {
         BinaryOp::Ne => order != Some(Ordering::Equal),
-        BinaryOp::Gt => order == Some(Ordering::Greater) && !both_null,
-        BinaryOp::Lt => order == Some(Ordering::Less) && !both_null,
+        BinaryOp::Gt => order == Some(Ordering::Greater),
+        BinaryOp::Lt => order == Some(Ordering::Less),
         BinaryOp::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
         BinaryOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
         _ => order == Some(Ordering::Equal),

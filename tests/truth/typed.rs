@@ -143,6 +143,37 @@ fn what_works_has_the_same_answer_with_and_without_the_model() {
 }
 
 #[test]
+fn types_of_the_model_can_be_tested_and_cast_to() {
+    check(&[
+        ("cast(jobId,microsoft.graph.provisioningResult) eq null", True, Refused),
+        (
+            "cast('failure',microsoft.graph.provisioningResult) eq provisioningStatusInfo/status",
+            True,
+            Refused,
+        ),
+        ("cast('Failure',microsoft.graph.provisioningResult) eq null", True, Refused),
+        ("cast(1,microsoft.graph.provisioningResult) eq 'failure'", True, Refused),
+        ("cast(99,microsoft.graph.provisioningResult) eq null", True, Refused),
+        ("cast(1.5,microsoft.graph.provisioningResult) eq null", True, Refused),
+        ("cast(tenantId,microsoft.graph.provisioningResult) eq null", True, Refused),
+        ("isof(provisioningStatusInfo/status,microsoft.graph.provisioningResult)", True, Refused),
+        ("isof(provisioningAction,microsoft.graph.provisioningResult)", False, Refused),
+        ("isof(durationInMilliseconds,microsoft.graph.provisioningResult)", False, Refused),
+        ("isof(tenantId,microsoft.graph.provisioningResult)", False, Refused),
+        ("isof(microsoft.graph.provisioningObjectSummary)", True, Refused),
+        ("isof(servicePrincipal,microsoft.graph.provisioningServicePrincipal)", True, Refused),
+        ("isof(servicePrincipal,microsoft.graph.identity)", True, Refused),
+        ("isof(targetSystem,microsoft.graph.identity)", False, Refused),
+        // What is declared as something else is known to the service alone.
+        ("isof(servicePrincipal,microsoft.graph.initiator)", Refused, Refused),
+        ("cast(servicePrincipal,microsoft.graph.identity) eq null", Refused, Refused),
+        ("servicePrincipal/microsoft.graph.identity/id eq '1'", True, Refused),
+        ("isof(jobId,Ns.Nothing)", Refused, Refused),
+        ("isof(jobId,Edm.Nothing)", Refused, Refused),
+    ]);
+}
+
+#[test]
 fn an_unknown_member_is_a_warning() {
     let typed = Compile::with_schema(Schema::provisioning_any());
     for (text, says, warned) in [

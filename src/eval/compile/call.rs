@@ -10,6 +10,7 @@ use crate::eval::plan::{Op, Plan, Target};
 use crate::eval::read::Read;
 use crate::eval::types::Type;
 use crate::eval::value::Value;
+use crate::schema::StructType;
 use crate::span::Span;
 
 impl<'c> Compiler<'c> {
@@ -81,18 +82,48 @@ impl<'c> Compiler<'c> {
         is_cast: bool,
         span: Span,
     ) -> Result<Typed<'c>> {
-        let target = Target::of(&test.type_name.name).filter(|_| !test.type_name.collection);
-        let (Some((target, ty)), Some(operand)) = (target, &test.operand) else {
-            return Err(unsupported(
-                span,
-                "`cast` and `isof` are evaluated for a value and a primitive type",
-            ));
+        let name = &test.type_name.name;
+        if test.type_name.collection {
+            return Err(unsupported(span, "a type test of a collection is not evaluated"));
+        }
+        let operand = match &test.operand {
+            Some(operand) => self.expr(operand)?,
+            None => self.record(span),
         };
-        let operand = Box::new(self.expr(operand)?.plan);
+        let schema = self.options.schema;
+        if let Some(ty) = schema.and_then(|schema| schema.struct_type(name)).filter(|_| !is_cast) {
+            return self.is_of_object(operand, ty, span);
+        }
+        let (operand, target, ty) = match schema.and_then(|schema| schema.enum_type(name)) {
+            // A member is the string of its name.
+            Some(ty) => {
+                let read = Read::member(ty);
+                let member = Op::Read(Box::new((operand.plan, read)));
+                (Plan { op: member, span }, Target::String, Type::Enum(ty))
+            }
+            None => match Target::of(name) {
+                Some((target, ty)) => (operand.plan, target, ty),
+                None => return Err(unknown_type(name, span).into()),
+            },
+        };
+        let operand = Box::new(operand);
         if is_cast {
             fold(Op::Cast(operand, target), ty, span)
         } else {
             fold(Op::IsOf(operand, target), Type::Boolean, span)
+        }
+    }
+
+    /// An object is of its declared type and of the bases of that.
+    fn is_of_object(&self, operand: Typed<'c>, ty: &StructType, span: Span) -> Result<Typed<'c>> {
+        match (&operand.ty, self.options.schema) {
+            (Type::Struct(own), Some(schema)) if schema.is_a(own, ty) => {
+                fold(Op::IsOf(Box::new(operand.plan), Target::Object), Type::Boolean, span)
+            }
+            _ => Err(unsupported(
+                span,
+                "whether a value is of a type that it is not declared as is not evaluated",
+            )),
         }
     }
 }
@@ -276,6 +307,13 @@ impl Target {
             _ => return None,
         })
     }
+}
+
+fn unknown_type(name: &str, span: Span) -> Diagnostic {
+    let message = format!("the type `{name}` is not known here");
+    let help =
+        "name a primitive type, such as `Edm.String`, or a type of the schema of the records";
+    Diagnostic::new(Code::TypeMismatch, span, message).with_help(help)
 }
 
 /// The first and the last instant that services have: of the years 1 and 9999.

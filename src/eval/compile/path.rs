@@ -122,6 +122,13 @@ impl<'c> Compiler<'c> {
         }
     }
 
+    /// The record, or the member that a `$filter` tests, as a value.
+    pub(super) fn record(&self, span: Span) -> Typed<'c> {
+        let (start, ty) = self.implicit();
+        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs };
+        Typed { plan: Plan { op: Op::Path(Box::new(path)), span }, ty }
+    }
+
     fn record_type(&self) -> Type<'c> {
         self.options.schema.and_then(Schema::root_type).map_or(Type::Any, Type::Struct)
     }
@@ -142,7 +149,12 @@ impl<'c> Compiler<'c> {
             SegmentKind::Cast(name) => {
                 let named = self.options.schema.and_then(|schema| schema.struct_type(name));
                 match (&walk.ty, named) {
-                    (Type::Struct(ty), Some(named)) if ty.name == named.name => Ok(()),
+                    // As its own type, or as a base of it, a value stays what it is.
+                    (Type::Struct(ty), Some(named))
+                        if self.options.schema.is_some_and(|schema| schema.is_a(ty, named)) =>
+                    {
+                        Ok(())
+                    }
                     _ => Err(unsupported(span, "a value as another type is not evaluated")),
                 }
             }
