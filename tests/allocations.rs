@@ -1,8 +1,6 @@
 //! Asking a record costs no allocation. Alone in its file, since the allocator counts for all
 //! threads.
 
-#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
-
 use std::alloc::System;
 use std::hint::black_box;
 

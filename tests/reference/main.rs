@@ -16,7 +16,9 @@
 mod functions;
 mod generate;
 mod laws;
+mod model;
 mod numbers;
+mod records;
 mod run;
 mod text;
 mod types;

@@ -4,9 +4,10 @@ use odata_query::ast::{BinaryOp, Expr, ExprKind, Lambda, LambdaOp, Literal, Path
 use serde_json::Value as Json;
 
 use super::functions;
+use super::model::property;
 use super::numbers;
 use super::text::read;
-use super::types::{Kind, aligned, is_closed, kind_of, operand_kind, property};
+use super::types::{Kind, aligned, is_closed, kind_of, operand_kind};
 use super::value::{Fault, Result, V, equal, greater};
 
 pub(crate) static NOTHING: Json = Json::Null;
