@@ -211,6 +211,15 @@ fn a_schema_shows_members_by_their_names() {
 }
 
 #[test]
+fn the_readme_shows_what_is_drawn() {
+    let source = "provisioningStatusInfo/status eq 'failure' and durationInMilliseconds gt 6000";
+    let record =
+        json!({"provisioningStatusInfo": {"status": "failure"}, "durationInMilliseconds": 5120});
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(&rendered(source, &record)), "{}", rendered(source, &record));
+}
+
+#[test]
 fn a_filter_that_was_built_is_explained_by_the_names_of_its_parts() {
     let parsed: Filter = "a eq 1".parse().expect("a filter");
     let json = serde_json::to_string(parsed.expr()).expect("JSON");

@@ -111,12 +111,12 @@ fn agree(cases: u32, typed: bool) {
 
 #[test]
 fn agrees_without_a_schema() {
-    agree(4000, false);
+    agree(16_000, false);
 }
 
 #[test]
 fn agrees_with_the_model_of_provisioning_logs() {
-    agree(3000, true);
+    agree(12_000, true);
 }
 
 /// The parts of an explanation stand where they are written, and the whole says what
