@@ -1,9 +1,9 @@
 //! `add`, `sub`, `mul`, `div`, `divby`, `mod` and negation, of numbers and of times.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::clock;
+use super::decimal;
 use super::error::{EvalError, EvalFault};
 use super::node::Node;
 use super::plan::Plan;
@@ -70,7 +70,7 @@ fn calculate<'e, N>(op: BinaryOp, left: &Value<'_, N>, right: &Value<'_, N>) -> 
         _ => {
             let a = to_decimal(left).ok_or(wrong("a number", left))?;
             let b = to_decimal(right).ok_or(wrong("a number", right))?;
-            decimal(a, b, op)
+            decimals(a, b, op)
         }
     }
 }
@@ -120,7 +120,7 @@ fn double(a: f64, b: f64, op: BinaryOp) -> f64 {
     }
 }
 
-fn decimal<'e, N>(a: Decimal, b: Decimal, op: BinaryOp) -> Result<'e, N> {
+fn decimals<'e, N>(a: Decimal, b: Decimal, op: BinaryOp) -> Result<'e, N> {
     if b.is_zero() {
         match op {
             BinaryOp::Div | BinaryOp::Mod => return Err(EvalFault::DivisionByZero),
@@ -133,11 +133,11 @@ fn decimal<'e, N>(a: Decimal, b: Decimal, op: BinaryOp) -> Result<'e, N> {
         }
     }
     let result = match op {
-        BinaryOp::Add => a.checked_add(b),
-        BinaryOp::Sub => a.checked_sub(b),
-        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::Add => decimal::sum(a, b),
+        BinaryOp::Sub => decimal::sum(a, -b),
+        BinaryOp::Mul => decimal::product(a, b),
         BinaryOp::Mod => a.checked_rem(b),
-        _ => a.checked_div(b),
+        _ => decimal::quotient(a, b),
     };
     result.map(Value::Decimal).ok_or(EvalFault::Overflow)
 }
@@ -151,15 +151,14 @@ fn scale<'e, N>(a: &Duration, op: BinaryOp, number: &Value<'_, N>) -> Result<'e,
         }
         (BinaryOp::Div | BinaryOp::DivBy, Value::Integer(0)) => Err(EvalFault::DivisionByZero),
         (BinaryOp::Div | BinaryOp::DivBy, Value::Integer(b)) => duration(picos / b),
-        (BinaryOp::Mul | BinaryOp::Div | BinaryOp::DivBy, Value::Decimal(b)) => {
-            let whole = Decimal::try_from_i128_with_scale(picos, 0);
-            let whole = whole.map_err(|_| EvalFault::Overflow)?;
-            match decimal::<N>(whole, *b, if op == BinaryOp::Mul { op } else { BinaryOp::Div })? {
-                Value::Decimal(value) => {
-                    value.round().to_i128().ok_or(EvalFault::Overflow).and_then(duration)
-                }
-                other => Err(wrong("a number", &other)),
-            }
+        (BinaryOp::Mul, Value::Decimal(b)) => {
+            decimal::whole_product(picos, *b).ok_or(EvalFault::Overflow).and_then(duration)
+        }
+        (BinaryOp::Div | BinaryOp::DivBy, Value::Decimal(b)) if b.is_zero() => {
+            Err(EvalFault::DivisionByZero)
+        }
+        (BinaryOp::Div | BinaryOp::DivBy, Value::Decimal(b)) => {
+            decimal::whole_quotient(picos, *b).ok_or(EvalFault::Overflow).and_then(duration)
         }
         (BinaryOp::Mul | BinaryOp::Div | BinaryOp::DivBy, Value::Double(b)) => {
             let value = double(picos as f64, *b, op).round();

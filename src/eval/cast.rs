@@ -29,6 +29,8 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
 ) -> Outcome<'e, N> {
     let value = evaluate(operand, env)?;
     Ok(Value::Boolean(match (&value, target) {
+        (Value::Object(_), Target::Object) => true,
+        (_, Target::Object) => false,
         (Value::Null | Value::Object(_) | Value::Collection(_) | Value::List(_), _) => false,
         (Value::String(_), Target::String) => true,
         (_, Target::String) => false,
@@ -39,6 +41,9 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
         (Value::Double(_), Target::Decimal) => false,
         (Value::String(_), Target::Boolean | Target::Integer(..)) => false,
         (Value::String(_), Target::Decimal | Target::Double | Target::Single) => false,
+        // What a cast would take apart or add to is of another type.
+        (Value::DateTimeOffset(_), target) => target == Target::DateTimeOffset,
+        (Value::Date(_), target) => target == Target::Date,
         _ => matches!(convert(value, target), Some(value) if !value.is_null()),
     }))
 }

@@ -1,12 +1,12 @@
 //! Arithmetic and functions of dates and times.
 
 use chrono::{Datelike as _, NaiveDate};
-use rust_decimal::Decimal;
 
 use super::arithmetic::{duration, wrong};
+use super::decimal;
 use super::error::EvalFault;
 use super::value::Value;
-use crate::ast::{BinaryOp, Date, DateTimeOffset, Duration, Function, TimeOfDay};
+use crate::ast::{BinaryOp, Date, DateTimeOffset, Function, TimeOfDay};
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
@@ -76,7 +76,7 @@ pub(super) fn part<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e
     use Function as F;
     let integer = |value: i64| Ok(Value::Integer(value.into()));
     match (function, value) {
-        (F::TotalSeconds, Value::Duration(value)) => total_seconds(*value),
+        (F::TotalSeconds, Value::Duration(value)) => seconds(value.picos()),
         (F::TotalSeconds, other) => Err(wrong("a duration", other)),
         (F::Year | F::Month | F::Day, other) => {
             let Date(date) = date_of(other).ok_or(wrong("a date", other))?;
@@ -92,7 +92,7 @@ pub(super) fn part<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e
                 F::Hour => integer(time.hour().into()),
                 F::Minute => integer(time.minute().into()),
                 F::Second => integer(time.second().into()),
-                _ => fraction(time.picos().into()),
+                _ => seconds(time.picos().into()),
             }
         }
         (F::Date, other) => date_of(other).map(Value::Date).ok_or(wrong("a DateTimeOffset", other)),
@@ -122,20 +122,7 @@ const fn time_of<N>(value: &Value<'_, N>) -> Option<TimeOfDay> {
     }
 }
 
-fn total_seconds<'e, N>(value: Duration) -> Result<'e, N> {
-    // Whole seconds need no scale, so that the longest durations fit.
-    if value.picos() % PICOS == 0 {
-        return decimal(value.picos() / PICOS, 0);
-    }
-    fraction(value.picos())
-}
-
-fn fraction<'e, N>(picos: i128) -> Result<'e, N> {
-    decimal(picos, 12)
-}
-
-fn decimal<'e, N>(mantissa: i128, scale: u32) -> Result<'e, N> {
-    Decimal::try_from_i128_with_scale(mantissa, scale)
-        .map(Value::Decimal)
-        .map_err(|_| EvalFault::Overflow)
+/// Picoseconds as seconds.
+fn seconds<'e, N>(picos: i128) -> Result<'e, N> {
+    decimal::from_picos(picos).map(Value::Decimal).ok_or(EvalFault::Overflow)
 }

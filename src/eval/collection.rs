@@ -3,6 +3,7 @@
 use super::error::{EvalError, EvalFault};
 use super::node::{Node, View};
 use super::plan::{CollectionPlan, LambdaPlan, Plan};
+use super::read::Read;
 use super::run::{Env, Frame, Outcome, evaluate, node_at, truth};
 use super::value::{Constant, Value, equals};
 use crate::ast::LambdaOp;
@@ -54,7 +55,7 @@ pub(super) fn count<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// The collection itself; none where it is missing or null.
-fn members<'a, N: Node<'a>>(
+pub(super) fn members<'a, N: Node<'a>>(
     plan: &CollectionPlan,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {
@@ -96,6 +97,7 @@ pub(super) fn in_list<'e, 'a: 'e, N: Node<'a>>(
 /// `in` with a collection of the record.
 pub(super) fn in_collection<'e, 'a: 'e, N: Node<'a>>(
     operands: &'e [Plan; 2],
+    read: &'e Read,
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -105,7 +107,7 @@ pub(super) fn in_collection<'e, 'a: 'e, N: Node<'a>>(
         Value::Null => false,
         collection => {
             let items = items_of(collection).map_err(|fault| EvalError::new(fault, right.span))?;
-            any_equal(&value, items.into_iter(), span)?
+            any_equal(&value, items.into_iter().map(|item| read.apply(item)), span)?
         }
     };
     Ok(Value::Boolean(found))

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern::PatternFault;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
@@ -97,9 +98,9 @@ pub enum EvalFault {
     /// `substring` with a negative length.
     #[error("a length below zero")]
     NegativeLength,
-    /// A pattern that is not a regular expression.
-    #[error("not a regular expression")]
-    BadPattern,
+    /// A pattern that is not evaluated; see [`PatternFault`].
+    #[error("{0}")]
+    BadPattern(PatternFault),
     /// A value that `cast` cannot make the type of.
     #[error("the value cannot be cast to the type")]
     BadCast,
@@ -133,6 +134,26 @@ pub enum ValueKind {
     Object,
     /// A collection.
     Collection,
+}
+
+impl ValueKind {
+    /// The name in data, such as `string`.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Date => "date",
+            Self::DateTimeOffset => "dateTimeOffset",
+            Self::TimeOfDay => "timeOfDay",
+            Self::Duration => "duration",
+            Self::Guid => "guid",
+            Self::Binary => "binary",
+            Self::Object => "object",
+            Self::Collection => "collection",
+        }
+    }
 }
 
 impl fmt::Display for ValueKind {

@@ -15,7 +15,31 @@
 //! ```
 //!
 //! What a query means is OData 4.01's "URL Conventions", with three-valued logic; see
-//! [`Predicate::evaluate`].
+//! [`Predicate::evaluate`]. Why a record meets a filter, or does not, is told by
+//! [`Predicate::explain`]; a whole query is answered page by page by [`Pages`].
+//!
+//! # Patterns
+//!
+//! `matchesPattern` takes an ECMAScript regular expression, and finds it anywhere in the text
+//! unless it is anchored. It runs on the `regex` crate, in time that is linear in the text. So
+//! look-around (`(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`) and back-references (`\1`, `\k<name>`) are
+//! refused, as is what needs too much memory; see [`PatternFault`]. Matching is by code point,
+//! as with ECMAScript's flag `u`. Beyond ECMAScript, what the crate takes is taken: `(?i)`, `a++`.
+//!
+//! # Places
+//!
+//! `geo.distance`, `geo.length` and `geo.intersects` need the feature `geo`; without it they
+//! are an error when a filter is compiled. A geometry lies on a plane, in the units of its
+//! coordinates. A geography lies on the Earth: distances and lengths are metres along geodesics
+//! of WGS 84; for `geo.intersects` the edges of a polygon are straight in longitude and latitude,
+//! and its border belongs to it. A record has shapes as GeoJSON objects, in WGS 84 unless the
+//! literal beside them says otherwise.
+//!
+//! # What is not evaluated
+//!
+//! An error says so when the filter is compiled: functions of the service, keys, `$root`,
+//! `$search`, JSON objects in a filter, and values as a type that they are not declared as.
+//! Objects and collections are compared with null only.
 
 mod arithmetic;
 mod call;
@@ -23,10 +47,15 @@ mod cast;
 mod clock;
 mod collection;
 mod compile;
+mod decimal;
 mod error;
+mod explain;
+mod geo;
 mod necessary;
 mod node;
 mod order;
+mod page;
+mod pattern;
 mod plan;
 mod predicate;
 mod raw;
@@ -38,8 +67,11 @@ mod types;
 mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
+pub use self::explain::{Explanation, Observed};
 pub(crate) use self::necessary::Necessary;
 pub use self::node::{Node, View};
 pub use self::order::{Order, SortKey, Sorted};
+pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
+pub use self::pattern::PatternFault;
 pub use self::predicate::{Compile, Predicate};
 pub use self::raw::{RawJson, RawRecords};

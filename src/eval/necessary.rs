@@ -267,11 +267,13 @@ fn depends_on_one<'p>(plan: &'p Plan, names: &mut Option<&'p [Text]>) -> bool {
     let mut all = |plans: &'p [Plan]| plans.iter().all(|plan| depends_on_one(plan, names));
     match &plan.op {
         Op::Constant(_) => true,
+        // Rare, and slow in themselves.
+        Op::Matches(_) | Op::Geo(_) => false,
         Op::Path(path) => starts_with(path, names),
         Op::And(parts) | Op::Or(parts) | Op::Call(_, parts) | Op::Array(parts) => all(parts),
         Op::Compare(_, parts)
         | Op::Arithmetic(_, parts)
-        | Op::InCollection(parts)
+        | Op::InCollection(parts, _)
         | Op::Has(parts) => all(&**parts),
         Op::Not(part)
         | Op::Negate(part)

@@ -61,7 +61,27 @@ impl OrderBy {
     }
 }
 
+impl SortKey {
+    pub(super) fn new(values: Vec<Constant>) -> Self {
+        Self(values.into())
+    }
+
+    pub(super) const fn values(&self) -> &[Constant] {
+        &self.0
+    }
+}
+
 impl Order {
+    /// The order in which records come.
+    pub(super) fn of_arrival() -> Self {
+        Self { keys: Arc::new([]), warnings: Vec::new() }
+    }
+
+    /// The number of keys.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// What the record is ordered by.
     ///
     /// # Errors
@@ -163,6 +183,10 @@ impl<T> Sorted<T> {
     /// The records in order.
     #[must_use]
     pub fn into_sorted(self) -> Vec<T> {
+        self.into_entries().into_iter().map(|(_, item)| item).collect()
+    }
+
+    pub(super) fn into_entries(self) -> Vec<(SortKey, T)> {
         let entries = match self.top {
             Some(_) => self.heap.into_sorted_vec(),
             None => {
@@ -171,7 +195,7 @@ impl<T> Sorted<T> {
                 all
             }
         };
-        entries.into_iter().map(|entry| entry.item).collect()
+        entries.into_iter().map(|entry| (entry.key, entry.item)).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! A filter made ready for records: names resolved, literals converted, constants folded.
 
+use super::geo::GeoPlan;
+use super::pattern::PatternPlan;
 use super::read::Read;
 use super::value::Constant;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
@@ -25,11 +27,15 @@ pub(super) enum Op {
     Arithmetic(BinaryOp, Box<[Plan; 2]>),
     /// The operand equals one of these.
     InList(Box<Plan>, Vec<Constant>),
-    /// The left operand equals a member of the right one, which is a collection.
-    InCollection(Box<[Plan; 2]>),
+    /// The left operand equals a member of the right one, which is a collection; its strings
+    /// are read as what stands on the left.
+    InCollection(Box<[Plan; 2]>, Read),
     /// The flags of the right operand are set in the left one.
     Has(Box<[Plan; 2]>),
     Call(Function, Vec<Plan>),
+    Matches(Box<PatternPlan>),
+    #[cfg_attr(not(feature = "geo"), expect(dead_code, reason = "compiling refuses it"))]
+    Geo(Box<GeoPlan>),
     Case(Vec<(Plan, Plan)>),
     Cast(Box<Plan>, Target),
     IsOf(Box<Plan>, Target),
@@ -95,6 +101,8 @@ pub(super) enum Target {
     Duration,
     Guid,
     Binary,
+    /// Some type of objects; only for `isof`.
+    Object,
 }
 
 impl Plan {

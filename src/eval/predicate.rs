@@ -92,6 +92,10 @@ impl Predicate {
         Necessary::of(&self.plan)
     }
 
+    pub(super) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// What deserves a look: a name in another case, an unknown enumeration member.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::value::Value;
 use crate::ast::{Date, DateTimeOffset, Decimal, Text};
+use crate::schema::EnumType;
 
 /// What a value of a record is taken for, as the rest of the expression or the schema says.
 /// A string that cannot be read is null; a value that is not a string stays what it is.
@@ -35,9 +36,19 @@ pub(super) enum Read {
     /// A member's name, where the record may have its number, or its name in another case, as
     /// the portal's downloads do. What the record says is read so; the filter is taken as it is.
     Enum(Arc<[(i64, Text)]>),
+    /// A member by its name or its number, and nothing else.
+    Member(Arc<[(i64, Text)]>),
 }
 
 impl Read {
+    pub(super) fn enumeration(ty: &EnumType) -> Self {
+        Self::Enum(members(ty))
+    }
+
+    pub(super) fn member(ty: &EnumType) -> Self {
+        Self::Member(members(ty))
+    }
+
     pub(super) fn apply<'e, N>(&'e self, value: Value<'e, N>) -> Value<'e, N> {
         match (self, &value) {
             (Self::AsIs, _) => value,
@@ -46,6 +57,14 @@ impl Read {
                 Some(name) => Value::String(Cow::Borrowed(name)),
                 None => value,
             },
+            (Self::Member(members), Value::Integer(number)) => {
+                known_name(members, *number).map_or(Value::Null, lent)
+            }
+            (Self::Member(members), Value::String(text)) => {
+                let mut names = members.iter().map(|(_, name)| name.as_str());
+                if names.any(|name| name == text) { value } else { Value::Null }
+            }
+            (Self::Member(_), _) => Value::Null,
             (Self::DateTimeOffset, Value::Date(date)) => {
                 Value::DateTimeOffset(DateTimeOffset::midnight_utc(*date))
             }
@@ -65,7 +84,7 @@ impl Read {
         let date = || text.parse().map(Value::Date).ok();
         let duration = || text.parse().map(Value::Duration).ok();
         let read = match self {
-            Self::AsIs | Self::Enum(_) => return None,
+            Self::AsIs | Self::Enum(_) | Self::Member(_) => return None,
             Self::Number => number(text),
             Self::DateTimeOffset => date_time().or_else(|| {
                 let date = text.parse::<Date>().ok()?;
@@ -91,12 +110,22 @@ impl Read {
     }
 }
 
+fn members(ty: &EnumType) -> Arc<[(i64, Text)]> {
+    ty.members.iter().map(|member| (member.value, member.name.clone())).collect()
+}
+
 fn member_name<'e, N>(members: &'e [(i64, Text)], number: i128) -> Value<'e, N> {
-    match members.iter().find(|(value, _)| i128::from(*value) == number) {
-        Some((_, name)) => Value::String(Cow::Borrowed(name)),
-        // Enumerations evolve: a number without a member is data all the same.
-        None => Value::String(Cow::Owned(number.to_string())),
-    }
+    // Enumerations evolve: a number without a member is data all the same.
+    known_name(members, number).map_or_else(|| Value::String(Cow::Owned(number.to_string())), lent)
+}
+
+fn known_name(members: &[(i64, Text)], number: i128) -> Option<&str> {
+    let mut members = members.iter();
+    members.find(|(value, _)| i128::from(*value) == number).map(|(_, name)| name.as_str())
+}
+
+const fn lent<N>(name: &str) -> Value<'_, N> {
+    Value::String(Cow::Borrowed(name))
 }
 
 /// The member whose name differs from the text in case alone.

@@ -10,7 +10,7 @@ use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
 use super::value::{self, Value};
-use super::{arithmetic, call, cast, collection};
+use super::{arithmetic, call, cast, collection, geo, pattern};
 use crate::ast::BinaryOp;
 use crate::span::Span;
 
@@ -69,11 +69,15 @@ pub(super) fn evaluate<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>)
         Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Compare(..) | Op::Lambda(_) | Op::InList(..) => {
             Ok(truth(plan, env)?.map_or(Value::Null, Value::Boolean))
         }
-        Op::InCollection(operands) => collection::in_collection(operands, plan.span, env),
+        Op::InCollection(operands, read) => {
+            collection::in_collection(operands, read, plan.span, env)
+        }
         Op::Has(operands) => call::has(operands, plan.span, env),
         Op::Negate(operand) => arithmetic::negate(operand, plan.span, env),
         Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, plan.span, env),
         Op::Call(function, arguments) => call::call(*function, arguments, plan.span, env),
+        Op::Matches(matches) => pattern::matches(matches, plan.span, env),
+        Op::Geo(call) => geo::evaluate(call, plan.span, env),
         Op::Case(branches) => case(branches, env),
         Op::Cast(operand, target) => cast::cast(operand, *target, env),
         Op::IsOf(operand, target) => cast::is_of(operand, *target, env),
@@ -132,11 +136,10 @@ pub(super) fn compare_values<N>(
         (false, false) => value::order(left, right)?,
         _ => None,
     };
-    let both_null = left.is_null() && right.is_null();
     Ok(match op {
         BinaryOp::Ne => order != Some(Ordering::Equal),
-        BinaryOp::Gt => order == Some(Ordering::Greater) && !both_null,
-        BinaryOp::Lt => order == Some(Ordering::Less) && !both_null,
+        BinaryOp::Gt => order == Some(Ordering::Greater),
+        BinaryOp::Lt => order == Some(Ordering::Less),
         BinaryOp::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
         BinaryOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
         _ => order == Some(Ordering::Equal),

@@ -73,16 +73,20 @@ fn same<N>(
     other: &[Value<'_, N>],
 ) -> std::result::Result<bool, EvalFault> {
     let Some(part) = part.filter(|part| part.len() == other.len()) else { return Ok(false) };
+    let mut answer = Ok(true);
     for (a, b) in part.iter().zip(other) {
-        if !equals(a, b)? {
-            return Ok(false);
+        match equals(a, b) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(fault) => answer = answer.and(Err(fault)),
         }
     }
-    Ok(true)
+    answer
 }
 
 /// `hassubset` (every member of the second, as often as it stands there, is in the first) and
-/// `hassubsequence` (the same, and in the same order).
+/// `hassubsequence` (the same, and in the same order). As in a chain of `eq`, a member that
+/// is equal wins over those that cannot be compared.
 pub(super) fn subset<'e, 'a: 'e, N: Node<'a>>(
     function: Function,
     left: Value<'e, N>,
@@ -90,20 +94,28 @@ pub(super) fn subset<'e, 'a: 'e, N: Node<'a>>(
 ) -> Result<'e, N> {
     let (mut left, right) = (items_of(left)?, items_of(right)?);
     for wanted in &right {
-        let mut found = None;
-        for (at, item) in left.iter().enumerate() {
-            if equals(item, wanted)? {
-                found = Some(at);
-                break;
-            }
-        }
-        match found {
+        match position(&left, wanted)? {
             None => return Ok(Value::Boolean(false)),
             Some(at) if function == Function::HasSubsequence => drop(left.drain(..=at)),
             Some(at) => drop(left.swap_remove(at)),
         }
     }
     Ok(Value::Boolean(true))
+}
+
+fn position<N>(
+    items: &[Value<'_, N>],
+    wanted: &Value<'_, N>,
+) -> std::result::Result<Option<usize>, EvalFault> {
+    let mut answer = Ok(None);
+    for (at, item) in items.iter().enumerate() {
+        match equals(item, wanted) {
+            Ok(true) => return Ok(Some(at)),
+            Ok(false) => {}
+            Err(fault) => answer = answer.and(Err(fault)),
+        }
+    }
+    answer
 }
 
 /// `substring`: past the end it is empty; a negative start counts from the end; a negative

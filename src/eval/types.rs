@@ -75,10 +75,7 @@ impl<'s> Type<'s> {
             Self::Duration => Read::Duration,
             Self::Guid => Read::Guid,
             Self::Binary => Read::Binary,
-            Self::Enum(ty) => {
-                let members = ty.members.iter();
-                Read::Enum(members.map(|member| (member.value, member.name.clone())).collect())
-            }
+            Self::Enum(ty) => Read::enumeration(ty),
             _ => Read::AsIs,
         }
     }

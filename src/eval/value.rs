@@ -149,7 +149,7 @@ impl<N> Value<'_, N> {
             Self::Duration(value) => Value::Duration(value),
             Self::Guid(value) => Value::Guid(value),
             Self::Binary(value) => Value::Binary(Cow::Owned(value.into_owned())),
-            Self::List(_) => Value::Null,
+            Self::List(items) => Value::List(items.into_iter().map(Self::detach).collect()),
         }
     }
 }

@@ -224,6 +224,11 @@ impl Schema {
         own.filter(|alias| alias.kind == AliasKind::Wire).map(|alias| alias.name.as_str())
     }
 
+    /// Whether a type is the other one or derived from it.
+    pub(crate) fn is_a(&self, ty: &StructType, other: &StructType) -> bool {
+        self.chain(ty).iter().any(|base| base.name == other.name)
+    }
+
     /// A type and its bases; ends also where a schema that was not checked has a cycle.
     fn chain<'a>(&'a self, ty: &'a StructType) -> Vec<&'a StructType> {
         let mut chain = vec![ty];

@@ -1,13 +1,16 @@
 //! Canonical functions, `cast` and `isof`: what they take and what they give.
 
-use super::compare::check;
+use super::compare::{check, unequal_members};
 use super::{Compiler, Result, Typed, constant, fold, unsupported};
-use crate::ast::{Date, DateTimeOffset, Expr, Function, TimeOfDay, TypeTest};
+use crate::ast::{Date, DateTimeOffset, Expr, Function, Literal, TimeOfDay, TypeTest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::plan::{Op, Target};
+use crate::eval::geo;
+use crate::eval::pattern::{self, Pattern, PatternFault, PatternPlan};
+use crate::eval::plan::{Op, Plan, Target};
 use crate::eval::read::Read;
 use crate::eval::types::Type;
 use crate::eval::value::Value;
+use crate::schema::StructType;
 use crate::span::Span;
 
 impl<'c> Compiler<'c> {
@@ -20,6 +23,9 @@ impl<'c> Compiler<'c> {
         use Function as F;
         match function {
             F::Now => return self.now(span),
+            F::GeoDistance | F::GeoLength | F::GeoIntersects => {
+                return self.geo(function, arguments, span);
+            }
             F::MinDateTime | F::MaxDateTime => return Ok(extreme(function, span)),
             _ => {}
         }
@@ -51,6 +57,24 @@ impl<'c> Compiler<'c> {
         }
     }
 
+    fn geo(&mut self, function: Function, arguments: &[Expr], span: Span) -> Result<Typed<'c>> {
+        let mut places = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            places.push(match argument.as_literal() {
+                Some(Literal::Geo(place)) => geo::Argument::Literal(place, argument.span()),
+                _ => {
+                    let part = self.expr(argument)?;
+                    if !matches!(part.ty, Type::Any | Type::Null | Type::Struct(_)) {
+                        check(&part, &[], "a place")?;
+                    }
+                    geo::Argument::Part(part.plan)
+                }
+            });
+        }
+        let ty = if function == Function::GeoIntersects { Type::Boolean } else { Type::Number };
+        fold(geo::plan(function, places, span)?, ty, span)
+    }
+
     /// `cast` if `is_cast`, else `isof`.
     pub(super) fn type_test(
         &mut self,
@@ -58,18 +82,48 @@ impl<'c> Compiler<'c> {
         is_cast: bool,
         span: Span,
     ) -> Result<Typed<'c>> {
-        let target = Target::of(&test.type_name.name).filter(|_| !test.type_name.collection);
-        let (Some((target, ty)), Some(operand)) = (target, &test.operand) else {
-            return Err(unsupported(
-                span,
-                "`cast` and `isof` are evaluated for a value and a primitive type",
-            ));
+        let name = &test.type_name.name;
+        if test.type_name.collection {
+            return Err(unsupported(span, "a type test of a collection is not evaluated"));
+        }
+        let operand = match &test.operand {
+            Some(operand) => self.expr(operand)?,
+            None => self.record(span),
         };
-        let operand = Box::new(self.expr(operand)?.plan);
+        let schema = self.options.schema;
+        if let Some(ty) = schema.and_then(|schema| schema.struct_type(name)).filter(|_| !is_cast) {
+            return self.is_of_object(operand, ty, span);
+        }
+        let (operand, target, ty) = match schema.and_then(|schema| schema.enum_type(name)) {
+            // A member is the string of its name.
+            Some(ty) => {
+                let read = Read::member(ty);
+                let member = Op::Read(Box::new((operand.plan, read)));
+                (Plan { op: member, span }, Target::String, Type::Enum(ty))
+            }
+            None => match Target::of(name) {
+                Some((target, ty)) => (operand.plan, target, ty),
+                None => return Err(unknown_type(name, span).into()),
+            },
+        };
+        let operand = Box::new(operand);
         if is_cast {
             fold(Op::Cast(operand, target), ty, span)
         } else {
             fold(Op::IsOf(operand, target), Type::Boolean, span)
+        }
+    }
+
+    /// An object is of its declared type and of the bases of that.
+    fn is_of_object(&self, operand: Typed<'c>, ty: &StructType, span: Span) -> Result<Typed<'c>> {
+        match (&operand.ty, self.options.schema) {
+            (Type::Struct(own), Some(schema)) if schema.is_a(own, ty) => {
+                fold(Op::IsOf(Box::new(operand.plan), Target::Object), Type::Boolean, span)
+            }
+            _ => Err(unsupported(
+                span,
+                "whether a value is of a type that it is not declared as is not evaluated",
+            )),
         }
     }
 }
@@ -81,8 +135,39 @@ fn called(
     span: Span,
 ) -> Result<Typed<'_>> {
     let (arguments, ty) = kind.apply(function, arguments)?;
-    let plans = arguments.into_iter().map(|argument| argument.plan).collect();
+    let plans: Vec<_> = arguments.into_iter().map(|argument| argument.plan).collect();
+    if function == Function::MatchesPattern {
+        return matches_pattern(plans, span);
+    }
     fold(Op::Call(function, plans), ty, span)
+}
+
+/// A pattern that is written in the filter is made ready once; its fault is one of the filter.
+fn matches_pattern<'s>(arguments: Vec<Plan>, span: Span) -> Result<Typed<'s>> {
+    let mut arguments = arguments.into_iter();
+    let (Some(text), Some(pattern)) = (arguments.next(), arguments.next()) else {
+        return Err(unsupported(span, "`matchesPattern` takes a string and a pattern"));
+    };
+    let ready = match pattern.as_constant() {
+        Some(Value::String(written)) => Some(pattern::constant(written)),
+        _ => None,
+    };
+    let pattern = match ready {
+        None => Pattern::Computed(pattern),
+        Some(Ok(regex)) => Pattern::Ready(regex),
+        Some(Err(fault)) => return Err(bad_pattern(fault, pattern.span).into()),
+    };
+    fold(Op::Matches(Box::new(PatternPlan { text, pattern })), Type::Boolean, span)
+}
+
+fn bad_pattern(fault: PatternFault, span: Span) -> Diagnostic {
+    let help = match fault {
+        PatternFault::LookAround => "join several `matchesPattern` with `and`, `or` and `not`",
+        PatternFault::BackReference => "write out what it may refer to",
+        PatternFault::Syntax => "write a regular expression as ECMAScript has them, as in '^A.*e$'",
+        PatternFault::TooLarge => "repeat fewer things, or fewer times",
+    };
+    Diagnostic::new(Code::ConstantFault, span, fault.to_string()).with_help(help)
 }
 
 /// The kinds of functions by what they take.
@@ -110,7 +195,7 @@ impl Signature {
         use Function as F;
         Some(match function {
             F::ToLower | F::ToUpper | F::Trim => Self::Text,
-            F::Contains => Self::TextTest,
+            F::Contains | F::MatchesPattern => Self::TextTest,
             F::StartsWith | F::EndsWith | F::IndexOf | F::Length | F::Concat => Self::Sequence,
             F::HasSubset | F::HasSubsequence => Self::Collections,
             F::Substring => Self::Substring,
@@ -129,6 +214,9 @@ impl Signature {
         arguments: Vec<Typed<'s>>,
     ) -> Result<(Vec<Typed<'s>>, Type<'s>)> {
         let mut checked = Vec::with_capacity(arguments.len());
+        if let (Self::Sequence | Self::Collections, [left, right]) = (self, arguments.as_slice()) {
+            check_sequences(left, right)?;
+        }
         let first = arguments.first().map_or(Type::Any, |argument| argument.ty.clone());
         for (at, argument) in arguments.into_iter().enumerate() {
             checked.push(self.argument(at, argument)?);
@@ -183,6 +271,19 @@ impl Signature {
     }
 }
 
+/// That both are strings, or collections of what can be equal.
+fn check_sequences(left: &Typed<'_>, right: &Typed<'_>) -> Result<()> {
+    let string = |ty: &Type<'_>| matches!(ty, Type::String | Type::Enum(_));
+    match (&left.ty, &right.ty) {
+        (Type::Collection(a), Type::Collection(b)) if !a.meets(b) => {
+            Err(unequal_members(a, b, right.plan.span).into())
+        }
+        (Type::Collection(_), b) if string(b) => check(right, &[], "a collection"),
+        (a, Type::Collection(_)) if string(a) => check(right, &[Type::String], "a string"),
+        _ => Ok(()),
+    }
+}
+
 impl Target {
     fn of<'s>(name: &str) -> Option<(Self, Type<'s>)> {
         let integer = |min: i64, max: i64| (Self::Integer(min, max), Type::Number);
@@ -206,6 +307,13 @@ impl Target {
             _ => return None,
         })
     }
+}
+
+fn unknown_type(name: &str, span: Span) -> Diagnostic {
+    let message = format!("the type `{name}` is not known here");
+    let help =
+        "name a primitive type, such as `Edm.String`, or a type of the schema of the records";
+    Diagnostic::new(Code::TypeMismatch, span, message).with_help(help)
 }
 
 /// The first and the last instant that services have: of the years 1 and 9999.

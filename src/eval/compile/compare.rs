@@ -50,6 +50,7 @@ impl<'c> Compiler<'c> {
         let (left, right) = align(left, right);
         let op = if op == BinaryOp::Has {
             check(&left, &[Type::String, Type::Number], "an enumeration value")?;
+            self.check_flags(&left, &right, span)?;
             Op::Has(Box::new([left.plan, right.plan]))
         } else {
             self.check_meeting(&left, &right, op, span)?;
@@ -66,6 +67,10 @@ impl<'c> Compiler<'c> {
         let operand = self.boxed(left)?;
         match right.kind() {
             ExprKind::List(items) => self.in_list(*operand, items, span),
+            // Literals in brackets mean what they mean in parentheses.
+            ExprKind::Array(items) if items.iter().all(|item| item.as_literal().is_some()) => {
+                self.in_list(*operand, items, span)
+            }
             _ => {
                 let collection = self.boxed(right)?;
                 in_collection(*operand, *collection, span)
@@ -103,7 +108,8 @@ impl<'c> Compiler<'c> {
             let (left, right) = align(operand, item);
             self.check_meeting(&left, &right, BinaryOp::Eq, item_span)?;
             let pair = Box::new([left.plan, right.plan]);
-            comparisons.push(Plan { op: Op::Compare(BinaryOp::Eq, pair), span: item_span });
+            // The operand stands outside of the item, so the comparison is all of it.
+            comparisons.push(Plan { op: Op::Compare(BinaryOp::Eq, pair), span });
         }
         let all_constant = comparisons.iter().all(is_constant);
         if all_constant {
@@ -125,9 +131,19 @@ fn in_collection<'s>(operand: Typed<'s>, collection: Typed<'s>, span: Span) -> R
             return Err(mismatch(collection.plan.span, message).with_help(help).into());
         }
     };
+    if !operand.ty.meets(&member) {
+        return Err(unequal_members(&operand.ty, &member, span).into());
+    }
+    // As in a chain of `eq`, whichever side is known says what the strings of the other are.
+    let read = if member == Type::Any { operand.ty.reading() } else { Read::AsIs };
     let operand = operand.read_as(member.reading(), member);
-    let plan = Plan { op: Op::InCollection(Box::new([operand.plan, collection.plan])), span };
-    Ok(Typed { plan, ty: Type::Boolean })
+    fold(Op::InCollection(Box::new([operand.plan, collection.plan]), read), Type::Boolean, span)
+}
+
+/// That nothing of one type is among values of another.
+pub(super) fn unequal_members(left: &Type<'_>, right: &Type<'_>, span: Span) -> Diagnostic {
+    let message = format!("{} never equals {}", left.name(), right.name());
+    mismatch(span, message).with_help("look for values of the type that the members have")
 }
 
 fn negation(operand: Typed<'_>, span: Span) -> Result<Typed<'_>> {
@@ -199,8 +215,29 @@ impl Compiler<'_> {
                 let help = "compare them with `eq`, joined by `or`";
                 return Err(mismatch(span, message).with_help(help).into());
             }
-            if let Some(Value::String(member)) = other.plan.as_constant() {
+            // Those of an enumeration literal were checked with it.
+            if other.ty == Type::String
+                && let Some(Value::String(member)) = other.plan.as_constant()
+            {
                 self.check_member(ty, member, other.plan.span);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Compiler<'_> {
+    /// That the flags can be set in the value; an unknown one is a warning.
+    fn check_flags(&mut self, value: &Typed<'_>, flags: &Typed<'_>, span: Span) -> Result<()> {
+        if !value.ty.meets(&flags.ty) {
+            return Err(unequal_types(value, flags, BinaryOp::Has, span).into());
+        }
+        // Those of an enumeration literal were checked with it.
+        if let (Type::Enum(ty), Type::String, Some(Value::String(names))) =
+            (&value.ty, &flags.ty, flags.plan.as_constant())
+        {
+            for name in names.split(',') {
+                self.check_member(ty, name.trim(), flags.plan.span);
             }
         }
         Ok(())

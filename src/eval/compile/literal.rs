@@ -18,9 +18,11 @@ impl<'c> Compiler<'c> {
             None => Err(Diagnostic::new(
                 Code::UnsupportedFunction,
                 span,
-                "values of geo types are not evaluated",
+                "a place is evaluated only in `geo.distance`, `geo.length` and `geo.intersects`",
             )
-            .with_help("leave the condition on places to the service")
+            .with_help(
+                "ask for the distance between two places, or leave the condition to the service",
+            )
             .into()),
         }
     }
@@ -72,10 +74,15 @@ impl<'c> Compiler<'c> {
     }
 }
 
-/// Without a schema a member is its name, or its number if it is written as one.
+/// Without a schema a member is its name, or its number if it is written as one; several
+/// numbers are the flags of each.
 fn untyped_members<'s>(literal: &EnumLiteral, span: Span) -> Typed<'s> {
-    if let [EnumMember::Value(value)] = literal.members() {
-        return constant(Value::Integer((*value).into()), Type::Number, span);
+    let mut numbers = literal.members().iter().map(|member| match member {
+        EnumMember::Value(value) => Some(*value),
+        EnumMember::Name(_) => None,
+    });
+    if let Some(flags) = numbers.try_fold(0, |flags, number| Some(flags | number?)) {
+        return constant(Value::Integer(flags.into()), Type::Number, span);
     }
     let names = literal.members().iter().map(|member| match member {
         EnumMember::Name(name) => name.to_string(),

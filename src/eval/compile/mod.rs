@@ -9,6 +9,7 @@ mod path;
 use super::Compile;
 use super::error::CompileError;
 use super::node::NoRecord;
+use super::pattern::Pattern;
 use super::plan::{Op, Plan};
 use super::read::Read;
 use super::run::{Env, evaluate};
@@ -106,8 +107,7 @@ impl<'c> Compiler<'c> {
             ty = if matches!(ty, Type::Null) || ty == item.ty { item.ty } else { Type::Any };
             plans.push(item.plan);
         }
-        let plan = Plan { op: Op::Array(plans), span };
-        Ok(Typed { plan, ty: Type::Collection(Box::new(ty)) })
+        fold(Op::Array(plans), Type::Collection(Box::new(ty)), span)
     }
 
     fn case(&mut self, branches: &[(Expr, Expr)], span: Span) -> Result<Typed<'c>> {
@@ -158,6 +158,8 @@ impl Plan {
         let Self { op, span } = self;
         let op = match (op, read) {
             (op, Read::AsIs) => op,
+            // Stays a constant, so that what stands above it is folded too.
+            (Op::Constant(value), read) => Op::Constant(Box::new(read.apply(*value).detach())),
             (Op::Path(mut path), read) => {
                 path.read = read;
                 Op::Path(path)
@@ -168,20 +170,14 @@ impl Plan {
     }
 }
 
-/// Operands that cannot change the answer are left out; one that decides it stands alone, since
-/// it wins over an error too.
+/// An operand that decides stands alone, since it wins over an error too.
 fn junction(operands: Vec<Plan>, decisive: bool) -> Op {
-    let is =
-        |plan: &Plan, wanted| matches!(plan.as_constant(), Some(Value::Boolean(b)) if *b == wanted);
-    if operands.iter().any(|operand| is(operand, decisive)) {
+    let decides =
+        |plan: &Plan| matches!(plan.as_constant(), Some(Value::Boolean(b)) if *b == decisive);
+    if operands.iter().any(decides) {
         return Op::Constant(Box::new(Value::Boolean(decisive)));
     }
-    let mut rest = operands;
-    rest.retain(|operand| !is(operand, !decisive));
-    if rest.is_empty() {
-        return Op::Constant(Box::new(Value::Boolean(!decisive)));
-    }
-    if decisive { Op::Or(rest) } else { Op::And(rest) }
+    if decisive { Op::Or(operands) } else { Op::And(operands) }
 }
 
 /// The part, or its value if it depends on no record. A fault in constants is one of the query.
@@ -208,9 +204,9 @@ fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
 fn is_constant(plan: &Plan) -> bool {
     let constant = |plan: &Plan| plan.as_constant().is_some();
     match &plan.op {
-        Op::Path(_) | Op::Lambda(_) | Op::Count(_) | Op::InCollection(_) | Op::Array(_) => false,
+        Op::Path(_) | Op::Lambda(_) | Op::Count(_) => false,
         Op::Constant(_) => true,
-        Op::And(operands) | Op::Or(operands) => operands.iter().all(constant),
+        Op::And(operands) | Op::Or(operands) | Op::Array(operands) => operands.iter().all(constant),
         Op::Call(_, arguments) => arguments.iter().all(constant),
         Op::Not(operand)
         | Op::Negate(operand)
@@ -218,9 +214,18 @@ fn is_constant(plan: &Plan) -> bool {
         | Op::Cast(operand, _)
         | Op::IsOf(operand, _) => constant(operand),
         Op::Read(operand) => constant(&operand.0),
-        Op::Compare(_, operands) | Op::Arithmetic(_, operands) | Op::Has(operands) => {
-            operands.iter().all(constant)
+        Op::Geo(call) => call.parts().all(constant),
+        Op::Matches(plan) => {
+            constant(&plan.text)
+                && match &plan.pattern {
+                    Pattern::Ready(_) => true,
+                    Pattern::Computed(pattern) => constant(pattern),
+                }
         }
+        Op::Compare(_, operands)
+        | Op::Arithmetic(_, operands)
+        | Op::Has(operands)
+        | Op::InCollection(operands, _) => operands.iter().all(constant),
         Op::Case(branches) => branches.iter().all(|(a, b)| constant(a) && constant(b)),
     }
 }

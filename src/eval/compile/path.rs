@@ -122,12 +122,24 @@ impl<'c> Compiler<'c> {
         }
     }
 
+    /// The record, or the member that a `$filter` tests, as a value.
+    pub(super) fn record(&self, span: Span) -> Typed<'c> {
+        let (start, ty) = self.implicit();
+        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs };
+        Typed { plan: Plan { op: Op::Path(Box::new(path)), span }, ty }
+    }
+
     fn record_type(&self) -> Type<'c> {
         self.options.schema.and_then(Schema::root_type).map_or(Type::Any, Type::Struct)
     }
 
     fn segment(&mut self, walk: &mut Walk<'c>, segment: &Segment) -> Result<()> {
         let span = segment.span();
+        if !walk.filters.is_empty()
+            && let SegmentKind::Property(name) = segment.kind()
+        {
+            return Err(after_collection(name, span).into());
+        }
         match segment.kind() {
             SegmentKind::Property(name) => self.property(walk, name, span),
             SegmentKind::Annotation(annotation) => {
@@ -137,7 +149,12 @@ impl<'c> Compiler<'c> {
             SegmentKind::Cast(name) => {
                 let named = self.options.schema.and_then(|schema| schema.struct_type(name));
                 match (&walk.ty, named) {
-                    (Type::Struct(ty), Some(named)) if ty.name == named.name => Ok(()),
+                    // As its own type, or as a base of it, a value stays what it is.
+                    (Type::Struct(ty), Some(named))
+                        if self.options.schema.is_some_and(|schema| schema.is_a(ty, named)) =>
+                    {
+                        Ok(())
+                    }
                     _ => Err(unsupported(span, "a value as another type is not evaluated")),
                 }
             }
@@ -200,11 +217,7 @@ impl<'c> Compiler<'c> {
                 self.note_spelling(&found, &property.name, name, span);
             }
             (Type::Collection(_), _) => {
-                let message =
-                    format!("`{name}` stands after a collection, which has no properties");
-                let help =
-                    "ask of the members with `any` or `all`, as in `path/any(x:x/name eq 'a')`";
-                return Err(mismatch(span, message).with_help(help).into());
+                return Err(after_collection(name, span).into());
             }
             (ty, _) => {
                 let message =
@@ -291,6 +304,12 @@ impl AsRef<str> for LambdaOp {
     fn as_ref(&self) -> &str {
         self.name()
     }
+}
+
+fn after_collection(name: &Name, span: Span) -> Diagnostic {
+    let message = format!("`{name}` stands after a collection, which has no properties");
+    let help = "ask of the members with `any` or `all`, as in `path/any(x:x/name eq 'a')`";
+    mismatch(span, message).with_help(help)
 }
 
 fn unknown_property(schema: &Schema, owner: &StructType, name: &str, span: Span) -> Diagnostic {

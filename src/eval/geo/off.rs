@@ -1,0 +1,44 @@
+//! Without the feature, the functions are refused when a filter is compiled.
+
+use super::Argument;
+use crate::ast::Function;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::node::Node;
+use crate::eval::plan::{Op, Plan};
+use crate::eval::run::{Env, Outcome};
+use crate::span::Span;
+
+/// None can be made.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::eval) enum GeoPlan {}
+
+impl GeoPlan {
+    pub(in crate::eval) fn parts(&self) -> impl Iterator<Item = &Plan> {
+        match *self {}
+        #[expect(unreachable_code, reason = "it says what the parts would be")]
+        std::iter::empty()
+    }
+
+    pub(in crate::eval) const fn function(&self) -> Function {
+        match *self {}
+    }
+}
+
+pub(in crate::eval) fn plan(
+    function: Function,
+    _arguments: Vec<Argument<'_>>,
+    span: Span,
+) -> Result<Op, Diagnostic> {
+    let message = format!("`{function}` is not evaluated: the feature `geo` is off");
+    let help = "build odata-query with the feature `geo`, as in `--features geo`, or leave the \
+                condition on places to the service";
+    Err(Diagnostic::new(Code::UnsupportedFunction, span, message).with_help(help))
+}
+
+pub(in crate::eval) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
+    plan: &'e GeoPlan,
+    _span: Span,
+    _env: Env<'_, N>,
+) -> Outcome<'e, N> {
+    match *plan {}
+}

@@ -1,0 +1,207 @@
+//! A query over records here, page by page, with tokens of our own.
+
+mod bytes;
+mod token;
+
+use std::cmp::Ordering;
+
+pub use self::token::TokenError;
+use self::token::{Place, fingerprint};
+use super::error::{CompileError, EvalError};
+use super::node::Node;
+use super::order::{Order, SortKey, Sorted};
+use super::predicate::{Compile, Predicate};
+use crate::ast::{Query, SkipToken};
+use crate::diagnostic::Diagnostic;
+
+/// A query made ready for records, whose answer is given page by page.
+///
+/// The records are gone through once for each page; only those of one page are held. A page
+/// ends with a token from which the next one goes on. The token holds what the last record
+/// was ordered by, and how many records with an equal key were given already; it is bound to
+/// the filter, the order and the aliases of the query, and another query refuses it. `$top`,
+/// the size of a page, may change from page to page.
+///
+/// A page from a token has exactly the records that come after it, as long as the records
+/// come in the same order each time; new ones do not shift it unless they are equal in all
+/// keys to its last record. A query without `$orderby` keeps the order of the records.
+///
+/// Tokens are not secret: what the last record was ordered by can be read out of one.
+///
+/// ```
+/// use odata_query::Query;
+/// use odata_query::eval::Compile;
+/// use serde_json::json;
+///
+/// let records = [json!({"n": 3}), json!({"n": 1}), json!({"n": 2}), json!({"n": 0})];
+/// let query: Query = "$filter=n gt 0&$orderby=n desc&$top=2".parse().unwrap();
+/// let pages = query.compile(&Compile::default()).unwrap();
+///
+/// let page = pages.over(&records, None).unwrap();
+/// assert_eq!(page.items, [&records[0], &records[2]]);
+/// let page = pages.over(&records, page.next.as_ref()).unwrap();
+/// assert_eq!(page.items, [&records[1]]);
+/// assert_eq!(page.next, None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pages {
+    predicate: Option<Predicate>,
+    order: Order,
+    top: Option<usize>,
+    fingerprint: u64,
+}
+
+/// One page of an answer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LocalPage<T> {
+    /// The records, in order.
+    pub items: Vec<T>,
+    /// From where the next page goes on; none on the last page.
+    pub next: Option<SkipToken>,
+    /// What has no answer: the number of the record among those that were asked, from 0, and
+    /// why. Only [`Pages::over`] fills it.
+    pub errors: Vec<(usize, EvalError)>,
+}
+
+/// A page that records are put on; see [`Pages::page`].
+#[derive(Debug)]
+pub struct PageBuilder<'p, T> {
+    pages: &'p Pages,
+    after: Option<Place>,
+    /// Records met so far that are equal to the one after which the page starts.
+    equal: u64,
+    candidates: usize,
+    top: Option<usize>,
+    sorted: Sorted<T>,
+}
+
+impl Query {
+    /// Makes `$filter` and `$orderby` ready for records, and `$top` the size of a page.
+    ///
+    /// The aliases of the query are used where `options` give none.
+    ///
+    /// # Errors
+    /// As for [`Filter::compile`](crate::Filter::compile).
+    pub fn compile(&self, options: &Compile<'_>) -> Result<Pages, CompileError> {
+        let own = Compile { aliases: self.aliases(), ..*options };
+        let options = if options.aliases.is_empty() { &own } else { options };
+        let predicate = self.filter().map(|filter| filter.compile(options)).transpose()?;
+        let order = match self.orderby() {
+            Some(order) => order.compile(options)?,
+            None => Order::of_arrival(),
+        };
+        let top = self.top().map(|top| usize::try_from(top).unwrap_or(usize::MAX));
+        let fingerprint = fingerprint(self, options.aliases);
+        Ok(Pages { predicate, order, top, fingerprint })
+    }
+}
+
+impl Pages {
+    /// A page to put records on: the first one, or the one after a token.
+    ///
+    /// # Errors
+    /// When the token is not one of ours, or belongs to another query.
+    pub fn page<T>(&self, after: Option<&SkipToken>) -> Result<PageBuilder<'_, T>, TokenError> {
+        let keys = self.order.len();
+        let after = after.map(|token| token::read(token, self.fingerprint, keys)).transpose()?;
+        Ok(PageBuilder {
+            pages: self,
+            after,
+            equal: 0,
+            candidates: 0,
+            top: self.top,
+            sorted: self.order.collect(self.top),
+        })
+    }
+
+    /// The page of records that are all at hand; see [`page`](Self::page).
+    ///
+    /// # Errors
+    /// As for [`page`](Self::page).
+    pub fn over<'a, N: Node<'a>>(
+        &self,
+        records: impl IntoIterator<Item = N>,
+        after: Option<&SkipToken>,
+    ) -> Result<LocalPage<N>, TokenError> {
+        let mut page = self.page(after)?;
+        let mut errors = Vec::new();
+        for (at, record) in records.into_iter().enumerate() {
+            if let Err(error) = page.push(record, || record) {
+                errors.push((at, error));
+            }
+        }
+        Ok(LocalPage { errors, ..page.finish() })
+    }
+
+    /// The condition, if the query has one.
+    #[must_use]
+    pub const fn predicate(&self) -> Option<&Predicate> {
+        self.predicate.as_ref()
+    }
+
+    /// What deserves a look in the filter and the order.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let filter = self.predicate.iter().flat_map(|predicate| predicate.warnings());
+        filter.chain(self.order.warnings())
+    }
+}
+
+impl<T> PageBuilder<'_, T> {
+    /// Takes in a record, and what stands for it on the page; that is made only if the record
+    /// may be on it. Whether the record meets the filter.
+    ///
+    /// # Errors
+    /// When the filter or the order has no answer for the record. With a filter that fails it
+    /// is left out; with an order that fails it is ordered as if it had none of its values.
+    pub fn push<'a, N: Node<'a>>(
+        &mut self,
+        record: N,
+        item: impl FnOnce() -> T,
+    ) -> Result<bool, EvalError> {
+        let pages = self.pages;
+        if let Some(predicate) = &pages.predicate
+            && predicate.evaluate(record)? != Some(true)
+        {
+            return Ok(false);
+        }
+        let (key, answer) = match pages.order.key(record) {
+            Ok(key) => (key, Ok(true)),
+            Err(error) => (pages.order.null_key(), Err(error)),
+        };
+        if self.is_after(&key) {
+            self.candidates += 1;
+            self.sorted.push_with(key, item);
+        }
+        answer
+    }
+
+    fn is_after(&mut self, key: &SortKey) -> bool {
+        let Some(after) = &self.after else { return true };
+        match self.pages.order.compare(key, &after.key) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => {
+                self.equal += 1;
+                self.equal > after.given
+            }
+        }
+    }
+
+    /// The page, once all records were taken in.
+    #[must_use]
+    pub fn finish(self) -> LocalPage<T> {
+        let Self { pages, after, candidates, top, sorted, .. } = self;
+        let entries = sorted.into_entries();
+        let more = top.is_some_and(|top| top < candidates);
+        let next = entries.last().filter(|_| more).map(|(last, _)| {
+            let same = |key: &SortKey| pages.order.compare(key, last) == Ordering::Equal;
+            let here = entries.iter().rev().take_while(|(key, _)| same(key)).count();
+            let before = after.filter(|after| same(&after.key)).map_or(0, |after| after.given);
+            let given = before.saturating_add(here as u64);
+            token::write(&Place { key: last.clone(), given }, pages.fingerprint)
+        });
+        let items = entries.into_iter().map(|(_, item)| item).collect();
+        LocalPage { items, next: next.flatten(), errors: Vec::new() }
+    }
+}
