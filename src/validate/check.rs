@@ -33,6 +33,8 @@ pub(super) struct Checker<'a> {
     pub(super) rejected: Vec<Diagnostic>,
     /// Whether to look for text that would mend a fault.
     pub(super) mends: bool,
+    /// Whether a parameter alias with no value stands for something that is filled in later.
+    pub(super) placeholders: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -53,6 +55,7 @@ impl<'a> Checker<'a> {
             faults: Vec::new(),
             rejected: Vec::new(),
             mends: true,
+            placeholders: false,
         }
     }
 
@@ -191,7 +194,7 @@ impl<'a> Checker<'a> {
         };
         match grant {
             None => {
-                let finding = self.negation_rejected(expr, operand);
+                let finding = self.negation_rejected(expr, expr);
                 self.reject(mark, finding);
             }
             Some(grant) if grant.tier == Tier::Observed => {
@@ -293,12 +296,14 @@ impl<'a> Checker<'a> {
 
     fn lambda(&mut self, expr: &'a Expr, lambda: &'a Lambda) -> Operand<'a> {
         let mark = self.rejected.len();
+        let mut alone = None;
         self.path(&lambda.collection, lambda.collection.span());
         let member = match self.collection_type(lambda.collection.segments()) {
             Some((ty, true)) => ty,
             Some((ty, false)) if !matches!(ty, Type::Dynamic) => {
+                alone = Some(self.faults.len());
                 self.faults.push(wording::not_a_collection(lambda));
-                Type::Dynamic
+                ty
             }
             _ => Type::Dynamic,
         };
@@ -308,6 +313,12 @@ impl<'a> Checker<'a> {
             self.scope.pop();
         }
         let finding = self.unsupported_word(expr, lambda.op.name(), None);
+        if let Some(fault) = alone.and_then(|at| self.faults.get_mut(at))
+            && finding.suggestion().is_some()
+            && let Some(help) = finding.help()
+        {
+            *fault = fault.clone().with_help(help.to_owned());
+        }
         self.reject(mark, finding);
         Operand::condition()
     }

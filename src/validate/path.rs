@@ -28,9 +28,8 @@ impl<'a> Checker<'a> {
         match self.endpoint.schema.resolve_from(start, false, rest) {
             Err(error) => self.unresolved(path, span, rest, error),
             Ok(resolved) => {
-                let wire = self.check_names(&resolved);
-                if let Some(at) = wire {
-                    return Operand::settled(Subject::UnknownName(at));
+                if let Some((at, meant)) = self.check_names(&resolved) {
+                    return self.meant(at, Some(&meant).filter(|_| !in_scope).map(|x| &**x));
                 }
                 let kind = match resolved.ty {
                     Type::Dynamic if !resolved.collection => Kind::Unknown,
@@ -133,12 +132,21 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Warnings about spellings that the service takes, and names that it does not; where such
-    /// a name is among the faults.
-    fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<usize> {
+    /// Warnings about spellings that the service takes, and names that it does not: where such
+    /// a name is among the faults, and the path that was meant.
+    fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<(usize, String)> {
         let mut unknown = None;
-        let whole = resolved.to_string();
-        for step in &resolved.steps {
+        let mut whole = resolved.to_string();
+        let mut last = resolved.steps.last().map_or("", |step| step.name).to_owned();
+        if self.purpose == Purpose::Filter
+            && let Some(only) = self.only_rule_below(&whole)
+            && let Some(below) = only.strip_prefix(&whole)
+        {
+            // Of an object with one property of use that one is meant.
+            last.push_str(below);
+            only.clone_into(&mut whole);
+        }
+        for (at, step) in resolved.steps.iter().enumerate() {
             let name = step.name;
             let (code, message) = match step.found {
                 Found::Exact(_) | Found::Dynamic => continue,
@@ -153,14 +161,41 @@ impl<'a> Checker<'a> {
                     format!("this is the name in exported records; the service knows `{name}`"),
                 ),
             };
-            let finding =
-                Diagnostic::new(code, step.span, message).with_help(format!("write `{whole}`"));
-            if finding.is_error() {
+            let finding = Diagnostic::new(code, step.span, message);
+            let (finding, name) = if finding.is_error() {
                 unknown = Some(self.faults.len());
-            }
+                let name = if at + 1 == resolved.steps.len() { &last } else { name };
+                (finding.with_help(format!("write `{whole}`")), name)
+            } else {
+                (finding.with_help(format!("write `{resolved}`")), name)
+            };
             self.faults.push(Self::suggest(finding, step.span, name.to_owned(), true));
         }
-        unknown
+        unknown.map(|at| (at, whole))
+    }
+
+    /// The only property at or below a path that filters may use.
+    fn only_rule_below(&self, path: &str) -> Option<&'a str> {
+        let mut below = self.endpoint.rules_below(path);
+        let only = below.next()?;
+        below.next().is_none().then_some(only.path.as_str())
+    }
+
+    /// A name that is written wrong, checked as the property that was meant.
+    fn meant(&self, at: usize, path: Option<&str>) -> Operand<'a> {
+        let known = path.and_then(|path| {
+            let rule = self.endpoint.rule(path)?;
+            let (ty, nullable) = self.endpoint.schema.declared(path)?;
+            Some((Kind::One(ty), Subjected { rule, nullable, lowered: false }))
+        });
+        match known.filter(|_| self.purpose == Purpose::Filter) {
+            None => Operand::unknown(at),
+            Some((kind, meant)) => Operand {
+                kind,
+                subject: Subject::UnknownName { at, meant: Some(meant) },
+                constant: false,
+            },
+        }
     }
 
     fn unresolved(
@@ -173,8 +208,11 @@ impl<'a> Checker<'a> {
         match error.fault {
             ResolveFault::Unknown { name, ty, .. } => {
                 let finding = self.unknown_property(path, name, ty, error.span);
+                let meant = finding
+                    .suggestion()
+                    .map(|suggestion| replaced(path, suggestion.span, &suggestion.replacement));
                 self.faults.push(finding);
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                self.meant(self.faults.len() - 1, meant.as_deref())
             }
             ResolveFault::NotStructured { name, ty } => {
                 let message = format!("`{name}` is not a property: what stands before it is {}", {
@@ -185,7 +223,7 @@ impl<'a> Checker<'a> {
                 let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
                     .with_help(format!("write `{before}`, which has no properties of its own"));
                 self.faults.push(Self::suggest(finding, span, before, false));
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::IntoCollection { collection } => {
                 // The names further on can still be wrong.
@@ -222,7 +260,7 @@ impl<'a> Checker<'a> {
                     Diagnostic::new(Code::TypeMismatch, error.span, message)
                         .with_help("leave the segment out"),
                 );
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::UnknownType => {
                 let message = "the schema has no such type";
@@ -230,7 +268,7 @@ impl<'a> Checker<'a> {
                     Diagnostic::new(Code::UnknownProperty, error.span, message)
                         .with_help("leave the type out"),
                 );
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::Unresolvable => {
                 let finding = self.unresolvable(span, segments.get(error.at), path);
@@ -308,9 +346,6 @@ impl<'a> Checker<'a> {
     }
 
     fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
-        if path.is_empty() {
-            return self.unusable(span, "a record as a whole cannot be compared".into(), path);
-        }
         let message = if resolved.collection {
             format!("`{path}` is a collection, which this endpoint does not filter by")
         } else {
@@ -327,6 +362,19 @@ impl<'a> Checker<'a> {
             }
             below => finding
                 .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
+        }
+    }
+
+    /// `$it` alone.
+    fn whole_record(&self, path: &Path, span: Span) -> Diagnostic {
+        let message = format!("`{path}` is the record as a whole, which has no value");
+        match self.purpose {
+            Purpose::Order => self.not_sortable(span, message),
+            Purpose::Filter => {
+                let example = self.endpoint.filter.first().map_or("", |rule| rule.path.as_str());
+                Diagnostic::new(Code::NotFilterable, span, message)
+                    .with_help(format!("write a property of it, such as `{example}`"))
+            }
         }
     }
 
@@ -362,7 +410,10 @@ impl<'a> Checker<'a> {
         resolved: &Resolved<'_>,
     ) -> Diagnostic {
         let plain = resolved.to_string();
-        if plain.is_empty() || resolved.collection || resolved.count {
+        if plain.is_empty() {
+            return self.whole_record(path, span);
+        }
+        if resolved.collection || resolved.count {
             return self.unusable(span, format!("`{path}` cannot be used here"), &plain);
         }
         let code = match self.purpose {
