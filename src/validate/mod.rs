@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod constant;
 mod fix;
+mod follow;
 mod literal;
 mod members;
 mod mend;

@@ -14,7 +14,7 @@ const EXACT_BUT_FOR_NEW_MEMBERS: &str =
     ", which gives the same records until the service adds a member";
 
 /// Texts longer than this are not repeated in a help.
-const LONGEST_IN_HELP: usize = 240;
+pub(super) const LONGEST_IN_HELP: usize = 480;
 
 impl<'a> Checker<'a> {
     /// An operator between two operands, one of which may be a property that does not take it.

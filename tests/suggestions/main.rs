@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails to set up fails")]
 
 mod oracle;
+mod syntax;
 
 use std::sync::LazyLock;
 
@@ -215,7 +216,7 @@ fn a_text_that_the_help_says_to_write_passes() {
 }
 
 /// What stands in backquotes, if it is a condition.
-fn quoted_conditions(help: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn quoted_conditions(help: &str) -> impl Iterator<Item = &str> {
     help.split('`').skip(1).step_by(2).filter(|text| {
         let parsed = text.parse::<Filter>();
         parsed.is_ok_and(|f| !matches!(f.expr().kind(), ExprKind::Path(_) | ExprKind::Literal(_)))
