@@ -61,6 +61,14 @@ fn a_mend_is_followed_to_what_the_endpoint_takes() {
             "$filter=provisioningAction%20==%20'Create'&$top=5",
             Ok("$filter=provisioningAction%20eq%20%27create%27&$top=5"),
         ),
+        (Documented, "\"jobId eq 'x'\"", Ok("jobId eq 'x'")),
+        (Documented, "jobId%20eq%20'x'", Ok("jobId eq 'x'")),
+        (Documented, "$filter=jobId%2520eq%2520%2527x%2527", Ok("$filter=jobId%20eq%20%27x%27")),
+        (
+            Documented,
+            "/v1.0/auditLogs/provisioning?$filter=jobId%2520ne%2520'x'&$top=5",
+            Err("`jobId ne 'x'` would be OData, but `ne`"),
+        ),
         // The fault of another option is its own.
         (
             Documented,
@@ -80,6 +88,23 @@ fn a_mend_is_followed_to_what_the_endpoint_takes() {
             }
         }
     }
+}
+
+#[test]
+fn a_value_that_is_encoded_twice_is_called_so() {
+    for (text, escape) in [
+        ("$filter=jobId%2520eq%2520'x'", "%2520"),
+        ("/v1.0/auditLogs/provisioning?$orderby=activityDateTime%2520desc", "%2520"),
+        ("$filter=jobId+eq+%2527O%2527%2527Brien%2527", "%2527"),
+    ] {
+        let report = check(text, Tier::Documented);
+        let [found] = report.diagnostics.as_slice() else { panic!("{report:#?}") };
+        assert!(found.message().starts_with("this is encoded twice"), "{found:#?}");
+        assert_eq!(found.span().slice(text), Some(escape));
+        assert!(check(&applied(text, found).unwrap(), Tier::Documented).accepted, "{found:#?}");
+    }
+    // A percent sign of the value is none of it.
+    assert!(check("$filter=jobId%20eq%20'100%2520x'", Tier::Documented).accepted);
 }
 
 /// Conditions in the spelling of other languages.
