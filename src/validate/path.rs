@@ -118,6 +118,9 @@ impl<'a> Checker<'a> {
     /// A parameter alias stands for its value.
     fn alias(&mut self, name: &'a Name, span: Span) -> Operand<'a> {
         let Some(alias) = self.aliases.iter().find(|alias| alias.name == *name) else {
+            if self.placeholders {
+                return Operand::settled(Subject::Computed).and_constant(false);
+            }
             let message = format!("the parameter alias `@{name}` has no value");
             self.faults.push(
                 Diagnostic::new(Code::UnboundAlias, span, message)

@@ -4,6 +4,8 @@
 //! name such as `filter` stands before it, it holds an operator or function of OData, and the
 //! provisioning logs are named on the same line or a few lines away.
 
+mod calls;
+mod encoder;
 mod hole;
 mod script;
 
@@ -21,6 +23,10 @@ pub(crate) struct Located {
     /// The version of the API that its URL names.
     pub(crate) api: Option<ApiVersion>,
 }
+
+/// What an expression is given to.
+const WORDS: &[(&str, Form)] =
+    &[("filter", Form::Filter), ("orderby", Form::OrderBy), ("sort", Form::OrderBy)];
 
 /// The path of the endpoint, in lower case.
 const PATH: &str = "auditlogs/provisioning";
@@ -66,20 +72,28 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
             found.push((located.script.offset(0), located));
         }
     }
-    for (word, form) in [("filter", Form::Filter), ("orderby", Form::OrderBy)] {
+    for (word, form) in WORDS {
         for (at, _) in lower.match_indices(word) {
-            let Some((start, located)) = option(source, at, at + word.len(), form) else {
+            // In every language there are words like these: `-Sort` is one of the command's.
+            if *word == "sort" && !calls::is_parameter(&lower, at) {
                 continue;
-            };
-            let end = located.script.offset(located.script.text.len());
-            let taken = found.iter().any(|(_, other)| {
-                let (from, to) =
-                    (other.script.offset(0), other.script.offset(other.script.text.len()));
-                from <= end && start <= to
-            });
-            if let (false, Some(api)) = (taken, lines.near_a_mention(at)) {
-                found.push((start, Located { api, ..located }));
             }
+            for (start, located) in options(source, at, at + word.len(), *form) {
+                let end = located.script.offset(located.script.text.len());
+                let taken = found.iter().any(|(_, other)| {
+                    let (from, to) =
+                        (other.script.offset(0), other.script.offset(other.script.text.len()));
+                    from <= end && start <= to
+                });
+                if let (false, Some(api)) = (taken, lines.near_a_mention(at)) {
+                    found.push((start, Located { api, ..located }));
+                }
+            }
+        }
+    }
+    for (at, script) in calls::options(source, &lower) {
+        if let Some(api) = lines.near_a_mention(at) {
+            found.push((at, Located { script, form: Form::Query, in_url: false, api }));
         }
     }
     found.sort_by_key(|(start, _)| *start);
@@ -146,6 +160,36 @@ fn starts_request(before: &str) -> bool {
     line.is_empty() || line.eq_ignore_ascii_case("get")
 }
 
+/// The strings that a name such as `filter`, which ends at `end`, is given, and where each
+/// starts: more than one in a list of orders.
+fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Located)> {
+    let Some(first) = option(source, start, end, form) else { return Vec::new() };
+    let mut found = vec![first];
+    let more = |found: &[(usize, Located)]| {
+        let (_, last) = found.last()?;
+        let closing = last.script.offset(last.script.text.len());
+        let after = source.get(closing + 1..)?;
+        let next = after.trim_start().strip_prefix(',')?.trim_start();
+        let quote = next.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let at = source.len() - next.len() + 1;
+        let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+        let order = looks_like(&script.text, form) && !script.text.is_empty();
+        order.then_some((at, Located { script, form, in_url: false, api: None }))
+    };
+    let opening = source.get(end..found.first().map_or(end, |(at, _)| *at));
+    while form == Form::OrderBy
+        && opening.is_some_and(|opening| opening.contains(['[', '{', '(']))
+        && found.len() < MOST_ORDERS
+        && let Some(next) = more(&found)
+    {
+        found.push(next);
+    }
+    found
+}
+
+/// The most strings that are read of a list of orders.
+const MOST_ORDERS: usize = 16;
+
 /// The string that a name such as `filter`, which ends at `end`, is given; and where it starts.
 fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, Located)> {
     let after = source.get(end..)?;
@@ -154,9 +198,12 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     let whole = before.trim_end_matches(['$', '\\', '`', '?']);
     let whole = whole.strip_suffix("%24").unwrap_or(whole);
     let quote = whole.chars().next_back().filter(|c| matches!(c, '"' | '\''));
-    if let (true, Some(quote)) = (after.starts_with('='), quote) {
-        let mut script =
-            ScriptText::read(source, whole.len(), End::Quote(u8::try_from(quote).ok()?));
+    let whole = match quote {
+        Some(quote) => Some((whole.len(), quote)),
+        None => inline(before).map(|at| (at, '`')),
+    };
+    if let (true, Some((at, quote))) = (after.starts_with('='), whole) {
+        let mut script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
         let skipped = usize::from(script.text.starts_with('?'));
         script.cut_front(skipped);
         let at = script.offset(0);
@@ -169,15 +216,23 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     }
     // `-Filter "…"`, `filter="…"`, `"$filter": "…"`, `.filter("…")`, `Filter = $"…"`.
     let rest = after.trim_start_matches(['"', '\'', ']']);
+    let quoted = rest.len() < after.len() && before.ends_with('$');
     let rest = rest.trim_start_matches([' ', '\t']);
-    let rest = rest.trim_start_matches(['=', ':', '(', '>']).trim_start_matches([' ', '\t']);
+    let rest = match rest.strip_prefix(',') {
+        // `Set("$filter", "…")`
+        Some(rest) if quoted => rest,
+        _ => rest.trim_start_matches(['=', ':', '(', '>']),
+    };
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let rest = if form == Form::OrderBy { calls::in_list(rest) } else { rest };
+    let rest = calls::in_brackets(rest);
     let rest = rest.trim_start_matches(['f', 'F', 'r', '$', '@']);
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     let at = source.len() - rest.len() + 1;
     if at <= end + 1 {
         return None;
     }
-    let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+    let (at, script) = string(source, at, u8::try_from(quote).ok()?)?;
     if !looks_like(&script.text, form) {
         return None;
     }
@@ -187,6 +242,42 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     };
     matches!(form, Form::Filter | Form::OrderBy | Form::Query)
         .then_some((at, Located { script, form, in_url: false, api: None }))
+}
+
+/// Where the text between backquotes starts that ends in `$`, as documents have it.
+fn inline(before: &str) -> Option<usize> {
+    let text = before.strip_suffix('$')?;
+    let start = text.strip_suffix('?').unwrap_or(text);
+    let opened = start.strip_suffix('`')?;
+    let apart = opened.is_empty() || opened.ends_with([' ', '\t', '\n', '(', '|', '*']);
+    apart.then_some(start.len())
+}
+
+/// The string that a quote before `at` starts: also one of several lines in a here-string, if
+/// only one of them says something.
+fn string(source: &str, at: usize, quote: u8) -> Option<(usize, ScriptText)> {
+    let rest = source.get(at..)?;
+    let c = char::from(quote);
+    if let Some(inner) = rest.strip_prefix(c).and_then(|rest| rest.strip_prefix(c)) {
+        let from = at + 2;
+        let blank = inner.len() - inner.trim_start().len();
+        let start = if inner.get(..blank)?.contains('\n') { from + blank } else { from };
+        let script = ScriptText::read_triple(source, start, quote);
+        let end = script.offset(script.text.len());
+        let closed = source.get(end..)?.trim_start().starts_with(&c.to_string().repeat(3));
+        return closed.then_some((start, script));
+    }
+    let before = source.get(..at - 1)?;
+    if let (true, Some(body)) = (
+        before.ends_with('@'),
+        rest.trim_start_matches(' ').strip_prefix('\n').or_else(|| rest.strip_prefix("\r\n")),
+    ) {
+        let start = source.len() - body.len();
+        let script = ScriptText::read(source, start, End::Line);
+        let after = source.get(script.offset(script.text.len())..)?.trim_start();
+        return after.strip_prefix(c)?.starts_with('@').then_some((start, script));
+    }
+    Some((at, ScriptText::read(source, at, End::Quote(quote))))
 }
 
 /// Whether a string may be meant as OData, and not as a pattern of file names or the like.
