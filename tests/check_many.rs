@@ -3,7 +3,6 @@
 #![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test fails where a helper does"
 )]

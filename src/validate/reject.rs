@@ -10,7 +10,7 @@ use crate::endpoint::{PropertyRule, Tier};
 use crate::span::Span;
 
 const EXACT: &str = ", which gives the same records";
-const EXACT_BUT_FOR_NEW_MEMBERS: &str =
+pub(super) const EXACT_BUT_FOR_NEW_MEMBERS: &str =
     ", which gives the same records until the service adds a member";
 
 /// Texts longer than this are not repeated in a help.

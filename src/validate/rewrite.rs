@@ -241,7 +241,9 @@ impl Checker<'_> {
         };
         let order = !matches!(it.op, BinaryOp::Eq | BinaryOp::Ne);
         let is_null_literal = *it.literal == Literal::Null;
-        if order && is_null_literal {
+        // Nothing is less than NaN, equal to it or greater.
+        let is_nan = matches!(it.literal, Literal::Double(value) if value.0.is_nan());
+        if order && (is_null_literal || (opposed && is_nan)) {
             return None;
         }
         if it.op == BinaryOp::Ne && !self.may_stand(&plain) {
@@ -270,7 +272,8 @@ impl Checker<'_> {
     /// `ne` as `lt`, `gt` or null.
     fn not_equal(&self, it: &Compared<'_>) -> Option<Mended> {
         let takes = |op| it.rule.operator(op, self.tier).is_some();
-        if !(takes(BinaryOp::Lt) && takes(BinaryOp::Gt)) {
+        let is_nan = matches!(it.literal, Literal::Double(value) if value.0.is_nan());
+        if is_nan || !(takes(BinaryOp::Lt) && takes(BinaryOp::Gt)) {
             return None;
         }
         let ordered = |value: &Expr| {

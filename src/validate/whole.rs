@@ -2,6 +2,7 @@
 
 use super::check::Checker;
 use super::mend::{Mended, standing};
+use super::reject::EXACT_BUT_FOR_NEW_MEMBERS;
 use super::rewrite::{Corrected, When, compared_condition};
 use super::wording;
 use crate::ast::{Expr, ExprKind};
@@ -61,7 +62,8 @@ impl<'a> Checker<'a> {
             _ if of_whole => finding,
             Some(mended) => {
                 let text = standing(&mended.expr);
-                let finding = finding.with_help(format!("write `{text}`"));
+                let note = if mended.exact { "" } else { EXACT_BUT_FOR_NEW_MEMBERS };
+                let finding = finding.with_help(format!("write `{text}`{note}"));
                 Self::suggest(finding, expr.span(), text, mended.exact && corrected.sure)
             }
             // What mends the part alone would leave the whole refused.

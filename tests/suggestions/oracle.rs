@@ -152,8 +152,8 @@ fn value(expr: &Expr, record: &[Value; 3]) -> Option<Value> {
 fn member(ty: &Type<'_>, text: &Value) -> Value {
     let (Type::Enum(ty), Value::Text(text)) = (ty, text) else { return text.clone() };
     let known = ty.members.iter().find(|member| member.name.as_str() == text);
-    let any = || &ty.members[text.len() % ty.members.len()];
-    Value::Text(known.unwrap_or_else(any).name.to_string())
+    let any = || ty.members.iter().cycle().nth(text.len());
+    Value::Text(known.or_else(any).unwrap().name.to_string())
 }
 
 fn value_of(literal: &Literal) -> Option<Value> {

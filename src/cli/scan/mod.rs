@@ -7,11 +7,15 @@
 mod calls;
 mod encoder;
 mod hole;
+mod lines;
 mod script;
+
+use std::collections::BTreeMap;
 
 use odata_query::schema::ApiVersion;
 use odata_query::url::Form;
 
+pub(crate) use self::lines::Lines;
 pub(crate) use self::script::{End, ScriptText};
 
 /// A query in a script.
@@ -31,45 +35,19 @@ const WORDS: &[(&str, Form)] =
 /// The path of the endpoint, in lower case.
 const PATH: &str = "auditlogs/provisioning";
 
-/// How clients in all languages name the endpoint, in lower case.
-const MENTIONS: &[&str] = &[
-    PATH,
-    "auditlogprovisioning",
-    "auditlogs.provisioning",
-    "audit_logs.provisioning",
-    "auditlogs().provisioning",
-];
-
-/// What names another endpoint, or a client of one, in lower case. Ours, `odq filter`, takes the
-/// whole language.
-const OTHERS: &[&str] = &[
-    "odq filter",
-    "get-mg",
-    "get-azuread",
-    "get-ad",
-    "graph.microsoft.",
-    "/v1.0/",
-    "/beta/",
-    ".api(",
-    "getasync(",
-    "az ad ",
-    "az resource ",
-    "get-azad",
-];
-
-/// How many lines before a filter, and after it, the endpoint may be named.
-const LINES_BEFORE: usize = 10;
-const LINES_AFTER: usize = 5;
-
 /// Every query in a script, in the order in which they stand.
 pub(crate) fn queries(source: &str) -> Vec<Located> {
     // Only ASCII letters change, so that offsets stay what they are.
     let lower = source.to_ascii_lowercase();
     let lines = Lines::of(&lower);
     let mut found: Vec<(usize, Located)> = Vec::new();
+    // Where each starts and ends.
+    let mut taken = BTreeMap::new();
     for (at, _) in lower.match_indices(PATH) {
         if let Some(located) = url(source, &lower, at) {
-            found.push((located.script.offset(0), located));
+            let start = located.script.offset(0);
+            taken.insert(start, located.script.offset(located.script.text.len()));
+            found.push((start, located));
         }
     }
     for (word, form) in WORDS {
@@ -80,12 +58,13 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
             }
             for (start, located) in options(source, at, at + word.len(), *form) {
                 let end = located.script.offset(located.script.text.len());
-                let taken = found.iter().any(|(_, other)| {
-                    let (from, to) =
-                        (other.script.offset(0), other.script.offset(other.script.text.len()));
-                    from <= end && start <= to
-                });
-                if let (false, Some(api)) = (taken, lines.near_a_mention(at)) {
+                // What is there already starts before the end of this one, and ends after its start.
+                let before = taken.range(..=end).next_back();
+                if before.is_some_and(|(_, other)| start <= *other) {
+                    continue;
+                }
+                if let Some(api) = lines.near_a_mention(at) {
+                    taken.insert(start, end);
                     found.push((start, Located { api, ..located }));
                 }
             }
@@ -300,57 +279,3 @@ fn looks_like(text: &str, form: Form) -> bool {
 
 /// The operators that stand between a property and a value.
 const COMPARISONS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
-
-/// The lines of a source, for what stands near what and where.
-pub(crate) struct Lines<'s> {
-    /// The offset at which each line starts, and the line.
-    lines: Vec<(usize, &'s str)>,
-}
-
-impl<'s> Lines<'s> {
-    pub(crate) fn of(source: &'s str) -> Self {
-        let mut at = 0;
-        let lines = source.split('\n').map(|line| {
-            at += line.len() + 1;
-            (at - line.len() - 1, line)
-        });
-        Self { lines: lines.collect() }
-    }
-
-    /// The line and the column of an offset, both from 1; a column is a character.
-    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
-        let at = self.index(offset);
-        let (start, line) = self.lines.get(at).copied().unwrap_or_default();
-        let before = line.get(..offset.saturating_sub(start)).unwrap_or(line);
-        (at + 1, before.chars().count() + 1)
-    }
-
-    /// Which line holds an offset, from 0.
-    fn index(&self, offset: usize) -> usize {
-        self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1)
-    }
-
-    /// Whether an offset is about the endpoint: it is named on the same line, or nearer than any
-    /// other is. Gives the version of the API, where that is named too.
-    fn near_a_mention(&self, offset: usize) -> Option<Option<ApiVersion>> {
-        let at = self.index(offset);
-        let first = at.saturating_sub(LINES_BEFORE);
-        let before = self.lines.get(first..=at)?;
-        let after = self.lines.get(at + 1..(at + LINES_AFTER + 1).min(self.lines.len()))?;
-        // What stands before it counts first, from the nearest line on.
-        let mut near = before.iter().rev().chain(after).map(|(_, line)| *line);
-        let named = near.find(|line| names_it(line) || OTHERS.iter().any(|o| line.contains(o)))?;
-        let beta = before.iter().chain(after).map(|(_, line)| *line).any(|line| {
-            line.contains("getmgbeta")
-                || line.contains("get-mgbeta")
-                || line.contains("version('beta')")
-                || line.contains("version(\"beta\")")
-                || (names_it(line) && line.contains("/beta/"))
-        });
-        names_it(named).then_some(beta.then_some(ApiVersion::Beta))
-    }
-}
-
-fn names_it(line: &str) -> bool {
-    MENTIONS.iter().any(|mention| line.contains(mention))
-}
