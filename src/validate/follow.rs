@@ -65,7 +65,7 @@ impl Validator<'_> {
             Some(left) => {
                 let (message, help) = (left.message(), left.help().unwrap_or_default());
                 let Some(shown) = shown(&first, form, option, options) else { return fault };
-                let help = format!("`{shown}` would be OData, but {message}: {help}");
+                let help = format!("`{shown}` would be OData, but is refused: {message}; {help}");
                 let end = change.span.start as usize + change.replacement.len();
                 let mended = Span::new(change.span.start, u32::try_from(end).unwrap_or(u32::MAX));
                 let concerned = !mending.said.is_empty() || overlap(left.span(), mended);

@@ -13,6 +13,7 @@ mod follow;
 mod literal;
 mod members;
 mod mend;
+mod name;
 mod operand;
 mod option;
 mod path;

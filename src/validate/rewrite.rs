@@ -6,7 +6,10 @@ use super::fix::applied;
 use super::members;
 use super::mend::{Mended, Outlook, all_of, any_of, binary};
 use super::operand::{Class, class};
-use crate::ast::{BinaryOp, Expr, ExprKind, Filter, Function, Literal};
+use crate::ast::{
+    BinaryOp, Expr, ExprKind, Filter, Fold, Function, Literal, Path, SegmentKind, TreeError,
+    fold_path_parts,
+};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::endpoint::PropertyRule;
 use crate::limits::Limits;
@@ -87,7 +90,8 @@ impl Checker<'_> {
     /// The same records in what the endpoint takes, or would take without the faults in it of
     /// which nothing is known.
     pub(super) fn rewritten(&self, corrected: &Expr) -> Option<Mended> {
-        self.holds(corrected, When::True)
+        let plain = FromRecord.fold_expr(corrected.clone()).ok()?;
+        self.holds(&plain, When::True)
     }
 
     /// The condition with the names, members and types mended of which something is known.
@@ -313,6 +317,20 @@ impl Checker<'_> {
         let rule = self.endpoint.rule(&resolved.to_string())?;
         let nullable = resolved.is_nullable();
         Some(Compared { op, property, literal, value, rule, nullable, ty: resolved.ty })
+    }
+}
+
+/// Paths without the `$it` that they start from anyway.
+struct FromRecord;
+
+impl Fold for FromRecord {
+    fn fold_path(&mut self, path: Path) -> Result<Path, TreeError> {
+        match path.segments().split_first() {
+            Some((first, rest)) if matches!(first.kind(), SegmentKind::It) && !rest.is_empty() => {
+                Path::new(rest.to_vec())
+            }
+            _ => fold_path_parts(self, path),
+        }
     }
 }
 

@@ -26,7 +26,11 @@ fn a_mend_is_followed_to_what_the_endpoint_takes() {
     use Tier::{Documented, Observed};
     // text; the text that is suggested in the end, or what is said where there is none
     let rows: &[(Tier, &str, Result<&str, &str>)] = &[
-        (Documented, "jobId != 'x'", Err("`jobId ne 'x'` would be OData, but `ne` is not")),
+        (
+            Documented,
+            "jobId != 'x'",
+            Err("`jobId ne 'x'` would be OData, but is refused: `ne` is not"),
+        ),
         (Observed, "jobId != 'x'", Ok("jobId ne 'x'")),
         (
             Documented,
@@ -42,9 +46,9 @@ fn a_mend_is_followed_to_what_the_endpoint_takes() {
             Ok("jobId eq '74c3b0ae-9cc5-850e-e0a5-726a4231DE87'"),
         ),
         (Documented, "jobId is null", Ok("jobId eq null")),
-        (Documented, "jobId is not null", Err("would be OData, but `ne`")),
+        (Documented, "jobId is not null", Err("would be OData, but is refused: `ne`")),
         (Observed, "jobId is not null", Ok("jobId ne null")),
-        (Documented, "jobId not in ('a','b')", Err("would be OData, but `not`")),
+        (Documented, "jobId not in ('a','b')", Err("would be OData, but is refused: `not`")),
         (Observed, "jobId not in ('a','b')", Ok("(jobId ne 'a' and jobId ne 'b')")),
         (Documented, "jobId in 'a','b'", Ok("(jobId eq 'a' or jobId eq 'b')")),
         (Documented, "jobId like 'x%'", Ok("contains(jobId,'x')")),
@@ -67,7 +71,7 @@ fn a_mend_is_followed_to_what_the_endpoint_takes() {
         (
             Documented,
             "/v1.0/auditLogs/provisioning?$filter=jobId%2520ne%2520'x'&$top=5",
-            Err("`jobId ne 'x'` would be OData, but `ne`"),
+            Err("`jobId ne 'x'` would be OData, but is refused: `ne`"),
         ),
         // The fault of another option is its own.
         (
