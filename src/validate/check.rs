@@ -33,6 +33,8 @@ pub(super) struct Checker<'a> {
     pub(super) rejected: Vec<Diagnostic>,
     /// Whether to look for text that would mend a fault.
     pub(super) mends: bool,
+    /// Whether this is an operand of a comparison.
+    pub(super) in_comparison: bool,
     /// Whether a parameter alias with no value stands for something that is filled in later.
     pub(super) placeholders: bool,
 }
@@ -55,6 +57,7 @@ impl<'a> Checker<'a> {
             faults: Vec::new(),
             rejected: Vec::new(),
             mends: true,
+            in_comparison: false,
             placeholders: false,
         }
     }
@@ -139,7 +142,7 @@ impl<'a> Checker<'a> {
 
     /// Checks what is inside a part that is refused as a whole: what is said of the endpoint
     /// there is dropped, so that no work goes into saying what to send instead.
-    fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
         let mends = std::mem::replace(&mut self.mends, false);
         let checked = check(self);
         self.mends = mends;

@@ -25,8 +25,14 @@ impl<'a> Checker<'a> {
             return self.misread_not(expr, op, inner, right);
         }
         let (faults, mark) = (self.faults.len(), self.rejected.len());
-        let operand = self.compared(expr, op, left, right);
-        if self.mends && self.scope.is_empty() {
+        // The outermost comparison speaks for those in its operands.
+        let within = std::mem::replace(&mut self.in_comparison, true);
+        let operand = match within {
+            true => self.inside(|checker| checker.compared(expr, op, left, right)),
+            false => self.compared(expr, op, left, right),
+        };
+        self.in_comparison = within;
+        if self.mends && !within && self.scope.is_empty() {
             self.show_whole(expr, faults, mark);
         }
         operand
