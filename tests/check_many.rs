@@ -44,6 +44,45 @@ fn faults_in_scripts_are_found_where_they_stand() {
         ("faulty.js", &["2:12 case", "3:13 not-sortable", "5:64 unencoded unknown-enum-member"]),
         ("faulty.sh", &["1:97 unsupported-option", "2:72 unencoded syntax"]),
         ("faulty.md", &["3:61 unknown-property", "5:65 top-out-of-range"]),
+        (
+            "faulty-more.ps1",
+            &[
+                "1:33 top-out-of-range",
+                "1:42 not-sortable",
+                "3:12",
+                "3:37 not-sortable",
+                "3:50 large-top",
+                "5:1 unsupported-operator",
+                "7:65 unsupported-operator",
+                "8:37 unsupported-operator",
+            ],
+        ),
+        (
+            "faulty-more.js",
+            &[
+                "1:66 unsupported-option",
+                "1:81 top-out-of-range",
+                "4:12 unsupported-operator",
+                "6:13 unsupported-option",
+                "7:10 unsupported-option",
+                "9:71 unsupported-operator type-mismatch",
+            ],
+        ),
+        (
+            "faulty-more.py",
+            &[
+                "3:6 unsupported-operator",
+                "6:64 unsupported-operator",
+                "7:13 unsupported-operator",
+                "8:65 case top-out-of-range",
+            ],
+        ),
+        ("faulty-more.md", &["1:41 unsupported-operator", "3:66 unsupported-operator"]),
+        (
+            "faulty.cs",
+            &["3:45 unsupported-operator", "4:61 not-sortable", "4:75", "5:41 top-out-of-range"],
+        ),
+        ("faulty.go", &["3:22 not-sortable", "8:19 unsupported-operator"]),
     ] {
         assert_eq!(
             found_in(script),
@@ -55,13 +94,44 @@ fn faults_in_scripts_are_found_where_they_stand() {
 
 #[test]
 fn what_a_script_fills_in_raises_no_false_alarm() {
-    for (script, queries) in
-        [("right.ps1", 6), ("right.js", 6), ("right.py", 3), ("right.sh", 3), ("right.md", 3)]
-    {
+    for (script, queries) in [
+        ("right.ps1", 7),
+        ("right.js", 6),
+        ("right.py", 3),
+        ("right.sh", 3),
+        ("right.md", 3),
+        ("right-more.ps1", 6),
+        ("right-more.js", 4),
+        ("right-more.py", 4),
+        ("right-more.md", 3),
+        ("right.cs", 3),
+        ("right.go", 2),
+    ] {
         let (code, found) = found_in(script);
         assert_eq!((code, found.len()), (0, queries), "{found:?}");
         assert!(found.iter().all(|query| !query.contains(' ')), "{found:?}");
     }
+}
+
+#[test]
+fn helps_have_the_words_of_the_script_for_what_it_fills_in() {
+    let path = format!("{SCRIPTS}/filled-in.ps1");
+    let (code, stdout, _) = odq(&["check", "--output", "json", "--from-source", &path], "");
+    assert_eq!(code, 1);
+    let helps: Vec<String> = json_lines(&stdout)
+        .iter()
+        .filter_map(|row| row["diagnostics"][0]["help"].as_str().map(str::to_owned))
+        .collect();
+    let [operator, truth, twice] = helps.as_slice() else { panic!("{helps:#?}") };
+    assert!(
+        operator.starts_with("write `(activityDateTime gt $start or activityDateTime eq $start)`"),
+        "{operator}"
+    );
+    assert!(truth.starts_with("write `jobId eq $(b $c)`"), "{truth}");
+    // Two parts that are filled in alike but for their signs are two.
+    let loose = "write `(activityDateTime lt ${a} or activityDateTime eq ${a})`";
+    assert!(twice.starts_with(loose), "{twice}");
+    assert!(helps.iter().all(|help| !help.contains('@')), "{helps:#?}");
 }
 
 #[test]

@@ -81,12 +81,14 @@ impl Target {
 
     /// What the endpoint says of a text.
     pub(crate) fn check(&self, text: &str, form: Form) -> Report {
-        self.check_for(text, form, version_of(text, form))
+        self.validator(version_of(text, form)).check(text, form, &ReadOptions::default())
     }
 
-    /// What one version of the endpoint says of a text.
-    pub(crate) fn check_for(&self, text: &str, form: Form, api: Option<ApiVersion>) -> Report {
-        self.validator(api).check(text, form, &ReadOptions::default())
+    /// What the endpoint says of a text that stands in a script, whose parts are filled in
+    /// later; `api` is the version that the script names.
+    pub(crate) fn check_script(&self, text: &str, form: Form, api: Option<ApiVersion>) -> Report {
+        let validator = self.validator(api.or_else(|| version_of(text, form)));
+        validator.with_placeholders().check(text, form, &ReadOptions::default())
     }
 
     /// The text with everything mended that is certain.

@@ -5,8 +5,10 @@ use std::fmt;
 
 use super::{Endpoint, locate};
 use crate::ast::{BinaryOp, Name, Path};
+use crate::diagnostic::nearest;
 use crate::schema::{Schema, StructType, Type, TypeRef};
 use crate::span::Span;
+use crate::url::system_options;
 
 /// Why a text describes no endpoint, and where.
 ///
@@ -109,7 +111,38 @@ impl Fault {
 }
 
 fn fault(endpoint: &Endpoint) -> Option<Fault> {
-    schema_fault(&endpoint.schema).or_else(|| capability_fault(endpoint))
+    schema_fault(&endpoint.schema)
+        .or_else(|| capability_fault(endpoint))
+        .or_else(|| source_fault(endpoint))
+}
+
+/// A source that says nothing, or that is more than the line that a finding has room for.
+fn source_fault(endpoint: &Endpoint) -> Option<Fault> {
+    let listed = |list, at| vec![Member(list), Item(at)];
+    let grants = endpoint.filter.iter().enumerate().flat_map(|(at, rule)| {
+        let place = move |index| vec![Member("filter"), Item(at), Member("grants"), Item(index)];
+        rule.grants.iter().enumerate().map(move |(index, grant)| (&grant.source, place(index)))
+    });
+    let joins = endpoint.connectives.iter().map(|grant| &grant.source).enumerate();
+    let joins = joins.map(|(at, source)| (source, listed("connectives", at)));
+    let sorts = endpoint.sort.iter().map(|grant| &grant.source).enumerate();
+    let sorts = sorts.map(|(at, source)| (source, listed("sort", at)));
+    let options = endpoint.options.iter().map(|grant| &grant.source).enumerate();
+    let options = options.map(|(at, source)| (source, listed("options", at)));
+    let mut sources = joins.chain(grants).chain(sorts).chain(options);
+    sources.find_map(|(source, mut place)| {
+        let how = match source.contains(['\n', '\r']) {
+            _ if source.trim().is_empty() => "is empty",
+            true => "has more than one",
+            false => return None,
+        };
+        let message = format!(
+            "a source is one line that says where this is known from, but this {how}: \
+             write something like `the manual, page 5`"
+        );
+        place.push(Member("source"));
+        Fault::new(message, place)
+    })
 }
 
 fn schema_fault(schema: &Schema) -> Option<Fault> {
@@ -264,6 +297,9 @@ fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
             let message = format!("`{name}` is no option: it starts with `$`, in lower case");
             return Fault::new(message, [Member("options"), Item(at), Member("name")]);
         }
+        if let Some(message) = unknown_option(name) {
+            return Fault::new(message, [Member("options"), Item(at), Member("name")]);
+        }
         if endpoint.options.iter().take(at).any(|earlier| earlier.name == *name) {
             let message = format!("the option `{name}` is there twice");
             return Fault::new(message, [Member("options"), Item(at), Member("name")]);
@@ -274,6 +310,19 @@ fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
         return Fault::new(message.to_owned(), [Member("top"), Member("min")]);
     }
     None
+}
+
+/// That OData knows no query option of such a name, and which was meant.
+fn unknown_option(name: &str) -> Option<String> {
+    let known: Vec<String> = system_options().collect();
+    if known.iter().any(|option| option == name) {
+        return None;
+    }
+    let mend = match nearest(name, known.iter().map(String::as_str)) {
+        Some(meant) => format!("write `{meant}`"),
+        None => format!("they are {}", known.join(", ")),
+    };
+    Some(format!("`{name}` is no query option of OData: {mend}"))
 }
 
 /// Whether a path is that of one declared value, in the schema's spelling.

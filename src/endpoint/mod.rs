@@ -199,7 +199,10 @@ impl Endpoint {
     }
 
     /// The filterable properties at or below a path.
-    pub fn rules_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a PropertyRule> {
+    pub fn rules_below<'a, 'p>(
+        &'a self,
+        path: &'p str,
+    ) -> impl Iterator<Item = &'a PropertyRule> + use<'a, 'p> {
         self.filter.iter().filter(move |rule| {
             let rest = rule.path.strip_prefix(path);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

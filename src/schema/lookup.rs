@@ -134,6 +134,19 @@ impl Schema {
         found.next().is_none().then_some(first)
     }
 
+    /// The type of the single value that a path in the schema's spelling leads to, and whether
+    /// it may be null.
+    pub(crate) fn declared(&self, path: &str) -> Option<(Type<'_>, bool)> {
+        let (mut ty, mut nullable) = (Type::Struct(self.root_type()?), false);
+        for name in path.split('/') {
+            let Type::Struct(outer) = ty else { return None };
+            let Lookup::Exact(property) = self.lookup(outer, name) else { return None };
+            ty = self.single_type(property)?;
+            nullable |= property.nullable;
+        }
+        Some((ty, nullable))
+    }
+
     fn single_type(&self, property: &Property) -> Option<Type<'_>> {
         (!property.type_ref.collection).then(|| self.type_of(property))
     }

@@ -14,6 +14,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use self::form::Form;
+pub(crate) use self::options::system_options;
 pub use self::read::{Plus, ReadOptions, Reading, UrlParts};
 use crate::ast::{Query, SkipToken};
 use crate::diagnostic::{Code, Diagnostic};

@@ -37,6 +37,11 @@ pub(super) fn system_name(name: &str) -> Option<String> {
     }
 }
 
+/// The system query options of OData 4.01, with `$`.
+pub(crate) fn system_options() -> impl Iterator<Item = String> {
+    SYSTEM.iter().map(|name| format!("${name}"))
+}
+
 /// An option: its name and its value, decoded; only a custom option may have no value.
 pub(super) type Pair<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
 

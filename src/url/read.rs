@@ -251,12 +251,11 @@ impl<'a> Reader<'a> {
         match (canonical.as_str(), alias) {
             ("$filter", _) => {
                 let read = |value: &Decoded<'_>| parse::filter(&value.text, value.map(), limits);
-                self.query.filter =
-                    Some(read(&value).map_err(|e| lost_plus(e, raw, &value, read))?);
+                self.query.filter = Some(read(&value).map_err(|e| in_url(e, raw, &value, read))?);
             }
             ("$orderby", _) => {
                 let read = |value: &Decoded<'_>| parse::orderby(&value.text, value.map(), limits);
-                let order = read(&value).map_err(|e| lost_plus(e, raw, &value, read))?;
+                let order = read(&value).map_err(|e| in_url(e, raw, &value, read))?;
                 self.query.orderby = Some(order);
             }
             ("$top", _) => self.query.top = Some((top(&value)?, value.span())),
@@ -350,6 +349,41 @@ fn skiptoken(raw: &str, start: usize) -> Result<(SkipToken, Span), Diagnostic> {
 /// A replacement as it must stand in a query string.
 fn encoded(fault: Diagnostic) -> Diagnostic {
     fault.relocated(|span| span, encode)
+}
+
+/// A fault in a value, by what may have gone wrong with it as a part of a URL.
+fn in_url<T>(
+    fault: Diagnostic,
+    raw: &str,
+    value: &Decoded<'_>,
+    read: impl Fn(&Decoded<'_>) -> Result<T, Diagnostic>,
+) -> Diagnostic {
+    encoded_twice(raw, value, &read).unwrap_or_else(|| lost_plus(fault, raw, value, read))
+}
+
+/// `%2520` where a `%20` was encoded once more.
+fn encoded_twice<T>(
+    raw: &str,
+    value: &Decoded<'_>,
+    read: impl Fn(&Decoded<'_>) -> Result<T, Diagnostic>,
+) -> Option<Diagnostic> {
+    let at = raw.find("%25")?;
+    let escape = raw.get(at..at + 5)?;
+    let start = value.span().start as usize;
+    let once = raw.replace("%25", "%");
+    read(&Decoded::new(&once, start, true).ok()?).ok()?;
+    let span = SourceMap::Shift(start).span(at, at + escape.len());
+    let inner = escape.replacen("%25", "%", 1);
+    let whole = SourceMap::Shift(start).span(0, raw.len());
+    Some(
+        Diagnostic::new(
+            Code::Syntax,
+            span,
+            format!("this is encoded twice: `{escape}` is an encoded `{inner}`"),
+        )
+        .with_help(format!("encode the value once: `{once}`"))
+        .with_suggestion(Suggestion { span: whole, replacement: once, certain: true }),
+    )
 }
 
 /// A fault in a value that would be fine if its raw `+` were a plus: `+03:00` in a date.

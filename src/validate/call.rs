@@ -33,7 +33,7 @@ impl<'a> Checker<'a> {
         // What it would give of a wrong argument is nobody's concern.
         let unknown = operands
             .iter()
-            .any(|o| matches!(o.subject, Subject::UnknownName(_) | Subject::Unusable));
+            .any(|o| matches!(o.subject, Subject::UnknownName { .. } | Subject::Unusable));
         let result = match (mismatched || unknown) && !boolean {
             true => Operand::settled(Subject::Computed),
             false => Operand::computed(kind).and_constant(constant && !mismatched),
@@ -149,7 +149,7 @@ impl<'a> Checker<'a> {
             return Self::suggest(finding, argument.span(), quoted, false);
         }
         match period::of_text(expr) {
-            Some(period) if self.mends => match self.within(&period) {
+            Some(period) => match self.within(&period) {
                 Some(mended) => {
                     let text = super::mend::standing(&mended);
                     let help = format!("to ask for a period, write `{text}`");
@@ -157,7 +157,7 @@ impl<'a> Checker<'a> {
                 }
                 None => finding.with_help("ask for a period with `gt` and `lt`"),
             },
-            _ => match operand.kind {
+            None => match operand.kind {
                 Kind::One(ty) if super::mend::is_instant(ty) => finding.with_help(format!(
                     "ask for a period instead: `{argument} gt … and {argument} lt …`"
                 )),

@@ -33,6 +33,10 @@ pub(super) struct Checker<'a> {
     pub(super) rejected: Vec<Diagnostic>,
     /// Whether to look for text that would mend a fault.
     pub(super) mends: bool,
+    /// Whether this is an operand of a comparison.
+    pub(super) in_comparison: bool,
+    /// Whether a parameter alias with no value stands for something that is filled in later.
+    pub(super) placeholders: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -53,6 +57,8 @@ impl<'a> Checker<'a> {
             faults: Vec::new(),
             rejected: Vec::new(),
             mends: true,
+            in_comparison: false,
+            placeholders: false,
         }
     }
 
@@ -136,7 +142,7 @@ impl<'a> Checker<'a> {
 
     /// Checks what is inside a part that is refused as a whole: what is said of the endpoint
     /// there is dropped, so that no work goes into saying what to send instead.
-    fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
         let mends = std::mem::replace(&mut self.mends, false);
         let checked = check(self);
         self.mends = mends;
@@ -191,7 +197,7 @@ impl<'a> Checker<'a> {
         };
         match grant {
             None => {
-                let finding = self.negation_rejected(expr, operand);
+                let finding = self.negation_rejected(expr, expr);
                 self.reject(mark, finding);
             }
             Some(grant) if grant.tier == Tier::Observed => {
@@ -293,12 +299,14 @@ impl<'a> Checker<'a> {
 
     fn lambda(&mut self, expr: &'a Expr, lambda: &'a Lambda) -> Operand<'a> {
         let mark = self.rejected.len();
+        let mut alone = None;
         self.path(&lambda.collection, lambda.collection.span());
         let member = match self.collection_type(lambda.collection.segments()) {
             Some((ty, true)) => ty,
             Some((ty, false)) if !matches!(ty, Type::Dynamic) => {
+                alone = Some(self.faults.len());
                 self.faults.push(wording::not_a_collection(lambda));
-                Type::Dynamic
+                ty
             }
             _ => Type::Dynamic,
         };
@@ -308,6 +316,12 @@ impl<'a> Checker<'a> {
             self.scope.pop();
         }
         let finding = self.unsupported_word(expr, lambda.op.name(), None);
+        if let Some(fault) = alone.and_then(|at| self.faults.get_mut(at))
+            && finding.suggestion().is_some()
+            && let Some(help) = finding.help()
+        {
+            *fault = fault.clone().with_help(help.to_owned());
+        }
         self.reject(mark, finding);
         Operand::condition()
     }

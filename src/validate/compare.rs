@@ -7,6 +7,8 @@ use super::{period, wording};
 use crate::ast::{BinaryOp, Expr, ExprKind, Literal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
+use crate::schema::Type;
+use crate::span::Span;
 
 impl<'a> Checker<'a> {
     pub(super) fn comparison(
@@ -22,12 +24,40 @@ impl<'a> Checker<'a> {
         {
             return self.misread_not(expr, op, inner, right);
         }
+        let (faults, mark) = (self.faults.len(), self.rejected.len());
+        // The outermost comparison speaks for those in its operands.
+        let within = std::mem::replace(&mut self.in_comparison, true);
+        let operand = match within {
+            true => self.inside(|checker| checker.compared(expr, op, left, right)),
+            false => self.compared(expr, op, left, right),
+        };
+        self.in_comparison = within;
+        if self.mends && !within && self.scope.is_empty() {
+            self.show_whole(expr, faults, mark);
+        }
+        operand
+    }
+
+    fn compared(
+        &mut self,
+        expr: &'a Expr,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+    ) -> Operand<'a> {
         let mark = self.rejected.len();
         let l = self.value(left);
         let r = self.value(right);
         let constant = l.constant && r.constant;
         self.unquoted((left, &l), (right, &r));
+        let faults = self.faults.len();
         let mismatched = self.types_differ(expr, (left, &l), (right, &r));
+        if l.is_unknown() || r.is_unknown() {
+            // A warning can wait until the name is right.
+            let mut found = self.faults.split_off(faults);
+            found.retain(Diagnostic::is_error);
+            self.faults.append(&mut found);
+        }
         let condition = Operand::condition().and_constant(constant && !mismatched);
 
         let anywhere = self.endpoint.operator_anywhere(op, self.tier).is_some();
@@ -35,7 +65,7 @@ impl<'a> Checker<'a> {
             return condition;
         }
         let rules: Vec<&PropertyRule> =
-            [&l, &r].into_iter().filter_map(|o| o.property().map(|p| p.rule)).collect();
+            [&l, &r].into_iter().filter_map(|o| o.meant().map(|p| p.rule)).collect();
         if let Some(rule) = rules.iter().find(|rule| rule.operator(op, self.tier).is_none()) {
             // Two properties of different types: that no operator fits is said already.
             if !(mismatched && rules.len() > 1 && anywhere) {
@@ -65,13 +95,15 @@ impl<'a> Checker<'a> {
                 finding.is_error() && [left.span(), right.span()].contains(&finding.span())
             });
             if !said {
-                let finding = self.compared_condition(expr, op, left, right);
+                let finding = self.compared_condition(expr, op);
                 self.reject(mark, finding);
             }
             return condition;
         }
-        self.warn_undocumented(expr, op, &rules);
-        self.warn_truth(expr, op, &l, &r);
+        if !l.is_unknown() && !r.is_unknown() {
+            self.warn_undocumented(expr, op, &rules);
+            self.warn_truth(expr, op, &l, &r);
+        }
         condition
     }
 
@@ -127,7 +159,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let finding = self.membership_rejected(expr, left, right);
+        let finding = self.membership_rejected(expr, right);
         self.reject(mark, finding);
         Operand::condition()
     }
@@ -150,9 +182,7 @@ impl<'a> Checker<'a> {
             }
             _ => {}
         }
-        let mended = mend::binary(BinaryOp::Eq, left, right);
         let finding = self.unsupported_word(expr, "has", Some(BinaryOp::Has));
-        let finding = self.mend_or_client(finding, expr, mended, false, "");
         self.reject(mark, finding);
         Operand::condition()
     }
@@ -184,8 +214,10 @@ impl<'a> Checker<'a> {
         });
         let granted = self.endpoint.connective(crate::endpoint::Connective::Not, self.tier);
         if granted.is_none() {
-            let finding = match &meant {
-                Some(meant) => self.negation_rejected(expr, meant),
+            let negation = meant
+                .and_then(|meant| Expr::new(ExprKind::Not(Box::new(meant)), Span::default()).ok());
+            let finding = match &negation {
+                Some(negation) => self.negation_rejected(expr, negation),
                 None => self.unsupported_word(expr, "not", None),
             };
             self.reject(mark, finding);
@@ -226,7 +258,7 @@ impl<'a> Checker<'a> {
     /// `provisioningAction eq create`: a value without its quotes reads as a name.
     fn unquoted(&mut self, left: (&'a Expr, &Operand<'a>), right: (&'a Expr, &Operand<'a>)) {
         for ((name, unknown), (_, other)) in [(left, right), (right, left)] {
-            let Subject::UnknownName(at) = unknown.subject else { continue };
+            let Subject::UnknownName { at, .. } = unknown.subject else { continue };
             let (Some([segment]), Kind::One(ty)) =
                 (name.as_path().map(crate::ast::Path::segments), other.kind)
             else {
@@ -234,7 +266,7 @@ impl<'a> Checker<'a> {
             };
             let Some(word) = segment.as_property() else { continue };
             // Beside a literal it is the property that is misspelled.
-            if other.property().is_none() {
+            if other.meant().is_none() {
                 continue;
             }
             let certain = match ty {
@@ -285,7 +317,15 @@ impl<'a> Checker<'a> {
 }
 
 fn differing(expr: &Expr, left: Kind<'_>, right: Kind<'_>) -> Diagnostic {
-    let message = format!("{} cannot be compared with {}", left.noun(), right.noun());
-    Diagnostic::new(Code::TypeMismatch, expr.span(), message)
-        .with_help("compare values of one type")
+    let (message, help) = match (left, right) {
+        (Kind::One(Type::Enum(left)), Kind::One(Type::Enum(right))) => (
+            format!("a member of `{}` is never one of `{}`", left.name, right.name),
+            "compare each property with members of its own enumeration",
+        ),
+        _ => (
+            format!("{} cannot be compared with {}", left.noun(), right.noun()),
+            "compare values of one type",
+        ),
+    };
+    Diagnostic::new(Code::TypeMismatch, expr.span(), message).with_help(help)
 }

@@ -50,14 +50,18 @@ impl Validator<'_> {
     }
 }
 
-/// The text with what is certain applied, and how much that was. Of suggestions that overlap
-/// only the first is applied: the others may no longer hold.
+/// The text with what is certain applied, and how much that was.
 fn apply_certain(text: &str, found: &[Diagnostic]) -> Option<(String, usize)> {
-    let mut certain: Vec<&Suggestion> =
-        found.iter().filter_map(Diagnostic::suggestion).filter(|s| s.certain).collect();
-    certain.sort_by_key(|suggestion| suggestion.span);
+    let certain = found.iter().filter_map(Diagnostic::suggestion).filter(|s| s.certain);
+    applied(text, certain.collect())
+}
+
+/// The text with changes applied, and how many they were; none where nothing changes. Of those
+/// that overlap only the first is applied: the others may no longer hold.
+pub(super) fn applied(text: &str, mut changes: Vec<&Suggestion>) -> Option<(String, usize)> {
+    changes.sort_by_key(|suggestion| suggestion.span);
     let (mut mended, mut copied, mut applied) = (String::new(), 0, 0);
-    for Suggestion { span, replacement, .. } in certain {
+    for Suggestion { span, replacement, .. } in changes {
         let range = span.range();
         let Some(before) = text.get(copied..range.start) else { continue };
         if text.get(range.clone()) == Some(replacement) || text.get(range.clone()).is_none() {

@@ -7,17 +7,23 @@ mod call;
 mod canonical;
 mod check;
 mod compare;
+mod constant;
 mod fix;
+mod follow;
 mod literal;
+mod members;
 mod mend;
+mod name;
 mod operand;
 mod option;
 mod path;
 mod period;
 mod reject;
 mod report;
+mod rewrite;
 mod signature;
 mod truth;
+mod whole;
 mod wording;
 
 use self::check::{Checker, Purpose};
@@ -53,13 +59,14 @@ pub struct Validator<'e> {
     endpoint: &'e Endpoint,
     tier: Tier,
     source: Option<&'e str>,
+    placeholders: bool,
 }
 
 impl<'e> Validator<'e> {
     /// A validator that takes everything up to the tier.
     #[must_use]
     pub const fn new(endpoint: &'e Endpoint, tier: Tier) -> Self {
-        Self { endpoint, tier, source: None }
+        Self { endpoint, tier, source: None, placeholders: false }
     }
 
     /// The same validator for queries parsed from this text, so that a suggestion can keep the
@@ -67,6 +74,27 @@ impl<'e> Validator<'e> {
     #[must_use]
     pub const fn with_source(mut self, source: &'e str) -> Self {
         self.source = Some(source);
+        self
+    }
+
+    /// The same validator for queries of which parts are filled in later: a parameter alias
+    /// without a value, such as `@start`, stands for a value of any type.
+    ///
+    /// ```
+    /// use odata_query::Filter;
+    /// use odata_query::endpoint::{Endpoint, Tier};
+    /// use odata_query::schema::ApiVersion;
+    /// use odata_query::validate::Validator;
+    ///
+    /// let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    /// let validator = Validator::new(&endpoint, Tier::Documented);
+    /// let filter: Filter = "activityDateTime gt @start".parse().unwrap();
+    /// assert!(!validator.validate_filter(&filter).is_empty());
+    /// assert!(validator.with_placeholders().validate_filter(&filter).is_empty());
+    /// ```
+    #[must_use]
+    pub const fn with_placeholders(mut self) -> Self {
+        self.placeholders = true;
         self
     }
 
@@ -104,7 +132,8 @@ impl<'e> Validator<'e> {
     }
 
     fn checker<'a>(&'a self, purpose: Purpose, aliases: &'a [crate::ast::Alias]) -> Checker<'a> {
-        Checker::new(self.endpoint, self.tier, self.source, purpose, aliases)
+        let checker = Checker::new(self.endpoint, self.tier, self.source, purpose, aliases);
+        Checker { placeholders: self.placeholders, ..checker }
     }
 }
 

@@ -33,8 +33,13 @@ pub(super) enum Subject<'a> {
     Literal(&'a Literal),
     /// A property that filters may use, or a function of one that may stand for it.
     Property(Subjected<'a>),
-    /// A name that is unknown; the finding is at this place among the faults.
-    UnknownName(usize),
+    /// A name that is unknown.
+    UnknownName {
+        /// Where the finding is among the faults.
+        at: usize,
+        /// The property that was meant, where that is known.
+        meant: Option<Subjected<'a>>,
+    },
     /// A property that the endpoint never filters or orders by.
     Unusable,
     /// What an operator or a function gave.
@@ -97,6 +102,24 @@ impl<'a> Operand<'a> {
             Subject::Property(property) => Some(property),
             _ => None,
         }
+    }
+
+    /// The property, also one whose name is written wrong.
+    pub(super) const fn meant(&self) -> Option<&Subjected<'a>> {
+        match &self.subject {
+            Subject::Property(property) => Some(property),
+            Subject::UnknownName { meant, .. } => meant.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// A name of which nothing is known but the finding about it.
+    pub(super) const fn unknown(at: usize) -> Self {
+        Self::settled(Subject::UnknownName { at, meant: None })
+    }
+
+    pub(super) const fn is_unknown(&self) -> bool {
+        matches!(self.subject, Subject::UnknownName { .. })
     }
 
     pub(super) const fn as_literal(&self) -> Option<&'a Literal> {

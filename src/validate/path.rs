@@ -1,17 +1,14 @@
 //! Paths: names, and whether the endpoint filters or orders by what they lead to.
 
 use super::check::{Checker, Purpose};
+use super::name::replaced;
 use super::operand::{Kind, Operand, Subject, Subjected};
 use super::wording;
 use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::Tier;
-use crate::schema::{AliasKind, Found, ResolveError, ResolveFault, Resolved, StructType, Type};
+use crate::schema::{ResolveError, ResolveFault, Resolved, Type};
 use crate::span::Span;
-
-/// Names that read like literals in another spelling.
-const WORDS: &[(&str, &str)] =
-    &[("inf", "INF"), ("infinity", "INF"), ("nan", "NaN"), ("null", "null"), ("nil", "null")];
 
 impl<'a> Checker<'a> {
     pub(super) fn path(&mut self, path: &'a Path, span: Span) -> Operand<'a> {
@@ -28,9 +25,8 @@ impl<'a> Checker<'a> {
         match self.endpoint.schema.resolve_from(start, false, rest) {
             Err(error) => self.unresolved(path, span, rest, error),
             Ok(resolved) => {
-                let wire = self.check_names(&resolved);
-                if let Some(at) = wire {
-                    return Operand::settled(Subject::UnknownName(at));
+                if let Some((at, meant)) = self.check_names(&resolved) {
+                    return self.meant(at, Some(&meant).filter(|_| !in_scope).map(|x| &**x));
                 }
                 let kind = match resolved.ty {
                     Type::Dynamic if !resolved.collection => Kind::Unknown,
@@ -119,6 +115,9 @@ impl<'a> Checker<'a> {
     /// A parameter alias stands for its value.
     fn alias(&mut self, name: &'a Name, span: Span) -> Operand<'a> {
         let Some(alias) = self.aliases.iter().find(|alias| alias.name == *name) else {
+            if self.placeholders {
+                return Operand::settled(Subject::Computed).and_constant(false);
+            }
             let message = format!("the parameter alias `@{name}` has no value");
             self.faults.push(
                 Diagnostic::new(Code::UnboundAlias, span, message)
@@ -133,36 +132,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Warnings about spellings that the service takes, and names that it does not; where such
-    /// a name is among the faults.
-    fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<usize> {
-        let mut unknown = None;
-        let whole = resolved.to_string();
-        for step in &resolved.steps {
-            let name = step.name;
-            let (code, message) = match step.found {
-                Found::Exact(_) | Found::Dynamic => continue,
-                Found::OtherCase(_) => {
-                    (Code::Case, format!("the name is spelled `{name}` in the schema"))
-                }
-                Found::Alias(_, AliasKind::Documented) => {
-                    (Code::Alias, format!("this is another name for `{name}`"))
-                }
-                Found::Alias(_, AliasKind::Wire) => (
-                    Code::UnknownProperty,
-                    format!("this is the name in exported records; the service knows `{name}`"),
-                ),
-            };
-            let finding =
-                Diagnostic::new(code, step.span, message).with_help(format!("write `{whole}`"));
-            if finding.is_error() {
-                unknown = Some(self.faults.len());
-            }
-            self.faults.push(Self::suggest(finding, step.span, name.to_owned(), true));
-        }
-        unknown
-    }
-
     fn unresolved(
         &mut self,
         path: &'a Path,
@@ -173,8 +142,11 @@ impl<'a> Checker<'a> {
         match error.fault {
             ResolveFault::Unknown { name, ty, .. } => {
                 let finding = self.unknown_property(path, name, ty, error.span);
+                let meant = finding
+                    .suggestion()
+                    .map(|suggestion| replaced(path, suggestion.span, &suggestion.replacement));
                 self.faults.push(finding);
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                self.meant(self.faults.len() - 1, meant.as_deref())
             }
             ResolveFault::NotStructured { name, ty } => {
                 let message = format!("`{name}` is not a property: what stands before it is {}", {
@@ -185,7 +157,7 @@ impl<'a> Checker<'a> {
                 let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
                     .with_help(format!("write `{before}`, which has no properties of its own"));
                 self.faults.push(Self::suggest(finding, span, before, false));
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::IntoCollection { collection } => {
                 // The names further on can still be wrong.
@@ -222,7 +194,7 @@ impl<'a> Checker<'a> {
                     Diagnostic::new(Code::TypeMismatch, error.span, message)
                         .with_help("leave the segment out"),
                 );
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::UnknownType => {
                 let message = "the schema has no such type";
@@ -230,7 +202,7 @@ impl<'a> Checker<'a> {
                     Diagnostic::new(Code::UnknownProperty, error.span, message)
                         .with_help("leave the type out"),
                 );
-                Operand::settled(Subject::UnknownName(self.faults.len() - 1))
+                Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::Unresolvable => {
                 let finding = self.unresolvable(span, segments.get(error.at), path);
@@ -263,54 +235,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn unknown_property(
-        &self,
-        path: &Path,
-        name: &str,
-        ty: &'a StructType,
-        span: Span,
-    ) -> Diagnostic {
-        let root = ty.name == self.endpoint.schema.root;
-        let message = if root {
-            format!("`{name}` is not a property of the records")
-        } else {
-            format!("`{name}` is not a property of `{}`", ty.name)
-        };
-        let finding = Diagnostic::new(Code::UnknownProperty, span, message);
-        let word = WORDS.iter().find(|(written, _)| name.eq_ignore_ascii_case(written));
-        if let (Some((_, literal)), [_]) = (word, path.segments()) {
-            let finding = finding.with_help(format!("write `{literal}` if the literal is meant"));
-            return Self::suggest(finding, span, (*literal).to_owned(), true);
-        }
-        match self.endpoint.schema.meant(ty, name) {
-            Some((meant, sure)) => {
-                let whole = replaced(path, span, &meant);
-                let usable = match self.purpose {
-                    Purpose::Filter => self.endpoint.rule(&whole).is_some(),
-                    Purpose::Order => self.endpoint.sortable(&whole, self.tier).is_some(),
-                };
-                if usable {
-                    let finding = finding.with_help(format!("write `{whole}`"));
-                    return Self::suggest(finding, span, meant, sure);
-                }
-                let verb = if self.purpose == Purpose::Order { "order" } else { "filter" };
-                finding.with_help(format!(
-                    "`{whole}` is in the schema, but this endpoint does not {verb} by it: \
-                     {verb} the records that arrive with `odq filter`"
-                ))
-            }
-            None => {
-                let properties = self.endpoint.schema.properties(ty);
-                let names = wording::list(properties.iter().map(|p| p.name.as_str()), "and");
-                finding.with_help(format!("the properties are {names}"))
-            }
-        }
-    }
-
     fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
-        if path.is_empty() {
-            return self.unusable(span, "a record as a whole cannot be compared".into(), path);
-        }
         let message = if resolved.collection {
             format!("`{path}` is a collection, which this endpoint does not filter by")
         } else {
@@ -327,6 +252,19 @@ impl<'a> Checker<'a> {
             }
             below => finding
                 .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
+        }
+    }
+
+    /// `$it` alone.
+    fn whole_record(&self, path: &Path, span: Span) -> Diagnostic {
+        let message = format!("`{path}` is the record as a whole, which has no value");
+        match self.purpose {
+            Purpose::Order => self.not_sortable(span, message),
+            Purpose::Filter => {
+                let example = self.endpoint.filter.first().map_or("", |rule| rule.path.as_str());
+                Diagnostic::new(Code::NotFilterable, span, message)
+                    .with_help(format!("write a property of it, such as `{example}`"))
+            }
         }
     }
 
@@ -362,7 +300,10 @@ impl<'a> Checker<'a> {
         resolved: &Resolved<'_>,
     ) -> Diagnostic {
         let plain = resolved.to_string();
-        if plain.is_empty() || resolved.collection || resolved.count {
+        if plain.is_empty() {
+            return self.whole_record(path, span);
+        }
+        if resolved.collection || resolved.count {
             return self.unusable(span, format!("`{path}` cannot be used here"), &plain);
         }
         let code = match self.purpose {
@@ -373,15 +314,6 @@ impl<'a> Checker<'a> {
             .with_help(format!("write `{plain}`"));
         Self::suggest(finding, span, plain, true)
     }
-}
-
-/// The text of a path with another text in the place of one of its segments.
-fn replaced(path: &Path, span: Span, replacement: &str) -> String {
-    let text = |segment: &Segment| match segment.span() == span {
-        true => replacement.to_owned(),
-        false => segment.to_string(),
-    };
-    path.segments().iter().map(text).collect::<Vec<_>>().join("/")
 }
 
 /// Segments that resolve to something but that endpoints do not take.

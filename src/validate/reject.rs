@@ -1,7 +1,8 @@
 //! Findings about what the endpoint does not take, and what to send instead.
 
 use super::check::Checker;
-use super::mend::{Mended, Outlook, any_of, binary, standing};
+use super::mend::{Outlook, standing};
+use super::rewrite::call;
 use super::wording;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal};
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,11 +10,11 @@ use crate::endpoint::{PropertyRule, Tier};
 use crate::span::Span;
 
 const EXACT: &str = ", which gives the same records";
-const EXACT_BUT_FOR_NEW_MEMBERS: &str =
+pub(super) const EXACT_BUT_FOR_NEW_MEMBERS: &str =
     ", which gives the same records until the service adds a member";
 
 /// Texts longer than this are not repeated in a help.
-const LONGEST_IN_HELP: usize = 240;
+pub(super) const LONGEST_IN_HELP: usize = 480;
 
 impl<'a> Checker<'a> {
     /// An operator between two operands, one of which may be a property that does not take it.
@@ -34,79 +35,35 @@ impl<'a> Checker<'a> {
             }
         };
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        let mended = match expr.kind() {
-            ExprKind::Binary(_, operands) if self.mends => {
-                let [left, right] = &**operands;
-                self.instead_of(op, left, right)
-            }
-            _ => None,
-        };
-        let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
-        let note = if exact { EXACT } else { EXACT_BUT_FOR_NEW_MEMBERS };
-        let finding = self.mend_or_client(finding, expr, mended, exact, note);
-        self.seen_to_work(finding, observed)
+        self.seen_to_work(self.in_other_words(finding, expr), observed)
     }
 
-    /// `not`, and the condition that it stands before.
-    pub(super) fn negation_rejected(&self, expr: &Expr, operand: &Expr) -> Diagnostic {
+    /// `not`; `meant` is the negation as it was meant.
+    pub(super) fn negation_rejected(&self, expr: &Expr, meant: &Expr) -> Diagnostic {
         let message = "`not` is not supported by this endpoint";
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        let mended = if self.mends { self.negated(operand) } else { None };
-        let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
-        let note = if exact { EXACT } else { EXACT_BUT_FOR_NEW_MEMBERS };
-        match &mended {
-            Some(_) => self.mend_or_client(finding, expr, mended, exact, note),
-            None => finding.with_help(Self::client_side_text(&format!("not ({operand})"))),
-        }
+        self.in_other_words(finding, meant)
     }
 
     /// `in`, as comparisons joined with `or`.
-    pub(super) fn membership_rejected(&self, expr: &Expr, left: &Expr, right: &Expr) -> Diagnostic {
+    pub(super) fn membership_rejected(&self, expr: &Expr, right: &Expr) -> Diagnostic {
         let message = "`in` is not supported by this endpoint";
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
         match right.kind() {
             ExprKind::List(items) | ExprKind::Array(items) if items.is_empty() => {
                 let nothing = Expr::from(Literal::Boolean(false));
-                self.mend_or_client(
-                    finding,
-                    expr,
-                    Some(nothing),
-                    true,
-                    ": an empty list holds nothing",
-                )
+                let note = ": an empty list holds nothing";
+                self.mend_or_client(finding, expr, Some(nothing), true, note)
             }
-            ExprKind::List(items) | ExprKind::Array(items) if self.mends => {
-                let each = items.iter().map(|item| binary(BinaryOp::Eq, left, item));
-                let mended = each.collect::<Option<Vec<_>>>().and_then(any_of);
-                self.mend_or_client(finding, expr, mended, true, EXACT)
-            }
-            _ => self.mend_or_client(finding, expr, None, false, ""),
+            _ => self.in_other_words(finding, expr),
         }
     }
 
     /// `contains(…) eq true`, and other comparisons of conditions.
-    pub(super) fn compared_condition(
-        &self,
-        expr: &Expr,
-        op: BinaryOp,
-        left: &Expr,
-        right: &Expr,
-    ) -> Diagnostic {
+    pub(super) fn compared_condition(&self, expr: &Expr, op: BinaryOp) -> Diagnostic {
         let message = format!("`{op}` is supported between a property and a value only");
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        let mended = match (left.as_literal(), right.as_literal()) {
-            (None, Some(Literal::Boolean(wanted))) => Some((left, *wanted)),
-            (Some(Literal::Boolean(wanted)), None) => Some((right, *wanted)),
-            _ => None,
-        };
-        let mended = mended.and_then(|(condition, wanted)| {
-            match wanted == (op == BinaryOp::Eq) && matches!(op, BinaryOp::Eq | BinaryOp::Ne) {
-                true => Some(Mended { expr: condition.clone(), exact: op == BinaryOp::Eq }),
-                false => self.negated(condition),
-            }
-        });
-        let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
-        self.mend_or_client(finding, expr, mended, exact, "")
+        self.in_other_words(finding, expr)
     }
 
     /// A word that no property takes: arithmetic, lambda operators, connectives.
@@ -119,9 +76,17 @@ impl<'a> Checker<'a> {
         let message = format!("`{word}` is not supported by this endpoint");
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
         if word == "-" || op.is_some_and(BinaryOp::is_arithmetic) {
-            return finding.with_help("write the value itself, worked out");
+            return finding.with_help(wording::CLIENT_SIDE);
         }
-        finding.with_help(Self::client_side_text(&expr.to_string()))
+        let odd = op == Some(BinaryOp::Has) || matches!(expr.kind(), ExprKind::Lambda(_));
+        if odd && self.mends {
+            // Of flags `has` asks for one among several, and what `any` asks of a single value
+            // is not defined.
+            let corrected = self.corrected(expr).expr;
+            let mended = self.rewritten(&corrected).map(|mended| mended.expr);
+            return self.mend_or_client(finding, &corrected, mended, false, "");
+        }
+        self.in_other_words(finding, expr)
     }
 
     /// A function, on a property that does not take it (`rule`) or anywhere; `property` is what
@@ -203,30 +168,15 @@ impl<'a> Checker<'a> {
         arguments: &[Expr],
     ) -> Diagnostic {
         use Function as F;
-        let contains = |text: &Expr, part: &Expr| {
-            let arguments = vec![text.clone(), part.clone()];
-            Expr::new(ExprKind::Call(F::Contains, arguments), Span::default()).ok()
-        };
         match (function, arguments) {
-            (F::SubstringOf, [part, text]) => {
-                self.mend_or_client(finding, expr, contains(text, part), true, "")
-            }
             (F::Contains, [part, text]) if part.as_literal().is_some() => {
                 let note = ": the property comes first";
-                self.mend_or_client(finding, expr, contains(text, part), false, note)
+                let meant = call(F::Contains, text, part).map(|meant| self.corrected(&meant).expr);
+                self.mend_or_client(finding, expr, meant, false, note)
             }
-            (F::StartsWith | F::EndsWith, [text, part]) => {
-                let filter = expr.to_string();
-                let note = Self::short(&filter).map_or_else(String::new, |filter| {
-                    format!(
-                        ", which gives more records, and drop the others when they arrive: \
-                         `odq filter \"{filter}\"`"
-                    )
-                });
-                self.mend_or_client(finding, expr, contains(text, part), false, &note)
-            }
-            (F::Contains | F::MatchesPattern, _) => {
-                self.mend_or_client(finding, expr, None, false, "")
+            (F::StartsWith | F::EndsWith, _) => self.part_of_text(finding, expr),
+            (F::SubstringOf | F::Contains | F::MatchesPattern, _) => {
+                self.in_other_words(finding, expr)
             }
             (F::ToLower | F::ToUpper, _) => finding.with_help(
                 "filters are case sensitive: write the value as the log spells it, or filter the \
@@ -243,6 +193,41 @@ impl<'a> Checker<'a> {
             }
             _ => finding.with_help(wording::CLIENT_SIDE),
         }
+    }
+
+    /// `startswith` as `contains`, which holds for more records, unless it can be put exactly.
+    pub(super) fn part_of_text(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
+        let corrected = self.corrected(expr).expr;
+        let wider = match corrected.kind() {
+            ExprKind::Call(Function::StartsWith | Function::EndsWith, arguments) => {
+                match (arguments.as_slice(), self.rewritten(&corrected)) {
+                    ([text, part], None) => call(Function::Contains, text, part),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let Some(wider) = wider else { return self.in_other_words(finding, expr) };
+        let filter = corrected.to_string();
+        let note = Self::short(&filter).map_or_else(String::new, |filter| {
+            format!(
+                ", which gives more records, and drop the others when they arrive: \
+                 `odq filter \"{filter}\"`"
+            )
+        });
+        self.mend_or_client(finding, &corrected, Some(wider), false, &note)
+    }
+
+    /// Offers the same records in what the endpoint takes; else says what to do without.
+    pub(super) fn in_other_words(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
+        if !self.mends {
+            return finding.with_help(wording::CLIENT_SIDE);
+        }
+        let corrected = self.corrected(expr);
+        let mended = self.rewritten(&corrected.expr);
+        let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
+        let note = if exact { EXACT } else { EXACT_BUT_FOR_NEW_MEMBERS };
+        self.mend_or_client(finding, &corrected.expr, mended, exact && corrected.sure, note)
     }
 
     /// Offers a condition in the place of a refused one, if the endpoint takes it; else says
@@ -273,11 +258,12 @@ impl<'a> Checker<'a> {
             Some(text) => finding.with_help(format!("write `{text}`{note}")),
             None => finding.with_help(format!("write the conditions out, joined with `or`{note}")),
         };
-        Self::suggest(finding, expr.span(), text, certain)
+        let span = finding.span();
+        Self::suggest(finding, span, text, certain)
     }
 
     /// That there is no such query, and what to do instead.
-    fn client_side_text(filter: &str) -> String {
+    pub(super) fn client_side_text(filter: &str) -> String {
         match Self::short(filter) {
             Some(filter) => {
                 format!("nothing that is taken says the same: {}", wording::client_side(filter))
@@ -286,7 +272,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn short(text: &str) -> Option<&str> {
+    pub(super) fn short(text: &str) -> Option<&str> {
         (text.len() <= LONGEST_IN_HELP).then_some(text)
     }
 

@@ -36,6 +36,11 @@ impl<'e> Validator<'e> {
     /// ```
     #[must_use]
     pub fn check(&self, text: &str, form: Form, options: &ReadOptions) -> Report {
+        self.follow(text, form, options, self.check_as_it_is(text, form, options))
+    }
+
+    /// As `check`, but of a text that is not in the language only what the grammar says.
+    pub(super) fn check_as_it_is(&self, text: &str, form: Form, options: &ReadOptions) -> Report {
         let (canonical, mut diagnostics) = match form {
             Form::Filter => match Filter::parse(text, &options.limits) {
                 Ok(filter) => {

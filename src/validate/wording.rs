@@ -50,7 +50,7 @@ pub(super) fn not_a_condition(expr: &Expr, kind: Kind<'_>) -> Diagnostic {
 pub(super) fn not_a_number(expr: &Expr, kind: Kind<'_>) -> Diagnostic {
     let message = format!("arithmetic needs numbers, but this is {}", kind.noun());
     Diagnostic::new(Code::TypeMismatch, expr.span(), message)
-        .with_help("write the value itself, worked out")
+        .with_help("leave the arithmetic out, and compare the value itself")
 }
 
 pub(super) fn not_a_collection(lambda: &Lambda) -> Diagnostic {

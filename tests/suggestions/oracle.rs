@@ -3,7 +3,7 @@
 
 use odata_query::Filter;
 use odata_query::ast::{BinaryOp, Date, DateTimeOffset, Expr, ExprKind, Function, Literal};
-use odata_query::schema::{ApiVersion, Schema};
+use odata_query::schema::{ApiVersion, Schema, Type};
 
 /// Whether the evaluator knows every part of a filter.
 pub(crate) fn is_sound(text: &str) -> bool {
@@ -39,7 +39,8 @@ enum Truth {
 fn records() -> Vec<[Value; 3]> {
     let day: Literal = "2024-05-01".parse::<Date>().unwrap().into();
     let Value::Number(day) = value_of(&day).unwrap() else { panic!() };
-    let texts = ["a", "z", "failure", "success", "5", "2024-05-01"].map(|t| Value::Text(t.into()));
+    let texts = ["a", "z", "failure", "success", "5", "2024-05-01", "create", "delete"]
+        .map(|t| Value::Text(t.into()));
     let mut records = Vec::new();
     for text in texts.into_iter().chain([Value::Null]) {
         for number in [Value::Null, Value::Number(4), Value::Number(5), Value::Number(6)] {
@@ -86,7 +87,16 @@ fn truth(expr: &Expr, record: &[Value; 3]) -> Option<Truth> {
                 (truth(left, record), right.as_literal())
             {
                 let wanted = if *wanted { Truth::True } else { Truth::False };
-                return (*op == BinaryOp::Eq).then(|| of(truth == wanted))?;
+                return match op {
+                    BinaryOp::Eq => of(truth == wanted),
+                    BinaryOp::Ne => of(truth != wanted),
+                    _ => None,
+                };
+            }
+            if let (Some(Literal::Boolean(_)), Some(_)) = (left.as_literal(), truth(right, record))
+            {
+                let turned = Expr::binary(*op, right.clone(), left.clone()).unwrap();
+                return truth(&turned, record);
             }
             let (left, right) = (value(left, record)?, value(right, record)?);
             let null = left == Value::Null || right == Value::Null;
@@ -104,10 +114,15 @@ fn truth(expr: &Expr, record: &[Value; 3]) -> Option<Truth> {
                 _ => return None,
             })
         }
-        ExprKind::Call(Function::Contains, arguments) => {
+        ExprKind::Call(function, arguments) => {
             let [text, part] = arguments.as_slice() else { return None };
             match (value(text, record)?, value(part, record)?) {
-                (Value::Text(text), Value::Text(part)) => of(text.contains(&part)),
+                (Value::Text(text), Value::Text(part)) => of(match function {
+                    Function::Contains => text.contains(&part),
+                    Function::StartsWith => text.starts_with(&part),
+                    Function::EndsWith => text.ends_with(&part),
+                    _ => return None,
+                }),
                 (Value::Null, _) | (_, Value::Null) => Some(Truth::Null),
                 _ => None,
             }
@@ -126,10 +141,19 @@ fn value(expr: &Expr, record: &[Value; 3]) -> Option<Value> {
         "activityDateTime" => Some(time.clone()),
         "durationInMilliseconds" => Some(number.clone()),
         "provisioningStatusInfo" => None,
+        "provisioningStatusInfo/status" | "provisioningAction" => Some(member(&resolved.ty, text)),
         // Never null.
         "id" if *text == Value::Null => Some(Value::Text(String::new())),
         _ => Some(text.clone()),
     }
+}
+
+/// What a property of an enumeration holds: one of its members.
+fn member(ty: &Type<'_>, text: &Value) -> Value {
+    let (Type::Enum(ty), Value::Text(text)) = (ty, text) else { return text.clone() };
+    let known = ty.members.iter().find(|member| member.name.as_str() == text);
+    let any = || ty.members.iter().cycle().nth(text.len());
+    Value::Text(known.or_else(any).unwrap().name.to_string())
 }
 
 fn value_of(literal: &Literal) -> Option<Value> {

@@ -80,11 +80,13 @@ fn the_widest_filters_are_validated_term_by_term() {
     let chain = (0..3000).map(|at| terms[at % 3]).collect::<Vec<_>>().join(" or ");
     let list = format!("jobId in ({})", vec!["'a'"; 4000].join(","));
     let nested = format!("{}{chain}{}", "not (".repeat(60), ")".repeat(60));
+    let compared = format!("({chain}){}", " eq true".repeat(60));
     for (text, wanted) in [
         // Two of three terms have a wrong name or member, and when documented an operator too.
         (chain, 1000 * (2 * 2 + 2)),
         (list, 2),
         (nested, 2 * (2000 + 1)),
+        (compared, 2 * (2000 + 1)),
     ] {
         let filter = Filter::parse(&text, &limits).unwrap();
         let found = validate(filter.into_expr());

@@ -134,6 +134,18 @@ fn what_is_refused_under_both_tiers() {
 }
 
 #[test]
+fn a_path_from_it_is_put_in_other_words_without_it() {
+    for (text, wanted) in [
+        ("$it/jobId in ('a','b')", "write `(jobId eq 'a' or jobId eq 'b')`"),
+        ("not ($it/durationInMilliseconds gt 5 and $it/id eq null)", "odq filter"),
+        ("not ($it/activityDateTime gt 2024-05-01T00:00:00Z)", "write `(activityDateTime lt"),
+    ] {
+        let found = validate(&F, text, ApiVersion::V1_0, Tier::Documented);
+        assert!(found.iter().any(|f| f.help().unwrap().contains(wanted)), "{text}: {found:#?}");
+    }
+}
+
+#[test]
 fn not_before_a_comparison_is_taken_as_it_was_meant() {
     check(&[
         (

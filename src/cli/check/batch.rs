@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
         // Counting lines anew for each query would take quadratic time.
         let places = Lines::of(&source);
         for query in located {
-            let report = check(target, &query);
+            let report = check(target, &query, in_scripts);
             tally.queries += 1;
             tally.rejected += usize::from(!report.accepted);
             match format {
@@ -144,11 +144,11 @@ fn lines(args: &Args, source: &str) -> Vec<Located> {
 }
 
 /// What the endpoint says of a query, save what hangs on what a script fills in.
-fn check(target: &Target, query: &Located) -> Report {
+fn check(target: &Target, query: &Located, in_script: bool) -> Report {
     let text = &query.script.text;
-    let mut report = match query.api {
-        None => target.check(text, query.form),
-        api => target.check_for(text, query.form, api),
+    let mut report = match in_script {
+        false => target.check(text, query.form),
+        true => target.check_script(text, query.form, query.api),
     };
     report.diagnostics.retain(|found| {
         if !query.in_url && found.code() == Code::Unencoded {
@@ -166,7 +166,8 @@ fn check(target: &Target, query: &Located) -> Report {
         }
     });
     let found = std::mem::take(&mut report.diagnostics).into_iter();
-    report.diagnostics = found.map(|found| applicable(found, &query.script)).collect();
+    let found = found.map(|found| in_its_words(applicable(found, &query.script), &query.script));
+    report.diagnostics = found.collect();
     report.accepted = !report.diagnostics.iter().any(Diagnostic::is_error);
     report
 }
@@ -192,6 +193,21 @@ fn applicable(found: Diagnostic, script: &ScriptText) -> Diagnostic {
     match found.suggestion().is_some_and(|suggestion| !verbatim(suggestion.span)) {
         true => found.without_suggestion(),
         false => found,
+    }
+}
+
+/// A finding with what the script has where the query has an alias.
+fn in_its_words(found: Diagnostic, script: &ScriptText) -> Diagnostic {
+    let help = found.help().map(|help| script.in_its_words(help));
+    let message = script.in_its_words(found.message());
+    let mut reworded = Diagnostic::new(found.code(), found.span(), message)
+        .with_expected(found.expected().iter().cloned());
+    if let Some(help) = help {
+        reworded = reworded.with_help(help);
+    }
+    match found.suggestion() {
+        Some(suggestion) => reworded.with_suggestion(suggestion.clone()),
+        None => reworded,
     }
 }
 

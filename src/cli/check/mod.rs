@@ -32,6 +32,14 @@ pub(crate) struct Args {
 
     /// Check what scripts and documents send: the URLs of provisioning logs, and the filters
     /// and orders near where the endpoint is named; what a script fills in is taken as right
+    ///
+    /// Strings that are joined, here-strings of one line, what functions such as quote() and
+    /// encodeURIComponent() are given, the parameters of Get-MgAuditLogProvisioning and the
+    /// calls after .api('/auditLogs/provisioning') are read too. No language is parsed, so
+    /// that these are not found: a text in a variable that nothing near it calls a filter, a
+    /// here-string of several lines, the arguments of Sprintf and String.Format, a filter in
+    /// prose without `$filter=` before it, raw spaces in a URL that has no quotes around it,
+    /// and what is wrong with an `in` list of which a part is filled in.
     #[arg(long, value_name = "FILE", num_args = 1..,
         conflicts_with_all = ["text", "from_file", "lines", "form"])]
     from_source: Vec<PathBuf>,

@@ -4,12 +4,18 @@
 //! name such as `filter` stands before it, it holds an operator or function of OData, and the
 //! provisioning logs are named on the same line or a few lines away.
 
+mod calls;
+mod encoder;
 mod hole;
+mod lines;
 mod script;
+
+use std::collections::BTreeMap;
 
 use odata_query::schema::ApiVersion;
 use odata_query::url::Form;
 
+pub(crate) use self::lines::Lines;
 pub(crate) use self::script::{End, ScriptText};
 
 /// A query in a script.
@@ -22,38 +28,12 @@ pub(crate) struct Located {
     pub(crate) api: Option<ApiVersion>,
 }
 
+/// What an expression is given to.
+const WORDS: &[(&str, Form)] =
+    &[("filter", Form::Filter), ("orderby", Form::OrderBy), ("sort", Form::OrderBy)];
+
 /// The path of the endpoint, in lower case.
 const PATH: &str = "auditlogs/provisioning";
-
-/// How clients in all languages name the endpoint, in lower case.
-const MENTIONS: &[&str] = &[
-    PATH,
-    "auditlogprovisioning",
-    "auditlogs.provisioning",
-    "audit_logs.provisioning",
-    "auditlogs().provisioning",
-];
-
-/// What names another endpoint, or a client of one, in lower case. Ours, `odq filter`, takes the
-/// whole language.
-const OTHERS: &[&str] = &[
-    "odq filter",
-    "get-mg",
-    "get-azuread",
-    "get-ad",
-    "graph.microsoft.",
-    "/v1.0/",
-    "/beta/",
-    ".api(",
-    "getasync(",
-    "az ad ",
-    "az resource ",
-    "get-azad",
-];
-
-/// How many lines before a filter, and after it, the endpoint may be named.
-const LINES_BEFORE: usize = 10;
-const LINES_AFTER: usize = 5;
 
 /// Every query in a script, in the order in which they stand.
 pub(crate) fn queries(source: &str) -> Vec<Located> {
@@ -61,25 +41,38 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
     let lower = source.to_ascii_lowercase();
     let lines = Lines::of(&lower);
     let mut found: Vec<(usize, Located)> = Vec::new();
+    // Where each starts and ends.
+    let mut taken = BTreeMap::new();
     for (at, _) in lower.match_indices(PATH) {
         if let Some(located) = url(source, &lower, at) {
-            found.push((located.script.offset(0), located));
+            let start = located.script.offset(0);
+            taken.insert(start, located.script.offset(located.script.text.len()));
+            found.push((start, located));
         }
     }
-    for (word, form) in [("filter", Form::Filter), ("orderby", Form::OrderBy)] {
+    for (word, form) in WORDS {
         for (at, _) in lower.match_indices(word) {
-            let Some((start, located)) = option(source, at, at + word.len(), form) else {
+            // In every language there are words like these: `-Sort` is one of the command's.
+            if *word == "sort" && !calls::is_parameter(&lower, at) {
                 continue;
-            };
-            let end = located.script.offset(located.script.text.len());
-            let taken = found.iter().any(|(_, other)| {
-                let (from, to) =
-                    (other.script.offset(0), other.script.offset(other.script.text.len()));
-                from <= end && start <= to
-            });
-            if let (false, Some(api)) = (taken, lines.near_a_mention(at)) {
-                found.push((start, Located { api, ..located }));
             }
+            for (start, located) in options(source, at, at + word.len(), *form) {
+                let end = located.script.offset(located.script.text.len());
+                // What is there already starts before the end of this one, and ends after its start.
+                let before = taken.range(..=end).next_back();
+                if before.is_some_and(|(_, other)| start <= *other) {
+                    continue;
+                }
+                if let Some(api) = lines.near_a_mention(at) {
+                    taken.insert(start, end);
+                    found.push((start, Located { api, ..located }));
+                }
+            }
+        }
+    }
+    for (at, script) in calls::options(source, &lower) {
+        if let Some(api) = lines.near_a_mention(at) {
+            found.push((at, Located { script, form: Form::Query, in_url: false, api }));
         }
     }
     found.sort_by_key(|(start, _)| *start);
@@ -146,6 +139,36 @@ fn starts_request(before: &str) -> bool {
     line.is_empty() || line.eq_ignore_ascii_case("get")
 }
 
+/// The strings that a name such as `filter`, which ends at `end`, is given, and where each
+/// starts: more than one in a list of orders.
+fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Located)> {
+    let Some(first) = option(source, start, end, form) else { return Vec::new() };
+    let mut found = vec![first];
+    let more = |found: &[(usize, Located)]| {
+        let (_, last) = found.last()?;
+        let closing = last.script.offset(last.script.text.len());
+        let after = source.get(closing + 1..)?;
+        let next = after.trim_start().strip_prefix(',')?.trim_start();
+        let quote = next.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let at = source.len() - next.len() + 1;
+        let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+        let order = looks_like(&script.text, form) && !script.text.is_empty();
+        order.then_some((at, Located { script, form, in_url: false, api: None }))
+    };
+    let opening = source.get(end..found.first().map_or(end, |(at, _)| *at));
+    while form == Form::OrderBy
+        && opening.is_some_and(|opening| opening.contains(['[', '{', '(']))
+        && found.len() < MOST_ORDERS
+        && let Some(next) = more(&found)
+    {
+        found.push(next);
+    }
+    found
+}
+
+/// The most strings that are read of a list of orders.
+const MOST_ORDERS: usize = 16;
+
 /// The string that a name such as `filter`, which ends at `end`, is given; and where it starts.
 fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, Located)> {
     let after = source.get(end..)?;
@@ -154,9 +177,12 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     let whole = before.trim_end_matches(['$', '\\', '`', '?']);
     let whole = whole.strip_suffix("%24").unwrap_or(whole);
     let quote = whole.chars().next_back().filter(|c| matches!(c, '"' | '\''));
-    if let (true, Some(quote)) = (after.starts_with('='), quote) {
-        let mut script =
-            ScriptText::read(source, whole.len(), End::Quote(u8::try_from(quote).ok()?));
+    let whole = match quote {
+        Some(quote) => Some((whole.len(), quote)),
+        None => inline(before).map(|at| (at, '`')),
+    };
+    if let (true, Some((at, quote))) = (after.starts_with('='), whole) {
+        let mut script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
         let skipped = usize::from(script.text.starts_with('?'));
         script.cut_front(skipped);
         let at = script.offset(0);
@@ -169,15 +195,23 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     }
     // `-Filter "…"`, `filter="…"`, `"$filter": "…"`, `.filter("…")`, `Filter = $"…"`.
     let rest = after.trim_start_matches(['"', '\'', ']']);
+    let quoted = rest.len() < after.len() && before.ends_with('$');
     let rest = rest.trim_start_matches([' ', '\t']);
-    let rest = rest.trim_start_matches(['=', ':', '(', '>']).trim_start_matches([' ', '\t']);
+    let rest = match rest.strip_prefix(',') {
+        // `Set("$filter", "…")`
+        Some(rest) if quoted => rest,
+        _ => rest.trim_start_matches(['=', ':', '(', '>']),
+    };
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let rest = if form == Form::OrderBy { calls::in_list(rest) } else { rest };
+    let rest = calls::in_brackets(rest);
     let rest = rest.trim_start_matches(['f', 'F', 'r', '$', '@']);
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     let at = source.len() - rest.len() + 1;
     if at <= end + 1 {
         return None;
     }
-    let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+    let (at, script) = string(source, at, u8::try_from(quote).ok()?)?;
     if !looks_like(&script.text, form) {
         return None;
     }
@@ -187,6 +221,42 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     };
     matches!(form, Form::Filter | Form::OrderBy | Form::Query)
         .then_some((at, Located { script, form, in_url: false, api: None }))
+}
+
+/// Where the text between backquotes starts that ends in `$`, as documents have it.
+fn inline(before: &str) -> Option<usize> {
+    let text = before.strip_suffix('$')?;
+    let start = text.strip_suffix('?').unwrap_or(text);
+    let opened = start.strip_suffix('`')?;
+    let apart = opened.is_empty() || opened.ends_with([' ', '\t', '\n', '(', '|', '*']);
+    apart.then_some(start.len())
+}
+
+/// The string that a quote before `at` starts: also one of several lines in a here-string, if
+/// only one of them says something.
+fn string(source: &str, at: usize, quote: u8) -> Option<(usize, ScriptText)> {
+    let rest = source.get(at..)?;
+    let c = char::from(quote);
+    if let Some(inner) = rest.strip_prefix(c).and_then(|rest| rest.strip_prefix(c)) {
+        let from = at + 2;
+        let blank = inner.len() - inner.trim_start().len();
+        let start = if inner.get(..blank)?.contains('\n') { from + blank } else { from };
+        let script = ScriptText::read_triple(source, start, quote);
+        let end = script.offset(script.text.len());
+        let closed = source.get(end..)?.trim_start().starts_with(&c.to_string().repeat(3));
+        return closed.then_some((start, script));
+    }
+    let before = source.get(..at - 1)?;
+    if let (true, Some(body)) = (
+        before.ends_with('@'),
+        rest.trim_start_matches(' ').strip_prefix('\n').or_else(|| rest.strip_prefix("\r\n")),
+    ) {
+        let start = source.len() - body.len();
+        let script = ScriptText::read(source, start, End::Line);
+        let after = source.get(script.offset(script.text.len())..)?.trim_start();
+        return after.strip_prefix(c)?.starts_with('@').then_some((start, script));
+    }
+    Some((at, ScriptText::read(source, at, End::Quote(quote))))
 }
 
 /// Whether a string may be meant as OData, and not as a pattern of file names or the like.
@@ -209,57 +279,3 @@ fn looks_like(text: &str, form: Form) -> bool {
 
 /// The operators that stand between a property and a value.
 const COMPARISONS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
-
-/// The lines of a source, for what stands near what and where.
-pub(crate) struct Lines<'s> {
-    /// The offset at which each line starts, and the line.
-    lines: Vec<(usize, &'s str)>,
-}
-
-impl<'s> Lines<'s> {
-    pub(crate) fn of(source: &'s str) -> Self {
-        let mut at = 0;
-        let lines = source.split('\n').map(|line| {
-            at += line.len() + 1;
-            (at - line.len() - 1, line)
-        });
-        Self { lines: lines.collect() }
-    }
-
-    /// The line and the column of an offset, both from 1; a column is a character.
-    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
-        let at = self.index(offset);
-        let (start, line) = self.lines.get(at).copied().unwrap_or_default();
-        let before = line.get(..offset.saturating_sub(start)).unwrap_or(line);
-        (at + 1, before.chars().count() + 1)
-    }
-
-    /// Which line holds an offset, from 0.
-    fn index(&self, offset: usize) -> usize {
-        self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1)
-    }
-
-    /// Whether an offset is about the endpoint: it is named on the same line, or nearer than any
-    /// other is. Gives the version of the API, where that is named too.
-    fn near_a_mention(&self, offset: usize) -> Option<Option<ApiVersion>> {
-        let at = self.index(offset);
-        let first = at.saturating_sub(LINES_BEFORE);
-        let before = self.lines.get(first..=at)?;
-        let after = self.lines.get(at + 1..(at + LINES_AFTER + 1).min(self.lines.len()))?;
-        // What stands before it counts first, from the nearest line on.
-        let mut near = before.iter().rev().chain(after).map(|(_, line)| *line);
-        let named = near.find(|line| names_it(line) || OTHERS.iter().any(|o| line.contains(o)))?;
-        let beta = before.iter().chain(after).map(|(_, line)| *line).any(|line| {
-            line.contains("getmgbeta")
-                || line.contains("get-mgbeta")
-                || line.contains("version('beta')")
-                || line.contains("version(\"beta\")")
-                || (names_it(line) && line.contains("/beta/"))
-        });
-        names_it(named).then_some(beta.then_some(ApiVersion::Beta))
-    }
-}
-
-fn names_it(line: &str) -> bool {
-    MENTIONS.iter().any(|mention| line.contains(mention))
-}

@@ -1,6 +1,7 @@
 //! One string of a script, decoded, with where each byte stood and what is filled in when the
 //! script runs.
 
+use super::encoder;
 use super::hole::hole_len;
 
 /// The text of a string as the script would send it.
@@ -10,6 +11,10 @@ pub(crate) struct ScriptText {
     /// The offset in the script of each byte of the text, and of the end.
     offsets: Vec<usize>,
     holes: Vec<Hole>,
+    /// The aliases that stand for what is filled in, and what the script has there.
+    aliases: Vec<(String, String)>,
+    /// Whether three quotes end it.
+    triple: bool,
 }
 
 /// A part of a text that is filled in when the script runs, such as `$start` or `{id}`.
@@ -38,13 +43,22 @@ impl ScriptText {
     /// The text that stands in `source` between two offsets as it is.
     pub(crate) fn plain(source: &str, start: usize, end: usize) -> Self {
         let text = source.get(start..end).unwrap_or_default().to_owned();
-        Self { text, offsets: (start..=end).collect(), holes: Vec::new() }
+        Self { text, offsets: (start..=end).collect(), ..Self::default() }
     }
 
     /// Reads on from `at` to the end of the string; never past the end of a line, unless the
     /// string is joined to another.
     pub(crate) fn read(source: &str, at: usize, end: End) -> Self {
-        let mut read = Self::default();
+        Self::default().read_on(source, at, end)
+    }
+
+    /// As `read`, of a string that three quotes end (`"""…"""`).
+    pub(crate) fn read_triple(source: &str, at: usize, quote: u8) -> Self {
+        Self { triple: true, ..Self::default() }.read_on(source, at, End::Quote(quote))
+    }
+
+    fn read_on(self, source: &str, at: usize, end: End) -> Self {
+        let mut read = self;
         let last = read.fill(source, at, end);
         if matches!(end, End::Quote(_)) && read.text.ends_with('=') {
             // `"…?$filter=", value`: the value is made elsewhere.
@@ -54,6 +68,24 @@ impl ScriptText {
         read
     }
 
+    /// A text with what the script has in the place of the aliases that stand for it.
+    pub(crate) fn in_its_words(&self, text: &str) -> String {
+        let mut words = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('@') {
+            let (before, from) = rest.split_at(at);
+            let name = from.get(1..).unwrap_or_default();
+            let length = name.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let (alias, after) = from.split_at(1 + length.unwrap_or(name.len()));
+            let known = self.aliases.iter().find(|(known, _)| known == alias);
+            words.push_str(before);
+            words.push_str(known.map_or(alias, |(_, raw)| raw));
+            rest = after;
+        }
+        words.push_str(rest);
+        words
+    }
+
     /// The offset in the script at which a byte of the text stands.
     pub(crate) fn offset(&self, at: usize) -> usize {
         self.offsets.get(at).or(self.offsets.last()).copied().unwrap_or_default()
@@ -61,7 +93,7 @@ impl ScriptText {
 
     /// Whether a range of the text stands in the script byte for byte.
     pub(crate) fn is_verbatim(&self, start: usize, end: usize) -> bool {
-        let whole = self.offset(end) - self.offset(start) == end - start;
+        let whole = self.offset(end).checked_sub(self.offset(start)) == end.checked_sub(start);
         whole && !self.holes.iter().any(|hole| hole.start < end && start < hole.end)
     }
 
@@ -108,11 +140,66 @@ impl ScriptText {
                 raw.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
             let name = name.collect::<Vec<_>>().join("_");
             let first = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { "" } else { "_" };
-            format!("@{first}{name}")
+            self.alias(format!("@{first}{name}"), raw)
         };
         self.text.push_str(&filler);
         self.offsets.extend(filler.bytes().map(|_| at));
         self.holes.push(Hole { start, end: self.text.len(), quoted });
+    }
+
+    /// An alias for what a script fills in, which no other has.
+    fn alias(&mut self, name: String, raw: &str) -> String {
+        let shown = match raw.trim_matches([' ', '+', '&', '"', '\'', '\t', '\r', '\n']) {
+            bare if bare == raw => raw.to_owned(),
+            joined => format!("{{{joined}}}"),
+        };
+        let mut alias = name.clone();
+        let mut next = 2;
+        while let Some((_, known)) = self.aliases.iter().find(|(known, _)| *known == alias) {
+            if *known == shown {
+                return alias;
+            }
+            alias = format!("{name}_{next}");
+            next += 1;
+        }
+        self.aliases.push((alias.clone(), shown));
+        alias
+    }
+
+    /// Puts a text in the place of an option that a script gives in its own way, as `-Top 5`.
+    pub(crate) fn with_option(mut self, option: &str) -> Self {
+        let at = self.offset(0);
+        self.text.insert_str(0, option);
+        self.offsets.splice(0..0, option.bytes().map(|_| at));
+        for hole in &mut self.holes {
+            hole.start += option.len();
+            hole.end += option.len();
+        }
+        self
+    }
+
+    /// Text that a script percent-encodes when it runs.
+    fn push_encoded(&mut self, text: &str, at: usize) {
+        for (within, c) in text.char_indices() {
+            let encoded = odata_query::url::encode(c.encode_utf8(&mut [0; 4]));
+            self.text.push_str(&encoded);
+            self.offsets.extend(encoded.bytes().map(|_| at + within));
+        }
+    }
+
+    /// Puts what stands between two strings in its place: nothing where they are only joined,
+    /// the text that an encoder is given, or something that is filled in.
+    fn push_between(&mut self, raw: &str, at: usize) {
+        let joint = |c: char| c.is_whitespace() || "+&\"'`".contains(c);
+        let between = raw.trim_matches(joint);
+        // Before a string `f`, `r` or `$` says how it is written.
+        if between.is_empty() || PREFIXES.contains(&between) {
+            return;
+        }
+        match encoder::literal_in(raw) {
+            Some((from, text)) => self.push_encoded(text, at + from),
+            None => self.push_hole(raw, at),
+        }
     }
 
     /// Reads to the end, and gives the offset of it.
@@ -133,20 +220,25 @@ impl ScriptText {
                     open -= 1;
                 }
                 End::Quote(quote) => {
-                    if let Some((text, length)) = escape(rest, quote, self.text.is_empty()) {
+                    let at_start = self.text.is_empty() || self.triple;
+                    if let Some((text, length)) = escape(rest, quote, at_start) {
                         self.push(&text, at);
                         at += length;
                         continue;
                     }
-                    if c == char::from(quote) {
+                    if self.triple && rest.starts_with(&char::from(quote).to_string().repeat(3)) {
+                        return at;
+                    }
+                    if c == char::from(quote) && !self.triple {
                         let (length, goes_on) = match joined(rest, quote) {
                             Join::None => return at,
                             Join::Reopened(length) => (length, true),
                             Join::Open(length) => (length, false),
                         };
-                        self.push_hole(rest.get(1..length).unwrap_or_default(), at);
+                        self.push_between(rest.get(1..length).unwrap_or_default(), at + 1);
                         if !goes_on {
-                            return at;
+                            // An encoder's string lies further on.
+                            return self.offsets.last().map_or(at, |last| at.max(last + 1));
                         }
                         at += length;
                         continue;
@@ -154,8 +246,19 @@ impl ScriptText {
                 }
                 End::Space | End::Line | End::Bracket(..) => {}
             }
+            if end == End::Space
+                && let Some(escaped) = shell_escape(rest)
+            {
+                self.push(escaped, at);
+                at += 1 + escaped.len();
+                continue;
+            }
             if let Some(length) = hole_len(rest, &self.text) {
-                self.push_hole(rest.get(..length).unwrap_or_default(), at);
+                let raw = rest.get(..length).unwrap_or_default();
+                match encoder::literal_in(raw) {
+                    Some((from, text)) => self.push_encoded(text, at + from),
+                    None => self.push_hole(raw, at),
+                }
                 at += length;
                 continue;
             }
@@ -190,6 +293,9 @@ fn escape(rest: &str, quote: u8, at_start: bool) -> Option<(String, usize)> {
     }
 }
 
+/// What stands right before the quote of a string in some languages.
+const PREFIXES: &[&str] = &["f", "F", "r", "R", "$", "@"];
+
 /// What follows the quote that ends a string.
 enum Join {
     /// Nothing that belongs to it.
@@ -207,7 +313,7 @@ fn joined(rest: &str, quote: u8) -> Join {
     const LONGEST: usize = 200;
     let quote = char::from(quote);
     let after = rest.get(1..).unwrap_or_default();
-    if let Some(length) = touching(after, quote) {
+    if let Some(length) = touching(after, quote).or_else(|| next_line(after, quote)) {
         return Join::Reopened(1 + length);
     }
     let operator = after.trim_start();
@@ -219,8 +325,18 @@ fn joined(rest: &str, quote: u8) -> Join {
         return Join::None;
     }
     let from = rest.len() - expression.len();
+    if let Some(length) = encoder::call_len(expression) {
+        let after = expression.get(length..).unwrap_or_default();
+        let next = after.trim_start().strip_prefix(join).map(str::trim_start);
+        return match next.and_then(|next| next.strip_prefix(quote)) {
+            Some(inner) => Join::Reopened(rest.len() - inner.len()),
+            None => Join::Open(from + length),
+        };
+    }
     let reopened = expression.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(at, c)| {
         let before = expression.get(..*at).unwrap_or_default().trim_end();
+        let prefix = PREFIXES.iter().find_map(|prefix| before.strip_suffix(prefix));
+        let before = prefix.map_or(before, str::trim_end);
         *c == quote && (before.is_empty() || before.ends_with(join)) && one_statement(before, join)
     });
     match reopened {
@@ -241,6 +357,27 @@ fn one_statement(text: &str, join: char) -> bool {
         let line = line.trim_end();
         line.is_empty() || line.ends_with(join) || next.trim_start().starts_with(join)
     })
+}
+
+/// A character that a shell would read as its own, were it not for the `\` before it.
+fn shell_escape(rest: &str) -> Option<&str> {
+    let escaped = rest.strip_prefix('\\')?;
+    escaped.starts_with(['$', '&', '?', '\'', '"', '(', ')']).then(|| escaped.get(..1))?
+}
+
+/// Python joins strings that follow each other, each on its line; one of them has the space
+/// between them at its end, which tells them from the items of a list.
+fn next_line(after: &str, quote: char) -> Option<usize> {
+    let (blank, rest) = after.split_once('\n')?;
+    let next = rest.trim_start_matches([' ', '\t']);
+    let prefix = next.find(quote).filter(|at| *at <= 1)?;
+    let inner = next.get(prefix + 1..)?;
+    let is_prefix = prefix == 0 || PREFIXES.contains(&next.get(..prefix)?);
+    let line = inner.lines().next().unwrap_or_default();
+    let closes = line.rfind(quote)?;
+    let is_key = line.get(closes + 1..)?.trim_start().starts_with([':', '=']);
+    let goes_on = ["and ", "or ", " and ", " or "].iter().any(|word| inner.starts_with(word));
+    (blank.trim().is_empty() && is_prefix && !is_key && goes_on).then(|| after.len() - inner.len())
 }
 
 /// A shell joins strings that touch: how far it is to after the quote that starts the next.

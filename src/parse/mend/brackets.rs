@@ -16,7 +16,7 @@ pub(super) fn missing(refused: &Refused<'_>) -> Option<Mistake> {
         message: None,
         span: (end, end),
         help: format!("add `{closing}`"),
-        edit,
+        edit: Some(edit),
         certain: false,
     })
 }
@@ -28,13 +28,13 @@ pub(super) fn extra(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("nothing opened this parenthesis".to_owned()),
         span: (refused.start, refused.start + 1),
         help: "leave it out".to_owned(),
-        edit: Edit::new(refused.start, refused.start + 1, ""),
+        edit: Some(Edit::new(refused.start, refused.start + 1, "")),
         certain: false,
     })
 }
 
 /// The brackets that are open at the end of a text, with what closes them; strings skipped.
-fn open_brackets(text: &str) -> Vec<(usize, char)> {
+pub(super) fn open_brackets(text: &str) -> Vec<(usize, char)> {
     let mut open = Vec::new();
     let mut quote = None;
     for (at, c) in text.char_indices() {

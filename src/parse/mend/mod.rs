@@ -4,6 +4,8 @@
 //! of linear passes. A mend is tried by parsing the mended text before it is proposed.
 
 mod brackets;
+mod encoding;
+mod operands;
 mod quotes;
 mod symbols;
 mod values;
@@ -39,8 +41,8 @@ struct Mistake {
     span: (usize, usize),
     /// What to do, as an order: "write `eq`".
     help: String,
-    /// What to replace with what.
-    edit: Edit,
+    /// What to replace with what; none where the author alone knows.
+    edit: Option<Edit>,
     /// Whether nothing else can have been meant.
     certain: bool,
 }
@@ -106,14 +108,20 @@ impl<'a> Refused<'a> {
     fn mistake(&self) -> Option<Mistake> {
         const KNOWN: &[fn(&Refused<'_>) -> Option<Mistake>] = &[
             words::option_in_front,
+            encoding::encoded,
+            quotes::around_the_whole,
             values::unquoted_id,
             values::space_in_date_time,
             values::slashed_date,
             symbols::symbol,
+            quotes::json_string,
             quotes::other_quotes,
             words::missing_space_before,
+            operands::missing,
             words::list_without_brackets,
             quotes::string,
+            words::missing_space_after_member,
+            words::qualified_call,
             values::dotted_path,
             values::without_zone,
             values::old_literal,
@@ -144,7 +152,7 @@ pub(super) fn explain(
         return with_any_help(fault);
     };
 
-    let mut repaired = mistake.edit.apply(text);
+    let mut repaired = mistake.edit.as_ref().and_then(|edit| edit.apply(text));
     let (mut taken, mut certain, mut alone) = (false, mistake.certain, true);
     for _ in 0..MISTAKES {
         let Some(text) = &repaired else { break };
@@ -157,13 +165,13 @@ pub(super) fn explain(
                 let next = Refused::new(text, span, &parse).mistake();
                 certain &= next.as_ref().is_some_and(|next| next.certain);
                 alone = false;
-                repaired = next.and_then(|next| next.edit.apply(text));
+                repaired = next.and_then(|next| next.edit?.apply(text));
             }
         }
     }
     // What is suggested mends the whole text, where that can be done.
     let whole = repaired.as_deref().filter(|_| taken && !alone);
-    let edit = whole.map_or_else(|| mistake.edit.clone(), |repaired| Edit::between(text, repaired));
+    let edit = whole.map(|repaired| Edit::between(text, repaired)).or_else(|| mistake.edit.clone());
     let shown = repaired.filter(|text| taken && text.len() <= SHOWN);
     let help = match shown.map(|text| format!("`{text}`")) {
         Some(text) if !mistake.help.contains(&text) => format!("{}: {text}", mistake.help),
@@ -174,14 +182,17 @@ pub(super) fn explain(
         Span::new(offset(start), offset(end))
     };
     let message = mistake.message.unwrap_or_else(|| fault.message().to_owned());
-    Diagnostic::new(fault.code(), place(mistake.span), message)
+    let finding = Diagnostic::new(fault.code(), place(mistake.span), message)
         .with_expected(fault.expected().iter().cloned())
-        .with_help(help)
-        .with_suggestion(Suggestion {
+        .with_help(help);
+    match edit {
+        None => finding,
+        Some(edit) => finding.with_suggestion(Suggestion {
             span: place((edit.start, edit.end)),
             replacement: edit.replacement,
             certain: taken && certain,
-        })
+        }),
+    }
 }
 
 /// Every error has a help, if only what the grammar would take.
@@ -192,6 +203,9 @@ fn with_any_help(fault: Diagnostic) -> Diagnostic {
     let help = match fault.expected().split_last() {
         None => "mend what is marked, or leave it out".to_owned(),
         Some((only, [])) => format!("write {only} here, or leave out what is marked"),
+        Some((last, others)) if last == "the end" => {
+            format!("write {} here, or leave out what is marked", others.join(" or "))
+        }
         Some((last, others)) => format!("write {} or {last} here", others.join(", ")),
     };
     fault.with_help(help)

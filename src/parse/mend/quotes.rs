@@ -27,8 +27,50 @@ pub(super) fn other_quotes(refused: &Refused<'_>) -> Option<Mistake> {
         }),
         span: (refused.start, end),
         help: format!("write `{replacement}`"),
-        edit: Edit::new(refused.start, end, replacement),
+        edit: Some(Edit::new(refused.start, end, replacement)),
         certain: closing > 0,
+    })
+}
+
+/// `"jobId eq 'x'"`: the whole text in quotes, as from a script.
+pub(super) fn around_the_whole(refused: &Refused<'_>) -> Option<Mistake> {
+    let text = refused.text.trim();
+    let opening = text.chars().next().filter(|c| *c == '"' || SMART.contains(c))?;
+    let inner = text.get(opening.len_utf8()..)?;
+    let closing = inner.chars().next_back().filter(|c| *c == '"' || SMART.contains(c))?;
+    let inner = inner.get(..inner.len() - closing.len_utf8())?.trim();
+    let start = refused.text.len() - refused.text.trim_start().len();
+    let edit = Edit::new(start, start + text.len(), inner);
+    // `"a"` alone is a string in other quotes.
+    (inner.contains(' ') || inner.contains('(')).then_some(())?;
+    refused.would_parse(&edit).then(|| Mistake {
+        message: Some(
+            "the quotes around the whole belong to a script, not to the query".to_owned(),
+        ),
+        span: (start, start + text.len()),
+        help: format!("write `{inner}`"),
+        edit: Some(edit),
+        certain: true,
+    })
+}
+
+/// `{"a":"x`: a JSON string that is never closed.
+pub(super) fn json_string(refused: &Refused<'_>) -> Option<Mistake> {
+    let open = super::brackets::open_brackets(refused.before());
+    if !refused.rest().starts_with('"') || !open.iter().any(|(_, closing)| *closing != ')') {
+        return None;
+    }
+    let end = refused.text.trim_end().len();
+    let brackets = refused.text.get(..end)?.trim_end_matches([']', '}']).len();
+    let closers: String = open.iter().rev().map(|(_, closing)| *closing).collect();
+    let edits = [Edit::new(brackets, brackets, "\""), Edit::new(end, end, format!("\"{closers}"))];
+    let edit = edits.into_iter().find(|edit| refused.would_parse(edit))?;
+    Some(Mistake {
+        message: None,
+        span: (refused.start, refused.start + 1),
+        help: "close the string".to_owned(),
+        edit: Some(edit),
+        certain: false,
     })
 }
 
@@ -54,7 +96,7 @@ pub(super) fn string(refused: &Refused<'_>) -> Option<Mistake> {
                 message: Some(format!("`{smart}` does not close a string, `'` does")),
                 span: (start, start + smart.len_utf8()),
                 help: "write a `'`".to_owned(),
-                edit,
+                edit: Some(edit),
                 certain: true,
             });
         }
@@ -108,7 +150,7 @@ fn closed_at(open: usize, at: usize, text: &str, certain: bool) -> Mistake {
         message: Some(message),
         span: (open, at.max(open + 1)),
         help: "close the string".to_owned(),
-        edit: Edit::new(at.max(open + 1), at.max(open + 1), "'"),
+        edit: Some(Edit::new(at.max(open + 1), at.max(open + 1), "'")),
         certain,
     }
 }
@@ -127,7 +169,7 @@ fn undoubled(refused: &Refused<'_>, open: usize, close: usize) -> Option<Mistake
         message: Some(format!("the quote in `{value}` ends the string")),
         span: (close, close + 1),
         help: "double a quote that belongs to the value".to_owned(),
-        edit,
+        edit: Some(edit),
         certain: false,
     })
 }
@@ -139,7 +181,7 @@ fn extra_quote(refused: &Refused<'_>, open: usize) -> Option<Mistake> {
         message: Some("this quote opens a string that is never closed".to_owned()),
         span: (open, open + 1),
         help: "leave the quote out".to_owned(),
-        edit,
+        edit: Some(edit),
         certain: false,
     })
 }

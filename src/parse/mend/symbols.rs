@@ -38,7 +38,7 @@ pub(super) fn symbol(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("`{symbol}` is not an operator of OData")),
         span: (start, end),
         help: format!("write `{word}`"),
-        edit: Edit::new(start, end, format!("{left}{word}{right}")),
+        edit: Some(Edit::new(start, end, format!("{left}{word}{right}"))),
         certain: true,
     })
 }

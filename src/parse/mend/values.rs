@@ -1,13 +1,14 @@
 //! Literals of other versions and other languages, and paths with dots.
 
 use super::{Edit, Mistake, Refused};
-use crate::ast::{DateTimeOffset, Guid, LiteralError};
+use crate::ast::{Date, DateTimeOffset, Duration, Guid, LiteralError, TimeOfDay};
 
 /// `a.b` where a path `a/b` was meant.
 pub(super) fn dotted_path(refused: &Refused<'_>) -> Option<Mistake> {
     let covered = refused.covered();
     let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == '/';
     if !covered.contains('.')
+        || refused.text.get(refused.end..)?.starts_with(['(', '\''])
         || !covered.starts_with(char::is_alphabetic)
         || !covered.chars().all(is_name)
     {
@@ -20,7 +21,7 @@ pub(super) fn dotted_path(refused: &Refused<'_>) -> Option<Mistake> {
         )),
         span: (refused.start, refused.end),
         help: format!("write `{replacement}`"),
-        edit: Edit::new(refused.start, refused.end, replacement),
+        edit: Some(Edit::new(refused.start, refused.end, replacement)),
         certain: true,
     })
 }
@@ -36,7 +37,7 @@ pub(super) fn without_zone(refused: &Refused<'_>) -> Option<Mistake> {
         message: None,
         span: (refused.start, end),
         help: "add `Z` for UTC".to_owned(),
-        edit: Edit::new(end, end, "Z"),
+        edit: Some(Edit::new(end, end, "Z")),
         certain: false,
     })
 }
@@ -45,23 +46,47 @@ pub(super) fn without_zone(refused: &Refused<'_>) -> Option<Mistake> {
 pub(super) fn old_literal(refused: &Refused<'_>) -> Option<Mistake> {
     let (prefix, rest) = refused.covered().split_once('\'')?;
     let content = rest.strip_suffix('\'')?;
-    let replacement = match prefix.to_ascii_lowercase().as_str() {
-        "datetime" | "datetimeoffset" => match content.parse::<DateTimeOffset>() {
-            Err(LiteralError::MissingZone { .. }) => format!("{content}Z"),
-            _ => content.to_owned(),
-        },
-        "guid" if content.parse::<Guid>().is_ok() => content.to_owned(),
-        "date" | "timeofday" | "decimal" | "double" | "int64" | "guid" => content.to_owned(),
-        "time" => format!("duration'{content}'"),
-        "string" => format!("'{content}'"),
+    let number =
+        || content.parse::<f64>().is_ok() && content.ends_with(|c: char| c.is_ascii_digit());
+    let date = || content.parse::<Date>().is_ok();
+    let as_it_is = |fits: bool| fits.then(|| content.to_owned());
+    let mut certain = true;
+    // The literal of today, and what to write where the content is none.
+    let (today, example) = match prefix.to_ascii_lowercase().as_str() {
+        "datetime" | "datetimeoffset" => {
+            let today = match content.parse::<DateTimeOffset>() {
+                Ok(_) => Some(content.to_owned()),
+                Err(LiteralError::MissingZone { .. }) => Some(format!("{content}Z")),
+                Err(_) => as_it_is(date()),
+            };
+            (today, "a date and time, such as `2024-05-01T00:00:00Z`")
+        }
+        "guid" if content.parse::<Guid>().is_ok() => (as_it_is(true), ""),
+        "guid" => {
+            certain = false;
+            (Some(format!("'{content}'")), "")
+        }
+        "date" => (as_it_is(date()), "a date, such as `2024-05-01`"),
+        "timeofday" => {
+            (as_it_is(content.parse::<TimeOfDay>().is_ok()), "a time, such as `11:22:33`")
+        }
+        "decimal" | "double" | "int64" => (as_it_is(number()), "a number, such as `1000`"),
+        "time" => {
+            let today = content.parse::<Duration>().ok().map(|_| format!("duration'{content}'"));
+            (today, "a duration, such as `duration'P1DT2H'`")
+        }
+        "string" => (Some(format!("'{content}'")), ""),
         _ => return None,
     };
     Some(Mistake {
         message: Some(format!("`{prefix}'…'` is a literal of OData 3")),
         span: (refused.start, refused.end),
-        help: format!("write `{replacement}`"),
-        edit: Edit::new(refused.start, refused.end, replacement),
-        certain: true,
+        help: match &today {
+            Some(today) => format!("write `{today}`"),
+            None => format!("write {example}"),
+        },
+        edit: today.map(|today| Edit::new(refused.start, refused.end, today)),
+        certain,
     })
 }
 
@@ -90,7 +115,7 @@ pub(super) fn number(refused: &Refused<'_>) -> Option<Mistake> {
         message: None,
         span: (refused.start, end),
         help: format!("write `{mended}`"),
-        edit: Edit::new(refused.start, end, mended),
+        edit: Some(Edit::new(refused.start, end, mended)),
         certain: true,
     })
 }
@@ -116,7 +141,7 @@ pub(super) fn slashed_date(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("a date is written year-month-day".to_owned()),
         span: (start, end),
         help: format!("write `{date}`"),
-        edit: Edit::new(start, end, date),
+        edit: Some(Edit::new(start, end, date)),
         certain,
     })
 }
@@ -133,7 +158,7 @@ pub(super) fn unquoted_id(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("`{id}` is no guid, and ids are strings")),
         span: (start, start + id.len()),
         help: format!("write `'{id}'`"),
-        edit: Edit::new(start, start + id.len(), format!("'{id}'")),
+        edit: Some(Edit::new(start, start + id.len(), format!("'{id}'"))),
         certain: true,
     })
 }
@@ -149,7 +174,7 @@ pub(super) fn space_in_date_time(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("a `T` stands between a date and a time".to_owned()),
         span: (before.len(), refused.start),
         help: "write `T` in the place of the space".to_owned(),
-        edit,
+        edit: Some(edit),
         certain: true,
     })
 }

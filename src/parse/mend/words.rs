@@ -16,7 +16,7 @@ pub(super) fn option_in_front(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("`{option}` belongs to a query string, not to the expression")),
         span: (0, option.len()),
         help: "leave it out".to_owned(),
-        edit: Edit::new(0, option.len(), ""),
+        edit: Some(Edit::new(0, option.len(), "")),
         certain: true,
     })
 }
@@ -50,7 +50,7 @@ pub(super) fn like(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("`like` is not an operator of OData".to_owned()),
         span: (refused.start, refused.start + "like".len()),
         help: format!("write `{call}`"),
-        edit: Edit::new(start, end, call),
+        edit: Some(Edit::new(start, end, call)),
         certain: !value.contains(['%', '_']),
     })
 }
@@ -67,7 +67,7 @@ pub(super) fn is_null(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("`is` is not an operator of OData".to_owned()),
         span: (refused.start, end),
         help: format!("write `{word} null`"),
-        edit: Edit::new(refused.start, end, format!("{word} null")),
+        edit: Some(Edit::new(refused.start, end, format!("{word} null"))),
         certain: true,
     })
 }
@@ -85,7 +85,7 @@ pub(super) fn not_in(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("`not` stands before the whole condition".to_owned()),
         span: (refused.start, refused.start + "not".len()),
         help: format!("write `{replacement}`"),
-        edit: Edit::new(start, end, replacement),
+        edit: Some(Edit::new(start, end, replacement)),
         certain: true,
     })
 }
@@ -109,7 +109,7 @@ pub(super) fn missing_space(refused: &Refused<'_>) -> Option<Mistake> {
         message: None,
         span: (refused.end, refused.end + 1),
         help: "put a space between them".to_owned(),
-        edit: Edit::new(refused.end, refused.end, " "),
+        edit: Some(Edit::new(refused.end, refused.end, " ")),
         certain: true,
     })
 }
@@ -129,8 +129,56 @@ pub(super) fn missing_space_before(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("a space is missing before `{word}`")),
         span: (refused.start, refused.start + length),
         help: "put a space before it".to_owned(),
-        edit,
+        edit: Some(edit),
         certain: true,
+    })
+}
+
+/// `has Ns.C'x'and b`
+pub(super) fn missing_space_after_member(refused: &Refused<'_>) -> Option<Mistake> {
+    let after = refused.text.get(refused.end..)?.strip_prefix('\'')?;
+    let close = refused.end + 1 + after.find('\'')? + 1;
+    let rest = refused.text.get(close..)?;
+    let word = rest.get(..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len()))?;
+    Operator::of(word)?;
+    let edit = Edit::new(close, close, " ");
+    refused.would_parse(&edit).then(|| Mistake {
+        message: Some(format!("a space is missing before `{word}`")),
+        span: (close, close + word.len()),
+        help: "put a space before it".to_owned(),
+        edit: Some(edit),
+        certain: true,
+    })
+}
+
+/// `Ns.F(a)`
+pub(super) fn qualified_call(refused: &Refused<'_>) -> Option<Mistake> {
+    let name = refused.covered();
+    let called = refused.text.get(refused.end..)?.starts_with('(');
+    let last = name.rsplit_once('.')?.1;
+    (called && !name.starts_with('.') && !name.contains('/')).then(|| {
+        let (help, edit) = match Function::from_name(last) {
+            // `Edm.contains(…)`
+            Some(function) => {
+                let function = function.name();
+                let edit = Edit::new(refused.start, refused.end, function);
+                (format!("write `{function}`"), Some(edit))
+            }
+            None => (
+                "write each argument as `name=…`, or use a function of OData, such as `contains`"
+                    .to_owned(),
+                None,
+            ),
+        };
+        Mistake {
+            message: Some(format!(
+                "`{name}` is a function of a service, whose arguments have names"
+            )),
+            span: (refused.start, refused.end),
+            help,
+            edit,
+            certain: false,
+        }
     })
 }
 
@@ -149,7 +197,7 @@ pub(super) fn list_without_brackets(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some("the values of `in` stand in parentheses".to_owned()),
         span: (at, at + list.len()),
         help: format!("write `({list})`"),
-        edit,
+        edit: Some(edit),
         certain: true,
     })
 }
@@ -165,7 +213,7 @@ pub(super) fn call_with_space(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("no space stands between `{name}` and its parenthesis")),
         span: (head.len(), refused.start),
         help: "leave the space out".to_owned(),
-        edit: Edit::new(head.len(), refused.start, ""),
+        edit: Some(Edit::new(head.len(), refused.start, "")),
         certain: true,
     })
 }
@@ -184,7 +232,7 @@ pub(super) fn direction(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("the order is `{meant}`, not `{word}`")),
         span: (refused.start, end),
         help: format!("write `{meant}`"),
-        edit,
+        edit: Some(edit),
         certain: true,
     })
 }
@@ -226,7 +274,7 @@ pub(super) fn unknown_function(refused: &Refused<'_>) -> Option<Mistake> {
         message: None,
         span: (refused.start, refused.end),
         help: format!("write `{meant}`"),
-        edit: Edit::new(refused.start, refused.end, meant),
+        edit: Some(Edit::new(refused.start, refused.end, meant)),
         certain: false,
     })
 }
@@ -238,7 +286,11 @@ pub(super) fn trailing(refused: &Refused<'_>) -> Option<Mistake> {
         message: Some(format!("nothing follows `{what}`")),
         span: (start, end),
         help: "leave it out, or write what is missing".to_owned(),
-        edit: Edit::new(refused.text.get(..start).unwrap_or_default().trim_end().len(), end, ""),
+        edit: Some(Edit::new(
+            refused.text.get(..start).unwrap_or_default().trim_end().len(),
+            end,
+            "",
+        )),
         certain: false,
     };
     if let Some(after) = rest.strip_prefix(',') {

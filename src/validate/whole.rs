@@ -1,0 +1,106 @@
+//! What a comparison is to be as a whole, in the helps about its parts.
+
+use super::check::Checker;
+use super::mend::{Mended, standing};
+use super::reject::EXACT_BUT_FOR_NEW_MEMBERS;
+use super::rewrite::{Corrected, When, compared_condition};
+use super::wording;
+use crate::ast::{Expr, ExprKind};
+use crate::diagnostic::{Code, Diagnostic, Suggestion};
+
+impl<'a> Checker<'a> {
+    /// Completes what was found about the operands of a comparison: the faults and what was
+    /// rejected from these places on.
+    pub(super) fn show_whole(&mut self, expr: &'a Expr, faults: usize, rejected: usize) {
+        let is_part = |found: &Diagnostic| {
+            found.is_error() && found.span() != expr.span() && found.code() != Code::NotFilterable
+        };
+        let found = self.faults.get(faults..).unwrap_or_default();
+        let refused = self.rejected.get(rejected..).unwrap_or_default();
+        let wrong = found.iter().chain(refused.iter().filter(|found| is_name(found)));
+        let wrong = wrong.filter(|found| found.is_error()).count();
+        let parts = refused.iter().filter(|found| is_part(found)).count();
+        if wrong + parts == 0 {
+            return;
+        }
+        let corrected = self.corrected(expr);
+        if parts > 0 {
+            let mended = self.rewritten(&corrected.expr);
+            let mended = mended.filter(|mended| self.takes(&mended.expr));
+            let refused = self.rejected.split_off(rejected).into_iter();
+            let refused = refused.map(|found| match is_part(&found) {
+                true => self.about_whole(found, expr, &corrected, mended.as_ref()),
+                false => found,
+            });
+            let mut refused: Vec<Diagnostic> = refused.collect();
+            self.rejected.append(&mut refused);
+        }
+        if wrong > 0 && self.takes(&corrected.expr) {
+            let text = corrected.expr.to_string();
+            let refused = self.rejected.get_mut(rejected..).unwrap_or_default();
+            let found = self.faults.get_mut(faults..).unwrap_or_default().iter_mut();
+            for found in found.chain(refused.iter_mut().filter(|found| is_name(found))) {
+                let whole = corrected.changes > 1 || is_name(found);
+                if found.suggestion().is_some() && whole && Self::short(&text).is_some() {
+                    let help = format!("{}: `{text}`", found.help().unwrap_or_default());
+                    *found = found.clone().with_help(help);
+                }
+            }
+        }
+    }
+
+    /// The finding about a rejected part, with what to write for the whole comparison.
+    fn about_whole(
+        &self,
+        finding: Diagnostic,
+        expr: &Expr,
+        corrected: &Corrected,
+        mended: Option<&Mended>,
+    ) -> Diagnostic {
+        let of_whole = finding.suggestion().is_some_and(|change| change.span == expr.span());
+        match mended {
+            _ if of_whole => finding,
+            Some(mended) => {
+                let text = standing(&mended.expr);
+                let note = if mended.exact { "" } else { EXACT_BUT_FOR_NEW_MEMBERS };
+                let finding = finding.with_help(format!("write `{text}`{note}"));
+                Self::suggest(finding, expr.span(), text, mended.exact && corrected.sure)
+            }
+            // What mends the part alone would leave the whole refused.
+            None if finding.suggestion().is_some() => self.wider(finding, expr),
+            None if finding.help() == Some(wording::CLIENT_SIDE) => {
+                finding.with_help(Self::client_side_text(&corrected.expr.to_string()))
+            }
+            None => finding,
+        }
+    }
+
+    /// `startswith(…) eq true`, which nothing that is taken says, as what holds for more.
+    fn wider(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
+        let condition = match expr.kind() {
+            ExprKind::Binary(op, operands) => {
+                let [left, right] = &**operands;
+                compared_condition(*op, left, right)
+            }
+            _ => None,
+        };
+        let finding = finding.without_suggestion();
+        match condition {
+            Some((condition, When::True)) => {
+                let finding = self.part_of_text(finding, condition);
+                match finding.suggestion() {
+                    Some(change) => {
+                        let change = Suggestion { span: expr.span(), ..change.clone() };
+                        finding.with_suggestion(change)
+                    }
+                    None => finding,
+                }
+            }
+            _ => finding.with_help(Self::client_side_text(&expr.to_string())),
+        }
+    }
+}
+
+fn is_name(found: &Diagnostic) -> bool {
+    matches!(found.code(), Code::UnknownProperty | Code::NotFilterable)
+}
