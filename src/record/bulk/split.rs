@@ -33,23 +33,28 @@ pub(super) fn split(bytes: &[u8], after_item: bool) -> Split {
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
         let found = Found::in_chunk(chunk);
         let in_string = quotes.in_string(&found);
-        // Between objects everything counts, in one the brackets alone.
-        let mut structure = found.brackets & !in_string;
+        let outside = !in_string;
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
-        let broken = found.line_ends & in_string | found.backslashes & !in_string;
-        if walk.depth == 0 || walk.may_end(structure) {
-            structure |= dense(chunk) & !in_string;
-        }
-        structure |= broken;
-        while structure != 0 {
-            let bit = structure.trailing_zeros();
-            structure &= structure - 1;
+        let broken = found.line_ends & in_string | found.backslashes & outside;
+        // In an object the brackets count, between objects everything does.
+        let inside = found.brackets & outside | broken;
+        let mut left = if walk.depth == 0 { inside | dense(chunk) & outside } else { inside };
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
             let at = number * 64 + bit as usize;
             let Some(&byte) = bytes.get(at) else { break };
+            let was_inside = walk.depth > 0;
             if broken >> bit & 1 == 1 || !walk.step(byte, at, &mut split.objects) {
                 split.stopped = true;
                 return split;
+            }
+            let after = (!1_u64) << bit;
+            match (was_inside, walk.depth > 0) {
+                (true, false) => left |= dense(chunk) & outside & after,
+                (false, true) => left = inside & after,
+                _ => {}
             }
         }
     }
@@ -68,11 +73,6 @@ struct Walk {
 }
 
 impl Walk {
-    /// Whether an object may end within a chunk.
-    const fn may_end(&self, brackets: u64) -> bool {
-        self.depth <= brackets.count_ones()
-    }
-
     /// Goes over a byte that is in no string; false where it cannot stand there.
     #[inline]
     fn step(&mut self, byte: u8, at: usize, objects: &mut Vec<Range<usize>>) -> bool {
