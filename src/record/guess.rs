@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use super::error::ReadErrorKind;
 use super::fault;
-use super::shape::Shape;
+use super::shape::{Opening, Shape, opening};
 use super::source::Source;
 
 /// The rule: if the first line that is not blank is a whole JSON value, the input is lines;
@@ -18,6 +18,9 @@ pub(super) fn shape<R: BufRead>(
         return Ok(Err(refused));
     }
     skip_blank_lines(source)?;
+    if is_long_container(source, max)? {
+        return Ok(Ok(Shape::Document));
+    }
     let Some((first, after)) = line_at(source, 0, max)? else { return Ok(Ok(Shape::Document)) };
     if serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok() {
         return Ok(Ok(Shape::Lines));
@@ -34,6 +37,18 @@ pub(super) fn shape<R: BufRead>(
     both.extend_from_slice(&second);
     let goes_on = fault::find(&both).is_none_or(|fault| fault.cut_off);
     Ok(Ok(if second_is_whole && !goes_on { Shape::Lines } else { Shape::Document }))
+}
+
+/// Whether a page or an array starts here whose first line is so long that it would fill the
+/// memory. Several of them are read alike as lines and as a document.
+fn is_long_container<R: BufRead>(source: &mut Source<R>, max: usize) -> io::Result<bool> {
+    const LONG: usize = 1024 * 1024;
+    let short = line_at(source, 0, max.min(LONG))?.is_some();
+    if short || max <= LONG {
+        return Ok(false);
+    }
+    let found = opening(source.look(LONG)?, false, Shape::Auto);
+    Ok(matches!(found, Opening::Array(_) | Opening::Page { .. }))
 }
 
 /// Passes over a UTF-8 byte order mark, and names UTF-16 and UTF-32.
