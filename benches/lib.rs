@@ -1,4 +1,6 @@
-//! What the benches share: the corpus, the parsers that are compared, the hostile inputs.
+//! What the benches share: the corpus, the parsers that are compared, the hostile inputs, and
+//! records as the service writes them.
 
 pub mod hostile;
 pub mod parsers;
+pub mod records;
