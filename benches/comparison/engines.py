@@ -90,8 +90,8 @@ def ours(programs):
             )
 
 
-def others(programs, python, modules):
-    """Everything that `odq` is measured against; what is not to be had is named."""
+def limits(programs):
+    """What answers no query, but reads the same file."""
     for threads in (1, 2):
         yield Command(
             "reading alone",
@@ -99,6 +99,10 @@ def others(programs, python, modules):
             threads, peer=False, shapes=("jsonl", "page"),
         )
     yield Command("wc -l", lambda query, file: ["wc", "-l", file], peer=False)
+
+
+def others(programs, python, modules):
+    """Everything that `odq` is measured against; what is not to be had is named."""
     for name in ("jq", "jaq"):
         program = programs.get(name) or shutil.which(name)
         if not program:

@@ -1,5 +1,6 @@
 """The peak of memory of `odq`, for inputs that are larger than it may hold."""
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -20,7 +21,8 @@ def table(programs, queries, folder, options):
         for size in options.memory.split(","):
             rows += measure(programs, queries, folder, options, shape, size)
     names = " | ".join(f"{query['name']}" for query in queries)
-    lines = [f"| mode | threads | input | {names} |", "|---|---|---|" + "---|" * len(queries)]
+    lines = [f"{datetime.date.today()}, the largest resident set.", ""]
+    lines += [f"| mode | threads | input | {names} |", "|---|---|---|" + "---|" * len(queries)]
     return "\n".join(lines + rows)
 
 
@@ -50,8 +52,11 @@ def peak(engine, query, file):
     # Python had when it was started.
     report = f"{file}.peak"
     command = [TIME, "-q", "-f", "%M", "-o", report, *engine.arguments(query, file)]
-    subprocess.run(command, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     with open(report) as answer:
         kilobytes = int(answer.read())
     os.remove(report)
+    # 1 is "no match"; one that gave up early has held little, which tells nothing.
+    if done.returncode not in (0, 1) or done.stderr:
+        return f"failed: {done.stderr.decode(errors='replace')[:100] or done.returncode}"
     return f"{kilobytes / 1024:.1f} MiB"
