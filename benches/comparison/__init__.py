@@ -1,0 +1,1 @@
+"""What `benches/engines` is made of."""

@@ -1,0 +1,50 @@
+//! Times of several things, taken in turns, so that whatever else the machine does falls on each
+//! of them alike.
+
+use std::time::{Duration, Instant};
+
+/// How long a round of one thing is to take, at the least: much more than the clock's own time.
+const ROUND: Duration = Duration::from_micros(200);
+
+/// The median time in nanoseconds that each of these takes, over so many rounds.
+pub fn medians(rounds: usize, things: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> {
+    let passes: Vec<u32> = things.iter_mut().map(passes).collect();
+    let mut times = vec![Vec::with_capacity(rounds); things.len()];
+    for _ in 0..rounds {
+        for ((thing, passes), times) in things.iter_mut().zip(&passes).zip(&mut times) {
+            times.push(time(thing, *passes) / f64::from(*passes));
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+/// The middle one; of an even number the upper of the two.
+#[must_use]
+pub fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_unstable_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Whether cargo measures, and does not only test that a bench runs.
+#[must_use]
+pub fn is_measuring() -> bool {
+    let asked = |flag| std::env::args().any(|argument| argument == flag);
+    asked("--bench") && !asked("--test")
+}
+
+/// How often a thing is done in a round.
+fn passes(thing: &mut Box<dyn FnMut() + '_>) -> u32 {
+    let mut passes = 1;
+    while time(thing, passes) < ROUND.as_nanos() as f64 {
+        passes *= 2;
+    }
+    passes
+}
+
+fn time(thing: &mut Box<dyn FnMut() + '_>, passes: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..passes {
+        thing();
+    }
+    start.elapsed().as_nanos() as f64
+}
