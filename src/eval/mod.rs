@@ -48,6 +48,7 @@ mod clock;
 mod collection;
 mod compile;
 mod decimal;
+mod direct;
 mod error;
 mod explain;
 mod geo;

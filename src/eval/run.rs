@@ -10,7 +10,7 @@ use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
 use super::value::{self, Value};
-use super::{arithmetic, call, cast, collection, geo, pattern};
+use super::{arithmetic, call, cast, collection, direct, geo, pattern};
 use crate::ast::BinaryOp;
 use crate::span::Span;
 
@@ -120,6 +120,9 @@ fn compare<'e, 'a: 'e, N: Node<'a>>(
     span: Span,
     env: Env<'_, N>,
 ) -> Result<bool, EvalError> {
+    if let Some(answer) = direct::compare(op, operands, env) {
+        return Ok(answer);
+    }
     let [left, right] = operands;
     let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
     compare_values(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
@@ -136,14 +139,7 @@ pub(super) fn compare_values<N>(
         (false, false) => value::order(left, right)?,
         _ => None,
     };
-    Ok(match op {
-        BinaryOp::Ne => order != Some(Ordering::Equal),
-        BinaryOp::Gt => order == Some(Ordering::Greater),
-        BinaryOp::Lt => order == Some(Ordering::Less),
-        BinaryOp::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
-        BinaryOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
-        _ => order == Some(Ordering::Equal),
-    })
+    Ok(direct::holds(op, order))
 }
 
 fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Plan, Plan)], env: Env<'_, N>) -> Outcome<'e, N> {

@@ -13,8 +13,10 @@ use crate::record::lines;
 use crate::record::shape::Shape;
 use crate::record::source::Source;
 
-/// How many bytes are looked at to choose what to search for.
-const SAMPLE: usize = 64 * 1024;
+/// How many bytes are looked at to choose what to search for,
+const SAMPLE: usize = 32 * 1024;
+/// and after how many blocks again: a log may be in the order of what is sought.
+const BLOCKS: u32 = 8;
 
 /// What one thread looks at blocks with.
 pub(super) struct Looker<'p> {
@@ -22,7 +24,9 @@ pub(super) struct Looker<'p> {
     options: &'p ScanOptions,
     /// What every match must have, if records that do not have it are passed over.
     necessary: Option<Necessary>,
-    learned: bool,
+    /// Whether searching pays, and how many blocks that was learned for.
+    pays: bool,
+    learned_for: u32,
     records: RawRecords,
     candidates: Vec<usize>,
 }
@@ -45,7 +49,8 @@ impl<'p> Looker<'p> {
             predicate,
             options,
             necessary,
-            learned: false,
+            pays: false,
+            learned_for: 0,
             records: RawRecords::default(),
             candidates: Vec::new(),
         }
@@ -103,13 +108,13 @@ impl<'p> Looker<'p> {
     /// gives the record that a place is in, and its end.
     fn search(&mut self, bytes: &[u8], record: impl Fn(usize) -> (usize, usize)) -> bool {
         let Some(necessary) = &mut self.necessary else { return false };
-        if !self.learned {
-            self.learned = true;
-            let sample = bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default();
-            if !necessary.learn(sample) {
-                self.necessary = None;
-                return false;
-            }
+        if self.learned_for == 0 {
+            self.learned_for = BLOCKS;
+            self.pays = necessary.learn(bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default());
+        }
+        self.learned_for -= 1;
+        if !self.pays {
+            return false;
         }
         self.candidates.clear();
         let candidates = &mut self.candidates;

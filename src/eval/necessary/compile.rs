@@ -1,0 +1,143 @@
+//! From a filter to the conditions that each of its matches must meet.
+
+use memchr::memmem::Finder;
+
+use super::part::Part;
+use super::{Condition, Need};
+use crate::ast::{BinaryOp, Function, LambdaOp, Text};
+use crate::eval::plan::{CollectionPlan, Op, PathPlan, Plan, Start, Step};
+use crate::eval::read::Read;
+use crate::eval::run::{Env, truth};
+use crate::eval::value::{Constant, Value};
+
+/// More searches than this over the same text cost more than they save.
+const MAX_NEEDS: usize = 6;
+
+/// The conditions that a part of a filter has, each necessary by itself.
+pub(super) fn conditions(plan: &Plan) -> Vec<Condition> {
+    match &plan.op {
+        // Every operand must hold, so each condition of any of them will do.
+        Op::And(operands) => operands.iter().flat_map(conditions).collect(),
+        Op::Or(operands) => united(operands),
+        _ => {
+            let bytes = bytes(plan).into_iter();
+            bytes.chain(member(plan).map(|need| vec![need])).collect()
+        }
+    }
+}
+
+/// One operand must hold, so each must have a condition, and one of these must be found.
+fn united(operands: &[Plan]) -> Vec<Condition> {
+    let of_each: Vec<_> = operands.iter().map(conditions).collect();
+    // Bytes come first where an operand has both; members last.
+    let pick = |choose: fn(&[Condition]) -> Option<&Condition>| {
+        let picked: Option<Vec<_>> = of_each.iter().map(|all| choose(all).cloned()).collect();
+        picked.map(|conditions| conditions.into_iter().flatten().collect::<Condition>())
+    };
+    let united = [pick(|all| all.first()), pick(|all| all.last())].into_iter().flatten();
+    let few =
+        |condition: &Condition| condition.iter().map(Need::searches).sum::<usize>() <= MAX_NEEDS;
+    united.filter(few).collect()
+}
+
+/// The string, or one of the strings, that a comparison is true of only where it stands there.
+fn bytes(plan: &Plan) -> Option<Condition> {
+    match &plan.op {
+        Op::Compare(BinaryOp::Eq, operands) => match &**operands {
+            [path, text] | [text, path] if is_text(path) => one(text.as_constant()?),
+            _ => None,
+        },
+        Op::InList(path, texts) if is_text(path) => {
+            let needs: Option<Condition> =
+                texts.iter().map(|text| one(text).and_then(|mut one| one.pop())).collect();
+            needs.filter(|needs| needs.len() <= MAX_NEEDS)
+        }
+        Op::Call(Function::Contains | Function::StartsWith | Function::EndsWith, operands) => {
+            match &**operands {
+                [path, text] if is_text(path) => one(text.as_constant()?),
+                _ => None,
+            }
+        }
+        Op::Lambda(lambda) if lambda.op == LambdaOp::Any => bytes(lambda.predicate.as_ref()?),
+        _ => None,
+    }
+}
+
+/// Whether the part is a path whose strings are taken as they are.
+const fn is_text(plan: &Plan) -> bool {
+    match &plan.op {
+        Op::Path(path) => matches!(path.read, Read::AsIs),
+        _ => false,
+    }
+}
+
+/// The longest piece of a string that stands in the text as it is, unless it is written with `\u`.
+fn one(text: &Constant) -> Option<Condition> {
+    let Value::String(text) = text else { return None };
+    let escaped = |c: char| matches!(c, '"' | '\\' | '/') || c.is_control();
+    let longest = text.split(escaped).max_by_key(|piece| piece.len())?;
+    let need = || Need::Bytes(Finder::new(longest.as_bytes()).into_owned());
+    (!longest.is_empty()).then(|| vec![need()])
+}
+
+/// The member of the record that a part depends on, if it is one alone, and the part is not true
+/// of a record that has no such member.
+fn member(plan: &Plan) -> Option<Need> {
+    let mut names = None;
+    if !depends_on_one(plan, &mut names) {
+        return None;
+    }
+    let record = names?.to_vec();
+    let nothing = Env { record: Part::Nothing, innermost: None };
+    matches!(truth(plan, nothing), Ok(Some(false) | None)).then(|| {
+        let finder = |name: &Text| Finder::new(format!("\"{name}\"").as_bytes()).into_owned();
+        Need::Member { names: record.iter().map(finder).collect(), record, part: plan.clone() }
+    })
+}
+
+/// Whether all paths from the record start with the same names, which are put in `names`.
+fn depends_on_one<'p>(plan: &'p Plan, names: &mut Option<&'p [Text]>) -> bool {
+    let mut all = |plans: &'p [Plan]| plans.iter().all(|plan| depends_on_one(plan, names));
+    match &plan.op {
+        Op::Constant(_) => true,
+        // Rare, and slow in themselves.
+        Op::Matches(_) | Op::Geo(_) => false,
+        Op::Path(path) => starts_with(path, names),
+        Op::And(parts) | Op::Or(parts) | Op::Call(_, parts) | Op::Array(parts) => all(parts),
+        Op::Compare(_, parts)
+        | Op::Arithmetic(_, parts)
+        | Op::InCollection(parts, _)
+        | Op::Has(parts) => all(&**parts),
+        Op::Not(part)
+        | Op::Negate(part)
+        | Op::InList(part, _)
+        | Op::Cast(part, _)
+        | Op::IsOf(part, _) => depends_on_one(part, names),
+        Op::Read(read) => depends_on_one(&read.0, names),
+        Op::Case(branches) => branches
+            .iter()
+            .all(|(when, then)| depends_on_one(when, names) && depends_on_one(then, names)),
+        Op::Count(collection) => collection_on_one(collection, names),
+        Op::Lambda(lambda) => {
+            collection_on_one(&lambda.collection, names)
+                && lambda.predicate.as_ref().is_none_or(|plan| depends_on_one(plan, names))
+        }
+    }
+}
+
+fn collection_on_one<'p>(plan: &'p CollectionPlan, names: &mut Option<&'p [Text]>) -> bool {
+    starts_with(&plan.path, names) && plan.filters.iter().all(|plan| depends_on_one(plan, names))
+}
+
+fn starts_with<'p>(path: &'p PathPlan, names: &mut Option<&'p [Text]>) -> bool {
+    match (path.start, path.steps.first()) {
+        (Start::Variable(_), _) => true,
+        (Start::Record, None) => false,
+        (Start::Record, Some(Step { names: first, .. })) => {
+            let same = names.is_none_or(|names| *names == **first);
+            *names = Some(first);
+            // A name that is written with escapes whatever its letters.
+            same && !first.iter().any(|name| name.contains(['"', '\\', '/']))
+        }
+    }
+}
