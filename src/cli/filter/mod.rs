@@ -1,6 +1,7 @@
 //! `odq filter`: the records that match.
 
 mod chart;
+mod explain;
 mod query;
 mod sink;
 mod tally;
@@ -17,6 +18,7 @@ use self::query::Query;
 use self::sink::Sink;
 use self::tally::Period;
 use super::Outcome;
+use super::colour::ColourArg;
 use super::csv::CsvLine;
 use super::exit::Exit;
 use super::input::{Input, InputArgs, Taken, digits};
@@ -57,7 +59,18 @@ pub(crate) struct Args {
         conflicts_with_all = ["count", "count_by", "orderby", "select", "top"])]
     histogram: Option<Period>,
 
-    /// How to print; a table on a terminal, else JSON Lines, or CSV with --select
+    /// Print the value of each part of the filter for the first record, or for that of --id: why
+    /// does it match, or not? Exit status: 0 it matches, 1 it does not or is not there, 2 an error
+    #[arg(long, conflicts_with_all =
+        ["count", "count_by", "csv_as_is", "histogram", "orderby", "select", "top"])]
+    explain: bool,
+
+    /// The `id` of the event that --explain is about
+    #[arg(long, value_name = "ID", requires = "explain")]
+    id: Option<String>,
+
+    /// How to print; a table on a terminal, else JSON Lines, or CSV with --select; with
+    /// --explain a tree for people, of which `json` and `jsonl` are the data
     #[arg(long, value_enum)]
     output: Option<Format>,
 
@@ -90,6 +103,10 @@ pub(crate) struct Args {
     /// How many threads look at the records; as many as there are cores unless given
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+
+    /// Whether text has colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColourArg,
 
     #[command(flatten)]
     input: InputArgs,
@@ -127,6 +144,9 @@ impl SchemaArg {
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(query) = Query::compile(args)? else { return Ok(Exit::Error) };
+    if args.explain {
+        return explain::run(args, &query.predicate, output);
+    }
     let mut sink = Sink::new(args, query.order, output)?;
     interrupt::watch(output);
     // A terminal that shows matches as they come has no place for anything else.
@@ -135,7 +155,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let wanted = args.top.filter(|_| sink.takes_the_first());
     let mut matches = 0;
     if wanted != Some(0) {
-        input.scan(&query.predicate, args.scan_options(), &mut |found| {
+        input.scan(&query.predicate, args.scan_options(), &mut |_, found| {
             matches += 1;
             Ok(match sink.take(found, output)? {
                 Some(fault) => Taken::Fault(fault),

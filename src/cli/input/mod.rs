@@ -118,12 +118,13 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// Hands out the records that match; tells what is wrong with the others.
+    /// Hands out the records that match, each with the name of its file; tells what is wrong with
+    /// the others.
     pub(crate) fn scan(
         &mut self,
         predicate: &Predicate,
         options: ScanOptions,
-        take: &mut (dyn FnMut(&Match<'_>) -> Result<Taken, Failure> + Send),
+        take: &mut (dyn FnMut(&str, &Match<'_>) -> Result<Taken, Failure> + Send),
     ) -> Result<(), Failure> {
         self.each_file(&mut |input, name, opened| {
             let options = ScanOptions { read: input.options(), ..options };
@@ -135,7 +136,7 @@ impl<'a> Input<'a> {
                         Found::Failed(place, error) => {
                             input.fail(&format!("{name}:{place}: {error}"))
                         }
-                        Found::Match(found) => match take(&found) {
+                        Found::Match(found) => match take(name, &found) {
                             Ok(taken) => input.taken(taken, name, || found.place()),
                             Err(error) => {
                                 failure = Some(error);
