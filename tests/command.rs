@@ -53,6 +53,21 @@ fn filter_answers_by_its_exit_status() {
 }
 
 #[test]
+fn now_is_one_time_for_the_whole_run() {
+    let log = "{\"id\":\"past\",\"activityDateTime\":\"2019-06-24T20:53:08Z\"}\n\
+        {\"id\":\"future\",\"activityDateTime\":\"9999-01-01T00:00:00Z\"}\n";
+    for (filter, expected) in [
+        ("activityDateTime lt now()", "id\npast\n"),
+        ("activityDateTime gt now() sub duration'P1D'", "id\nfuture\n"),
+        ("now() eq now()", "id\nfuture\npast\n"),
+    ] {
+        let order = "now() sub activityDateTime";
+        let answer = odq(&["filter", filter, "--select", "id", "--orderby", order], log);
+        assert_eq!(answer, (0, expected.to_owned(), String::new()), "{filter}");
+    }
+}
+
+#[test]
 fn check_rejects_with_a_code_a_caret_and_a_help() {
     let (code, stdout, _) = odq(&["check", "activityDateTime ge 2024-05-01T00:00:00Z"], "");
     assert_eq!(code, 1);

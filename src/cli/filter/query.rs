@@ -1,7 +1,9 @@
 //! The filter and the order, compiled, and checked against the endpoint if that is asked for.
 
 use std::io::{self, IsTerminal as _};
+use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{Compile, Order, Predicate};
 use odata_query::url::{Form, ReadOptions};
@@ -23,7 +25,10 @@ impl Query {
         if !is_accepted(args)? {
             return Ok(None);
         }
-        let options = args.schema.schema().map_or_else(Compile::default, Compile::with_schema);
+        // One time for the whole run, so that all records are asked the same.
+        let now: DateTime<Utc> = SystemTime::now().into();
+        let schema = args.schema.schema();
+        let options = Compile { schema, now: Some(now.into()), ..Compile::default() };
         let filter: Result<Filter, _> = args.filter.parse();
         let filter = filter.and_then(|filter| filter.compile(&options).map_err(Diagnostic::from));
         let predicate = told(args, &args.filter, filter);
