@@ -68,6 +68,16 @@ fn now_is_one_time_for_the_whole_run() {
 }
 
 #[test]
+fn without_a_schema_the_order_is_about_the_whole_record_too() {
+    let log = "{\"n\":1,\"category\":\"x\",\"properties\":{\"n\":4}}\n\
+        {\"n\":2,\"category\":\"x\",\"properties\":{\"n\":3}}\n";
+    for (order, expected) in [("n desc", "n\n2\n1\n"), ("properties/n", "n\n2\n1\n")] {
+        let arguments = ["filter", "true", "--schema", "none", "--select", "n", "--orderby", order];
+        assert_eq!(odq(&arguments, log), (0, expected.to_owned(), String::new()), "{order}");
+    }
+}
+
+#[test]
 fn check_rejects_with_a_code_a_caret_and_a_help() {
     let (code, stdout, _) = odq(&["check", "activityDateTime ge 2024-05-01T00:00:00Z"], "");
     assert_eq!(code, 1);

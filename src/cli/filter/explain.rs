@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use odata_query::Filter;
 use odata_query::ast::Literal;
 use odata_query::eval::{Compile, Explanation, Predicate};
-use odata_query::record::{Place, Record, Subject};
+use odata_query::record::{Place, Record};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,10 +27,7 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
     let options = args.scan_options();
     input.scan(&wanted, options, &mut |file, found| {
         let record = found.to_record().map_err(|error| Failure::told(error.to_string()))?;
-        let explanation = match options.subject {
-            Subject::Event => predicate.explain(record.event()),
-            Subject::Record => predicate.explain(record.value()),
-        };
+        let explanation = predicate.explain(args.schema.subject_of(&record));
         let Place { line, column } = found.place();
         answer = Some(Answer {
             file: file.to_owned(),

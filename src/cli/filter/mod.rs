@@ -11,8 +11,9 @@ use std::thread;
 
 use clap::ValueEnum;
 use odata_query::endpoint::Tier;
-use odata_query::record::{Check, ScanOptions, Subject};
+use odata_query::record::{Check, Record, ScanOptions, Subject};
 use odata_query::schema::{ApiVersion, Schema};
+use serde_json::Value;
 
 use self::query::Query;
 use self::sink::Sink;
@@ -117,10 +118,7 @@ impl Args {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         ScanOptions {
             check: if self.fast { Check::Candidates } else { Check::Every },
-            subject: match self.schema {
-                SchemaArg::Provisioning => Subject::Event,
-                SchemaArg::None => Subject::Record,
-            },
+            subject: self.schema.subject(),
             threads: self.threads.unwrap_or_else(cores),
             ..ScanOptions::default()
         }
@@ -139,6 +137,21 @@ enum SchemaArg {
 impl SchemaArg {
     fn schema(self) -> Option<&'static Schema> {
         (self == Self::Provisioning).then(Schema::provisioning_any)
+    }
+
+    const fn subject(self) -> Subject {
+        match self {
+            Self::Provisioning => Subject::Event,
+            Self::None => Subject::Record,
+        }
+    }
+
+    /// What the filter, and so the order, is about.
+    fn subject_of(self, record: &Record) -> &Value {
+        match self.subject() {
+            Subject::Event => record.event(),
+            Subject::Record => record.value(),
+        }
     }
 }
 
