@@ -1,6 +1,7 @@
 //! `--explain`: why a record matches, or does not.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 
 use odata_query::Filter;
 use odata_query::ast::Literal;
@@ -24,8 +25,12 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
     interrupt::watch(output);
     let mut input = Input::new(&args.input, true);
     let mut answer = None;
-    let options = args.scan_options();
-    input.scan(&wanted, options, &mut |file, found| {
+    let mut options = args.scan_options();
+    if args.id.is_none() {
+        // The first record is there before the threads are.
+        options.threads = NonZeroUsize::MIN;
+    }
+    input.scan(&wanted, options, output, &mut |file, found, _| {
         let record = found.to_record().map_err(|error| Failure::told(error.to_string()))?;
         let explanation = predicate.explain(args.schema.subject_of(&record));
         let Place { line, column } = found.place();

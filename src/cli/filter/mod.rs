@@ -168,7 +168,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let wanted = args.top.filter(|_| sink.takes_the_first());
     let mut matches = 0;
     if wanted != Some(0) {
-        input.scan(&query.predicate, args.scan_options(), &mut |_, found| {
+        input.scan(&query.predicate, args.scan_options(), output, &mut |_, found, output| {
             matches += 1;
             Ok(match sink.take(found, output)? {
                 Some(fault) => Taken::Fault(fault),
