@@ -19,7 +19,7 @@ fn rendered(source: &str, record: &Value) -> String {
 
 fn record() -> Value {
     json!({
-        "status": "failure", "tries": 3, "zero": 0, "when": "2024-05-01T02:00:00+02:00",
+        "share": 12.5, "vast": 1e300, "status": "failure", "tries": 3, "zero": 0, "when": "2024-05-01T02:00:00+02:00",
         "steps": [{"name": "import", "ok": true}, {"name": "export", "ok": false}],
         "bad": "a\u{1b}[2Jb\nc\u{202e}", "long": "x".repeat(100),
     })
@@ -97,6 +97,8 @@ true   steps/$count($filter=ok) eq 1
    └─ false   [1] ok
 ",
         ),
+        ("share gt 12", "true   share gt 12\n└─ 12.5   share\n"),
+        ("vast gt 12", "true   vast gt 12\n└─ 1e300   vast\n"),
         // A string that is no number is null, and there all the same.
         (
             "status gt 5",

@@ -187,6 +187,10 @@ fn observed<'a, N: Node<'a>>(value: &Value<'_, N>) -> Observed {
     let literal = match value {
         Value::Null => Literal::Null,
         Value::Boolean(value) => Literal::Boolean(*value),
+        // A double is written with an exponent, which few people read as a number.
+        Value::Double(value) if is_plain(*value) => {
+            return plain(value.to_string(), ValueKind::Number);
+        }
         Value::Double(value) => Literal::Double(Double(*value)),
         Value::String(text) => Literal::String(text.as_ref().into()),
         Value::Date(value) => Literal::Date(*value),
@@ -202,6 +206,11 @@ fn observed<'a, N: Node<'a>>(value: &Value<'_, N>) -> Observed {
         Value::List(items) => return count(items.len()),
     };
     Observed { kind: value.kind(), text: literal.to_string() }
+}
+
+/// Whether a double is as long in digits alone as with an exponent, or nearly so.
+fn is_plain(value: f64) -> bool {
+    value == 0.0 || (1e-5..1e15).contains(&value.abs())
 }
 
 fn count(members: usize) -> Observed {
