@@ -279,6 +279,17 @@ fn top_is_plain_digits() {
 }
 
 #[test]
+fn threads_are_a_number_from_one_on() {
+    for (threads, expected) in
+        [("0", "there is at least one"), ("-1", "plain digits"), ("x", "plain digits")]
+    {
+        let (code, stdout, stderr) = odq(&["filter", "--threads", threads, "true", SUCCESS], "");
+        assert_eq!((code, stdout.as_str()), (2, ""), "{threads}");
+        assert!(stderr.contains(expected), "{stderr}");
+    }
+}
+
+#[test]
 fn a_comparison_that_looks_like_an_option_is_named_as_one() {
     let (code, stdout, _) = odq(&["check", "jobId='x'"], "");
     assert_eq!(code, 0);

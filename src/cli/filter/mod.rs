@@ -102,7 +102,7 @@ pub(crate) struct Args {
     fast: bool,
 
     /// How many threads look at the records; as many as there are cores unless given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = at_least_one)]
     threads: Option<NonZeroUsize>,
 
     /// Whether text has colours
@@ -111,6 +111,10 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     input: InputArgs,
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    NonZeroUsize::new(digits(text)?).ok_or_else(|| "there is at least one".to_owned())
 }
 
 impl Args {
