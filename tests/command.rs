@@ -290,6 +290,15 @@ fn threads_are_a_number_from_one_on() {
 }
 
 #[test]
+fn a_file_where_the_filter_should_stand_is_told() {
+    let (code, stdout, stderr) = odq(&["filter", SUCCESS, FAILURE], "");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    let expected = format!("odq: `{SUCCESS}` is a file; the filter comes before the files\n");
+    assert!(stderr.ends_with(&expected), "{stderr}");
+    assert!(!odq(&["filter", "nothing.json"], "").2.contains("is a file"));
+}
+
+#[test]
 fn a_comparison_that_looks_like_an_option_is_named_as_one() {
     let (code, stdout, _) = odq(&["check", "jobId='x'"], "");
     assert_eq!(code, 0);

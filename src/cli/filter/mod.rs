@@ -7,6 +7,7 @@ mod sink;
 mod tally;
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::thread;
 
 use clap::ValueEnum;
@@ -21,7 +22,7 @@ use self::tally::Period;
 use super::Outcome;
 use super::colour::ColourArg;
 use super::csv::CsvLine;
-use super::exit::Exit;
+use super::exit::{Exit, tell};
 use super::input::{Input, InputArgs, Taken, digits};
 use super::interrupt;
 use super::output::Output;
@@ -160,7 +161,13 @@ impl SchemaArg {
 }
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
-    let Some(query) = Query::compile(args)? else { return Ok(Exit::Error) };
+    let Some(query) = Query::compile(args)? else {
+        if Path::new(&args.filter).is_file() {
+            let file = &args.filter;
+            tell(&format!("odq: `{file}` is a file; the filter comes before the files\n"));
+        }
+        return Ok(Exit::Error);
+    };
     if args.explain {
         return explain::run(args, &query.predicate, output);
     }
