@@ -270,7 +270,7 @@ fn a_schema_shows_members_by_their_names() {
 fn the_readme_shows_what_is_drawn() {
     let source = "provisioningStatusInfo/status eq 'failure' and durationInMilliseconds gt 6000";
     let record =
-        json!({"provisioningStatusInfo": {"status": "failure"}, "durationInMilliseconds": 5120});
+        json!({"provisioningStatusInfo": {"status": "failure"}, "durationInMilliseconds": 2785});
     let readme = include_str!("../README.md");
     assert!(readme.contains(&rendered(source, &record)), "{}", rendered(source, &record));
 }

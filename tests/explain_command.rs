@@ -92,6 +92,15 @@ error   1000 div (durationInMilliseconds sub 2785) gt 1
     }
 }
 
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let filter = "provisioningStatusInfo/status eq 'failure' and durationInMilliseconds gt 6000";
+    let (status, printed, told) = odq(&["filter", filter, "--explain", FAILURE], "");
+    assert_eq!((status, told.as_str()), (1, ""));
+    let example = format!("$ odq filter \"{filter}\" --explain {FAILURE}\n{printed}```\n");
+    assert!(include_str!("../README.md").contains(&example), "{example}");
+}
+
 /// The same failure in each of the shapes, after another event, and where it stands.
 fn shapes() -> [(&'static str, String); 5] {
     let other = r#"{"id":"b"}"#;
