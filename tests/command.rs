@@ -53,6 +53,31 @@ fn filter_answers_by_its_exit_status() {
 }
 
 #[test]
+fn now_is_one_time_for_the_whole_run() {
+    let log = "{\"id\":\"past\",\"activityDateTime\":\"2019-06-24T20:53:08Z\"}\n\
+        {\"id\":\"future\",\"activityDateTime\":\"9999-01-01T00:00:00Z\"}\n";
+    for (filter, expected) in [
+        ("activityDateTime lt now()", "id\npast\n"),
+        ("activityDateTime gt now() sub duration'P1D'", "id\nfuture\n"),
+        ("now() eq now()", "id\nfuture\npast\n"),
+    ] {
+        let order = "now() sub activityDateTime";
+        let answer = odq(&["filter", filter, "--select", "id", "--orderby", order], log);
+        assert_eq!(answer, (0, expected.to_owned(), String::new()), "{filter}");
+    }
+}
+
+#[test]
+fn without_a_schema_the_order_is_about_the_whole_record_too() {
+    let log = "{\"n\":1,\"category\":\"x\",\"properties\":{\"n\":4}}\n\
+        {\"n\":2,\"category\":\"x\",\"properties\":{\"n\":3}}\n";
+    for (order, expected) in [("n desc", "n\n2\n1\n"), ("properties/n", "n\n2\n1\n")] {
+        let arguments = ["filter", "true", "--schema", "none", "--select", "n", "--orderby", order];
+        assert_eq!(odq(&arguments, log), (0, expected.to_owned(), String::new()), "{order}");
+    }
+}
+
+#[test]
 fn check_rejects_with_a_code_a_caret_and_a_help() {
     let (code, stdout, _) = odq(&["check", "activityDateTime ge 2024-05-01T00:00:00Z"], "");
     assert_eq!(code, 1);
@@ -251,6 +276,26 @@ fn top_is_plain_digits() {
         assert_eq!((code, stdout.as_str()), (2, ""), "{top}");
         assert!(stderr.contains("plain digits"), "{stderr}");
     }
+}
+
+#[test]
+fn threads_are_a_number_from_one_on() {
+    for (threads, expected) in
+        [("0", "there is at least one"), ("-1", "plain digits"), ("x", "plain digits")]
+    {
+        let (code, stdout, stderr) = odq(&["filter", "--threads", threads, "true", SUCCESS], "");
+        assert_eq!((code, stdout.as_str()), (2, ""), "{threads}");
+        assert!(stderr.contains(expected), "{stderr}");
+    }
+}
+
+#[test]
+fn a_file_where_the_filter_should_stand_is_told() {
+    let (code, stdout, stderr) = odq(&["filter", SUCCESS, FAILURE], "");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    let expected = format!("odq: `{SUCCESS}` is a file; the filter comes before the files\n");
+    assert!(stderr.ends_with(&expected), "{stderr}");
+    assert!(!odq(&["filter", "nothing.json"], "").2.contains("is a file"));
 }
 
 #[test]

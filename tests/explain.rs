@@ -19,7 +19,7 @@ fn rendered(source: &str, record: &Value) -> String {
 
 fn record() -> Value {
     json!({
-        "status": "failure", "tries": 3, "zero": 0, "when": "2024-05-01T02:00:00+02:00",
+        "share": 12.5, "vast": 1e300, "status": "failure", "tries": 3, "zero": 0, "when": "2024-05-01T02:00:00+02:00",
         "steps": [{"name": "import", "ok": true}, {"name": "export", "ok": false}],
         "bad": "a\u{1b}[2Jb\nc\u{202e}", "long": "x".repeat(100),
     })
@@ -46,7 +46,7 @@ true   not (status eq 'success') and tries gt 2
 true   status eq 'failure' or tries div zero gt 1
 ├─ true   status eq 'failure'
 │  └─ 'failure'   status
-└─ error: division by zero   tries div zero gt 1
+└─ error   tries div zero gt 1
    └─ error: division by zero   tries div zero
       ├─ 3   tries
       └─ 0   zero
@@ -92,9 +92,20 @@ true   steps/any(s:s/name eq 'export' and not s/ok)
             "\
 true   steps/$count($filter=ok) eq 1
 └─ 1   steps/$count($filter=ok)
-   ├─ 2 members   steps/$count($filter=ok)
+   ├─ 2 members   steps
    ├─ true   [0] ok
    └─ false   [1] ok
+",
+        ),
+        ("share gt 12", "true   share gt 12\n└─ 12.5   share\n"),
+        ("vast gt 12", "true   vast gt 12\n└─ 1e300   vast\n"),
+        // A string that is no number is null, and there all the same.
+        (
+            "status gt 5",
+            "\
+false   status gt 5
+└─ null   status
+   └─ 'failure'   as the record has it
 ",
         ),
         ("tries in (1,2)", "false   tries in (1,2)\n└─ 3   tries\n"),
@@ -106,6 +117,7 @@ true   status in ('failure',3)
 │  └─ 'failure'   status
 └─ false   status in ('failure',3)
    └─ null   status
+      └─ 'failure'   as the record has it
 ",
         ),
         (
@@ -122,7 +134,7 @@ true   case(tries gt 2:'many',true:'few') eq 'many'
         (
             "steps/x eq 1",
             "\
-error: the path leads into a collection; `any`, `all` and `$count` look into one   steps/x eq 1
+error   steps/x eq 1
 └─ error: the path leads into a collection; `any`, `all` and `$count` look into one   steps/x
 ",
         ),
@@ -138,6 +150,50 @@ fn nothing_of_a_record_reaches_the_terminal_raw() {
     let text = rendered("long eq 'x'", &record());
     let line = text.lines().last().expect("a line");
     assert!(line.contains('…') && line.chars().count() < 80, "{line}");
+}
+
+#[test]
+fn of_many_members_those_that_decide_are_shown() {
+    let mut numbers: Vec<_> = (0..40).map(|at| json!({"at": at, "zero": 0})).collect();
+    let shown = |source: &str, record: &Value| {
+        let text = rendered(source, record);
+        let members = text.lines().filter(|line| line.contains("] ")).map(|line| {
+            line.split_once('[')
+                .and_then(|(_, rest)| rest.split_once(']'))
+                .map(|(at, _)| at.to_owned())
+        });
+        let last = text.lines().last().unwrap_or_default().to_owned();
+        (members.map(Option::unwrap_or_default).collect::<Vec<_>>().join(" "), last)
+    };
+    let record = json!({"items": numbers.clone()});
+    for (source, members, last) in [
+        ("items/any(i:i/at eq 35)", "0 1 2 3 4 5 6 7 8 9 10 35", "└─ … 28 more"),
+        ("items/all(i:i/at ne 35)", "0 1 2 3 4 5 6 7 8 9 10 35", "└─ … 28 more"),
+        ("items/any(i:i/at eq 50)", "0 1 2 3 4 5 6 7 8 9 10 11", "└─ … 28 more"),
+        ("items/any(i:i/at gt 1)", "2 3 4 5 6 7 8 9 10 11 12 13", "└─ … 28 more"),
+        ("items/any(i:1 div i/zero eq i/at)", "0 1 2 3 4 5 6 7 8 9 10 11", "└─ … 28 more"),
+    ] {
+        assert_eq!(shown(source, &record), (members.to_owned(), last.to_owned()), "{source}");
+    }
+    // What is data is whole.
+    let children = compile("items/any(i:i/at eq 35)").explain(&record).children().len();
+    assert_eq!(children, 41);
+    numbers.truncate(12);
+    let (members, last) = shown("items/any(i:i/at eq 35)", &json!({"items": numbers}));
+    assert_eq!(members, "0 1 2 3 4 5 6 7 8 9 10 11");
+    assert!(!last.contains("more"), "{last}");
+}
+
+#[test]
+fn colours_are_all_that_a_terminal_sees_besides() {
+    let source = "status eq 'failure' and not (tries gt 2 or tries div zero eq x)";
+    let explanation = compile(source).explain(&record());
+    let mut bare = explanation.render_in_colour(source);
+    assert!(bare.contains("\u{1b}[32mtrue\u{1b}[0m   status eq 'failure'"), "{bare}");
+    for colour in ["0", "31", "32", "33", "36", "1;31", "1;34"] {
+        bare = bare.replace(&format!("\u{1b}[{colour}m"), "");
+    }
+    assert_eq!(bare, explanation.render(source));
 }
 
 #[test]
@@ -214,7 +270,7 @@ fn a_schema_shows_members_by_their_names() {
 fn the_readme_shows_what_is_drawn() {
     let source = "provisioningStatusInfo/status eq 'failure' and durationInMilliseconds gt 6000";
     let record =
-        json!({"provisioningStatusInfo": {"status": "failure"}, "durationInMilliseconds": 5120});
+        json!({"provisioningStatusInfo": {"status": "failure"}, "durationInMilliseconds": 2785});
     let readme = include_str!("../README.md");
     assert!(readme.contains(&rendered(source, &record)), "{}", rendered(source, &record));
 }

@@ -272,6 +272,32 @@ mod linux {
     }
 
     #[test]
+    fn a_match_is_printed_before_the_input_goes_on() {
+        for (arguments, expected) in [
+            (&["filter", "true"][..], "{\"id\":\"0\""),
+            (&["filter", "true", "--select", "id"], "id\n"),
+            (&["filter", "true", "--explain", "--shape", "jsonl"], "<stdin>:1:1: 0 matches\n"),
+        ] {
+            let mut child = spawn(arguments, Stdio::piped());
+            let mut stdin = child.stdin.take().expect("an input");
+            stdin.write_all(many(200).as_bytes()).expect("it is read");
+            let stdout = child.stdout.take().expect("an output");
+            let (send, receive) = std::sync::mpsc::channel();
+            std::thread::spawn(move || {
+                let mut first = String::new();
+                let read = BufReader::new(stdout).read_line(&mut first);
+                send.send(read.map(|_| first))
+            });
+            // Only a failure takes that long.
+            let first = receive.recv_timeout(std::time::Duration::from_secs(60));
+            let first = first.expect("a line while the input is open").expect("it is read");
+            assert!(first.starts_with(expected), "{arguments:?}: {first}");
+            drop(stdin);
+            child.wait().expect("it ends");
+        }
+    }
+
+    #[test]
     fn an_interrupt_ends_at_once_and_leaves_no_half_record() {
         // Records larger than a pipe, so that most moments are in the middle of one.
         let line = format!("{{\"id\":\"{}\"}}\n", "x".repeat(300_000));

@@ -51,6 +51,10 @@ fn a_name_that_is_none_is_refused_with_the_nearest_one() {
         ),
         (["--select", "provisioningStatusInfo/stats"], "did you mean `status`?"),
         (["--select", "status"], "did you mean `provisioningStatusInfo/status`?"),
+        (
+            ["--select", "targetSystem.displayName"],
+            "have `/` between them: `targetSystem/displayName`",
+        ),
         (["--select", "zzz"], "`odq schema` lists all"),
         (["--select", "jobId/x"], "`x` in `jobId/x` stands after a value that has no properties"),
         (["--select", "id,,jobId"], "`` is no path"),

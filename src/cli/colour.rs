@@ -20,8 +20,13 @@ pub(crate) enum ColourArg {
 impl ColourArg {
     /// How findings are drawn on an output.
     pub(crate) fn drawing(self, terminal: bool) -> fn(&Diagnostic, &str) -> String {
+        if self.is_on(terminal) { Diagnostic::render_in_colour } else { Diagnostic::render }
+    }
+
+    /// Whether there are colours on an output.
+    pub(crate) fn is_on(self, terminal: bool) -> bool {
         let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-        let colours = match self {
+        match self {
             Self::Always => true,
             Self::Never => false,
             Self::Auto => {
@@ -29,7 +34,6 @@ impl ColourArg {
                     && set("NO_COLOR").is_none()
                     && set("TERM").is_none_or(|term| term != "dumb")
             }
-        };
-        if colours { Diagnostic::render_in_colour } else { Diagnostic::render }
+        }
     }
 }

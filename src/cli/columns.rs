@@ -156,6 +156,12 @@ fn resolve(schema: &Schema, text: &str) -> Result<Vec<String>, String> {
             (None, meant) => {
                 let help = match meant {
                     Some(meant) => format!("did you mean `{meant}`?"),
+                    None if name.contains('.') => {
+                        format!(
+                            "segments of a path have `/` between them: `{}`",
+                            text.replace('.', "/")
+                        )
+                    }
                     None => "`odq schema` lists all".to_owned(),
                 };
                 return Err(format!("`{name}` is not a property of `{}`; {help}", owner.name));

@@ -54,6 +54,9 @@ impl Output {
 
     /// Hands everything on.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut stdout = io::stdout().lock();
         stdout.write_all(&self.pending)?;

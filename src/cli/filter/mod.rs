@@ -1,24 +1,28 @@
 //! `odq filter`: the records that match.
 
 mod chart;
+mod explain;
 mod query;
 mod sink;
 mod tally;
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::thread;
 
 use clap::ValueEnum;
 use odata_query::endpoint::Tier;
-use odata_query::record::{Check, ScanOptions, Subject};
+use odata_query::record::{Check, Record, ScanOptions, Subject};
 use odata_query::schema::{ApiVersion, Schema};
+use serde_json::Value;
 
 use self::query::Query;
 use self::sink::Sink;
 use self::tally::Period;
 use super::Outcome;
+use super::colour::ColourArg;
 use super::csv::CsvLine;
-use super::exit::Exit;
+use super::exit::{Exit, tell};
 use super::input::{Input, InputArgs, Taken, digits};
 use super::interrupt;
 use super::output::Output;
@@ -57,7 +61,18 @@ pub(crate) struct Args {
         conflicts_with_all = ["count", "count_by", "orderby", "select", "top"])]
     histogram: Option<Period>,
 
-    /// How to print; a table on a terminal, else JSON Lines, or CSV with --select
+    /// Print the value of each part of the filter for the first record, or for that of --id: why
+    /// does it match, or not? Exit status: 0 it matches, 1 it does not or is not there, 2 an error
+    #[arg(long, conflicts_with_all =
+        ["count", "count_by", "csv_as_is", "histogram", "orderby", "select", "top"])]
+    explain: bool,
+
+    /// The `id` of the event that --explain is about
+    #[arg(long, value_name = "ID", requires = "explain")]
+    id: Option<String>,
+
+    /// How to print; a table on a terminal, else JSON Lines, or CSV with --select; with
+    /// --explain a tree for people, of which `json` and `jsonl` are the data
     #[arg(long, value_enum)]
     output: Option<Format>,
 
@@ -88,11 +103,19 @@ pub(crate) struct Args {
     fast: bool,
 
     /// How many threads look at the records; as many as there are cores unless given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = at_least_one)]
     threads: Option<NonZeroUsize>,
+
+    /// Whether text has colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColourArg,
 
     #[command(flatten)]
     input: InputArgs,
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    NonZeroUsize::new(digits(text)?).ok_or_else(|| "there is at least one".to_owned())
 }
 
 impl Args {
@@ -100,10 +123,7 @@ impl Args {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         ScanOptions {
             check: if self.fast { Check::Candidates } else { Check::Every },
-            subject: match self.schema {
-                SchemaArg::Provisioning => Subject::Event,
-                SchemaArg::None => Subject::Record,
-            },
+            subject: self.schema.subject(),
             threads: self.threads.unwrap_or_else(cores),
             ..ScanOptions::default()
         }
@@ -123,10 +143,34 @@ impl SchemaArg {
     fn schema(self) -> Option<&'static Schema> {
         (self == Self::Provisioning).then(Schema::provisioning_any)
     }
+
+    const fn subject(self) -> Subject {
+        match self {
+            Self::Provisioning => Subject::Event,
+            Self::None => Subject::Record,
+        }
+    }
+
+    /// What the filter, and so the order, is about.
+    fn subject_of(self, record: &Record) -> &Value {
+        match self.subject() {
+            Subject::Event => record.event(),
+            Subject::Record => record.value(),
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
-    let Some(query) = Query::compile(args)? else { return Ok(Exit::Error) };
+    let Some(query) = Query::compile(args)? else {
+        if Path::new(&args.filter).is_file() {
+            let file = &args.filter;
+            tell(&format!("odq: `{file}` is a file; the filter comes before the files\n"));
+        }
+        return Ok(Exit::Error);
+    };
+    if args.explain {
+        return explain::run(args, &query.predicate, output);
+    }
     let mut sink = Sink::new(args, query.order, output)?;
     interrupt::watch(output);
     // A terminal that shows matches as they come has no place for anything else.
@@ -135,7 +179,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let wanted = args.top.filter(|_| sink.takes_the_first());
     let mut matches = 0;
     if wanted != Some(0) {
-        input.scan(&query.predicate, args.scan_options(), &mut |found| {
+        input.scan(&query.predicate, args.scan_options(), output, &mut |_, found, output| {
             matches += 1;
             Ok(match sink.take(found, output)? {
                 Some(fault) => Taken::Fault(fault),

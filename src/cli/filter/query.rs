@@ -1,7 +1,9 @@
 //! The filter and the order, compiled, and checked against the endpoint if that is asked for.
 
 use std::io::{self, IsTerminal as _};
+use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{Compile, Order, Predicate};
 use odata_query::url::{Form, ReadOptions};
@@ -9,7 +11,6 @@ use odata_query::validate::Validator;
 use odata_query::{Diagnostic, Filter, OrderBy};
 
 use super::{Args, SchemaArg};
-use crate::colour::ColourArg;
 use crate::exit::{Failure, tell};
 
 /// What is asked of the records.
@@ -24,10 +25,13 @@ impl Query {
         if !is_accepted(args)? {
             return Ok(None);
         }
-        let options = args.schema.schema().map_or_else(Compile::default, Compile::with_schema);
+        // One time for the whole run, so that all records are asked the same.
+        let now: DateTime<Utc> = SystemTime::now().into();
+        let schema = args.schema.schema();
+        let options = Compile { schema, now: Some(now.into()), ..Compile::default() };
         let filter: Result<Filter, _> = args.filter.parse();
         let filter = filter.and_then(|filter| filter.compile(&options).map_err(Diagnostic::from));
-        let predicate = told(&args.filter, filter);
+        let predicate = told(args, &args.filter, filter);
         if let Some(predicate) = &predicate {
             warn(args, &args.filter, predicate.warnings());
         }
@@ -37,7 +41,7 @@ impl Query {
                 let order: Result<OrderBy, _> = text.parse();
                 let order =
                     order.and_then(|order| order.compile(&options).map_err(Diagnostic::from));
-                told(text, order).map(|order| {
+                told(args, text, order).map(|order| {
                     warn(args, text, order.warnings());
                     Some(order)
                 })
@@ -57,7 +61,7 @@ fn is_accepted(args: &Args) -> Result<bool, Failure> {
     }
     let endpoint = Endpoint::provisioning(args.api);
     let validator = Validator::new(&endpoint, tier);
-    let draw = ColourArg::default().drawing(io::stderr().is_terminal());
+    let draw = drawing(args);
     let texts = [(Some(&args.filter), Form::Filter), (args.orderby.as_ref(), Form::OrderBy)];
     let mut accepted = true;
     for (text, form) in texts {
@@ -69,13 +73,17 @@ fn is_accepted(args: &Args) -> Result<bool, Failure> {
     Ok(accepted)
 }
 
-fn told<T>(source: &str, result: Result<T, Diagnostic>) -> Option<T> {
-    result.map_err(|fault| tell(&fault.render(source))).ok()
+fn told<T>(args: &Args, source: &str, result: Result<T, Diagnostic>) -> Option<T> {
+    result.map_err(|fault| tell(&drawing(args)(&fault, source))).ok()
 }
 
 /// Tells what deserves a look, unless the check has.
 fn warn(args: &Args, source: &str, warnings: &[Diagnostic]) {
     if args.tier.is_none() {
-        warnings.iter().for_each(|found| tell(&found.render(source)));
+        warnings.iter().for_each(|found| tell(&drawing(args)(found, source)));
     }
+}
+
+fn drawing(args: &Args) -> fn(&Diagnostic, &str) -> String {
+    args.color.drawing(io::stderr().is_terminal())
 }

@@ -3,8 +3,8 @@
 use odata_query::eval::{Order, Sorted};
 use odata_query::record::Match;
 
-use super::Args;
 use super::tally::Tally;
+use super::{Args, SchemaArg};
 use crate::columns::Columns;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -15,7 +15,7 @@ pub(super) enum Sink {
     /// Only their number counts.
     Count,
     Print(Printer),
-    Sort(Order, Sorted<Result<Rendered, Failure>>, Printer),
+    Sort(Order, SchemaArg, Sorted<Result<Rendered, Failure>>, Printer),
     Tally(Tally),
 }
 
@@ -31,7 +31,7 @@ impl Sink {
         Ok(match order {
             Some(order) => {
                 let sorted = order.collect(args.top);
-                Self::Sort(order, sorted, printer)
+                Self::Sort(order, args.schema, sorted, printer)
             }
             None => Self::Print(printer),
         })
@@ -62,10 +62,10 @@ impl Sink {
             Self::Count => {}
             Self::Print(printer) if printer.prints_lines() => output.line(found.line())?,
             Self::Print(printer) => printer.print(&record()?, output)?,
-            Self::Sort(order, sorted, printer) => {
+            Self::Sort(order, schema, sorted, printer) => {
                 let record = record()?;
                 // A record that has no place in the order is printed all the same.
-                let (key, fault) = match order.key(record.event()) {
+                let (key, fault) = match order.key(schema.subject_of(&record)) {
                     Ok(key) => (key, None),
                     Err(error) => (order.null_key(), Some(error.to_string())),
                 };
@@ -82,7 +82,7 @@ impl Sink {
         match self {
             Self::Count => output.line(matches.to_string()),
             Self::Print(printer) => printer.finish(output),
-            Self::Sort(_, sorted, mut printer) => {
+            Self::Sort(_, _, sorted, mut printer) => {
                 for record in sorted.into_sorted() {
                     printer.put(record?, output)?;
                 }

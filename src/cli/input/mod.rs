@@ -15,6 +15,7 @@ use odata_query::record::{
 
 use self::progress::Progress;
 use super::exit::Failure;
+use super::output::Output;
 
 /// What to read.
 #[derive(clap::Args)]
@@ -89,6 +90,9 @@ type EachFile<'f> = &'f mut dyn FnMut(
     Box<dyn BufRead + Send>,
 ) -> Result<ControlFlow<()>, Failure>;
 
+/// What is done with a match: the name of its file, the match, and where to print it.
+type Take<'t> = &'t mut (dyn FnMut(&str, &Match<'_>, &mut Output) -> Result<Taken, Failure> + Send);
+
 impl<'a> Input<'a> {
     /// `quiet`: nothing is printed to a terminal before the end, which progress could disturb.
     pub(crate) fn new(args: &'a InputArgs, quiet: bool) -> Self {
@@ -118,12 +122,15 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// Hands out the records that match; tells what is wrong with the others.
+    /// Hands out the records that match, each with the name of its file; tells what is wrong with
+    /// the others. What is printed of them goes out before more is read, which may take a while
+    /// to come.
     pub(crate) fn scan(
         &mut self,
         predicate: &Predicate,
         options: ScanOptions,
-        take: &mut (dyn FnMut(&Match<'_>) -> Result<Taken, Failure> + Send),
+        output: &mut Output,
+        take: Take<'_>,
     ) -> Result<(), Failure> {
         self.each_file(&mut |input, name, opened| {
             let options = ScanOptions { read: input.options(), ..options };
@@ -135,7 +142,7 @@ impl<'a> Input<'a> {
                         Found::Failed(place, error) => {
                             input.fail(&format!("{name}:{place}: {error}"))
                         }
-                        Found::Match(found) => match take(&found) {
+                        Found::Match(found) => match take(name, &found, output) {
                             Ok(taken) => input.taken(taken, name, || found.place()),
                             Err(error) => {
                                 failure = Some(error);
@@ -144,6 +151,10 @@ impl<'a> Input<'a> {
                         },
                     };
                     last?;
+                }
+                if let Err(error) = output.flush() {
+                    failure = Some(error);
+                    last = ControlFlow::Break(());
                 }
                 last
             });

@@ -6,6 +6,7 @@ mod walk;
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
+use self::render::Paint;
 use super::error::{EvalError, ValueKind};
 use super::node::Node;
 use super::predicate::Predicate;
@@ -71,7 +72,8 @@ impl Predicate {
 
 impl Explanation {
     /// What the part is: an operator or function by its name, `path`, `literal`, `member` (the
-    /// condition of `any` or `all` for one member of the collection).
+    /// condition of `any` or `all` for one member of the collection), `found` (what the record
+    /// has where the path is null since it cannot be read as the type that is asked for).
     #[must_use]
     pub const fn part(&self) -> &'static str {
         self.part
@@ -115,10 +117,17 @@ impl Explanation {
 
     /// A tree of lines for a terminal: on each the value of a part, then its text in `source`,
     /// from which the filter was parsed. Literals that are written as their value are left out,
-    /// and control characters are shown as escapes.
+    /// an error is told where it comes from, of many members of a collection a dozen are shown,
+    /// those that decide first, and control characters are shown as escapes.
     #[must_use]
     pub fn render(&self, source: &str) -> String {
-        render::render(self, source)
+        render::render(self, source, Paint::Plain)
+    }
+
+    /// As [`render`](Self::render), with the colours of a terminal (ANSI escape sequences).
+    #[must_use]
+    pub fn render_in_colour(&self, source: &str) -> String {
+        render::render(self, source, Paint::Ansi)
     }
 }
 

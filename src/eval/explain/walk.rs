@@ -6,9 +6,10 @@ use crate::eval::collection::members;
 use crate::eval::error::{EvalError, ValueKind};
 use crate::eval::node::Node;
 use crate::eval::pattern::Pattern;
-use crate::eval::plan::{CollectionPlan, LambdaPlan, Op, Plan};
+use crate::eval::plan::{CollectionPlan, LambdaPlan, Op, PathPlan, Plan};
 use crate::eval::run::{Env, Frame, evaluate, node_at, truth};
 use crate::eval::value::Value;
+use crate::span::Span;
 
 pub(super) fn explain<'a, N: Node<'a>>(plan: &Plan, record: N) -> Explanation {
     condition(plan, Env { record, innermost: None })
@@ -41,13 +42,14 @@ fn part<'a, N: Node<'a>>(
         member: None,
         literal: matches!(shown.op, Op::Constant(_)),
         value,
-        children: children(&shown.op, env),
+        children: children(shown, env),
     }
 }
 
-fn children<'a, N: Node<'a>>(op: &Op, env: Env<'_, N>) -> Vec<Explanation> {
-    match op {
-        Op::Constant(_) | Op::Path(_) => Vec::new(),
+fn children<'a, N: Node<'a>>(plan: &Plan, env: Env<'_, N>) -> Vec<Explanation> {
+    match &plan.op {
+        Op::Constant(_) => Vec::new(),
+        Op::Path(path) => unreadable(path, plan.span, env).into_iter().collect(),
         Op::And(parts) | Op::Or(parts) => conditions(parts, env),
         Op::Not(part) => vec![condition(part, env)],
         Op::Negate(part) | Op::InList(part, _) | Op::Cast(part, _) | Op::IsOf(part, _) => {
@@ -99,18 +101,30 @@ fn parts_of_member<'a, N: Node<'a>>(
 /// The collection itself, and what its filters say of its members.
 fn collection<'a, N: Node<'a>>(plan: &CollectionPlan, env: Env<'_, N>) -> Vec<Explanation> {
     let value = node_at(&plan.path, env).map(|node| observed(&node.map_or(Value::Null, Value::of)));
-    let mut parts = vec![Explanation {
-        part: "path",
-        span: plan.span,
-        member: None,
-        literal: false,
-        value,
-        children: Vec::new(),
-    }];
+    // Of `steps/$count($filter=…)` only the path.
+    let end = plan.path.steps.last().map_or(plan.span.end, |step| step.span.end);
+    let span = Span { end, ..plan.span };
+    let mut parts = vec![leaf("path", span, value)];
     if !plan.filters.is_empty() {
         each_member(plan, env, |env| conditions(&plan.filters, env), &mut parts);
     }
     parts
+}
+
+/// What the record has, where that cannot be read as what the rest of the filter asks for and so
+/// is null: or it would look as if it were not there.
+fn unreadable<'a, N: Node<'a>>(
+    path: &PathPlan,
+    span: Span,
+    env: Env<'_, N>,
+) -> Option<Explanation> {
+    let found = Value::of(node_at(path, env).ok()??);
+    let is_lost = !found.is_null() && path.read.apply(found.clone()).is_null();
+    is_lost.then(|| leaf("found", span, Ok(observed(&found))))
+}
+
+const fn leaf(part: &'static str, span: Span, value: Result<Observed, EvalError>) -> Explanation {
+    Explanation { part, span, member: None, literal: false, value, children: Vec::new() }
 }
 
 fn conditions<'a, N: Node<'a>>(plans: &[Plan], env: Env<'_, N>) -> Vec<Explanation> {
@@ -173,6 +187,10 @@ fn observed<'a, N: Node<'a>>(value: &Value<'_, N>) -> Observed {
     let literal = match value {
         Value::Null => Literal::Null,
         Value::Boolean(value) => Literal::Boolean(*value),
+        // A double is written with an exponent, which few people read as a number.
+        Value::Double(value) if is_plain(*value) => {
+            return plain(value.to_string(), ValueKind::Number);
+        }
         Value::Double(value) => Literal::Double(Double(*value)),
         Value::String(text) => Literal::String(text.as_ref().into()),
         Value::Date(value) => Literal::Date(*value),
@@ -188,6 +206,11 @@ fn observed<'a, N: Node<'a>>(value: &Value<'_, N>) -> Observed {
         Value::List(items) => return count(items.len()),
     };
     Observed { kind: value.kind(), text: literal.to_string() }
+}
+
+/// Whether a double is as long in digits alone as with an exponent, or nearly so.
+fn is_plain(value: f64) -> bool {
+    value == 0.0 || (1e-5..1e15).contains(&value.abs())
 }
 
 fn count(members: usize) -> Observed {
