@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::node::{Node, View};
-use super::plan::{Op, Plan};
+use super::plan::{Op, PathPlan, Plan};
 use super::read::Read;
 use super::run::{Env, node_at};
 use super::value::{Constant, Value};
@@ -23,7 +23,18 @@ pub(super) fn compare<'e, 'a: 'e, N: Node<'a>>(
     else {
         return None;
     };
-    let order = match node_at(path, env).ok()? {
+    compare_at(op, node_at(path, env).ok()?, path, constant)
+}
+
+/// The answer of a comparison of what a path leads to, if it is plain.
+#[inline]
+pub(super) fn compare_at<'a, N: Node<'a>>(
+    op: BinaryOp,
+    node: Option<N>,
+    path: &PathPlan,
+    constant: &Constant,
+) -> Option<bool> {
+    let order = match node {
         Some(node) => order(node.view(), &path.read, constant, op)?,
         None if constant.is_null() => return None,
         None => None,

@@ -63,6 +63,7 @@ mod raw;
 mod read;
 mod run;
 mod sequence;
+mod shared;
 mod total;
 mod types;
 mod value;

@@ -53,9 +53,22 @@ pub(super) struct PathPlan {
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     pub(super) read: Read,
+    /// What it has in common with the same path in the other operands of an `and` or `or`.
+    pub(super) number: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug)]
+impl PathPlan {
+    /// Whether the path leads to the same value, read in the same way.
+    pub(super) fn leads_to_what(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Step, &Step)| a.names == b.names;
+        self.start == other.start
+            && self.read.is(&other.read)
+            && self.steps.len() == other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(same)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     Record,
     /// A lambda variable, counted from the innermost one outwards.

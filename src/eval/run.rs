@@ -9,6 +9,7 @@ use super::error::{EvalError, EvalFault};
 use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
+use super::shared::Known;
 use super::value::{self, Value};
 use super::{arithmetic, call, cast, collection, direct, geo, pattern};
 use crate::ast::BinaryOp;
@@ -95,8 +96,9 @@ fn junction<'e, 'a: 'e, N: Node<'a>>(
     decisive: bool,
 ) -> Truth {
     let mut answer = Ok(Some(!decisive));
+    let mut known = Known::nothing();
     for operand in operands {
-        match truth(operand, env) {
+        match known.truth(operand, env) {
             Ok(Some(value)) if value == decisive => return Ok(Some(decisive)),
             Ok(Some(_)) => {}
             Ok(None) => {
@@ -156,7 +158,10 @@ fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Plan, Read), env: Env<'_, N>) -> 
     Ok(read.apply(evaluate(operand, env)?))
 }
 
-fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathPlan, env: Env<'_, N>) -> Outcome<'e, N> {
+pub(super) fn path_value<'e, 'a: 'e, N: Node<'a>>(
+    path: &'e PathPlan,
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
     match node_at(path, env)? {
         Some(node) => Ok(path.read.apply(Value::of(node))),
         None => Ok(Value::Null),

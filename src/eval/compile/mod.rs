@@ -13,6 +13,7 @@ use super::pattern::Pattern;
 use super::plan::{Op, Plan};
 use super::read::Read;
 use super::run::{Env, evaluate};
+use super::shared;
 use super::types::Type;
 use super::value::{Constant, Value};
 use crate::ast::{Expr, ExprKind, Name};
@@ -96,6 +97,7 @@ impl<'c> Compiler<'c> {
         for operand in operands {
             plans.push(self.condition(operand)?);
         }
+        shared::number(&mut plans);
         Ok(plans)
     }
 

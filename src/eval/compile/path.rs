@@ -40,8 +40,10 @@ impl<'c> Compiler<'c> {
             ));
         }
         let Walk { start, steps, ty, .. } = walk;
-        let plan =
-            Plan { op: Op::Path(Box::new(PathPlan { start, steps, read: ty.reading() })), span };
+        let plan = Plan {
+            op: Op::Path(Box::new(PathPlan { start, steps, read: ty.reading(), number: None })),
+            span,
+        };
         Ok(Typed { plan, ty })
     }
 
@@ -125,7 +127,7 @@ impl<'c> Compiler<'c> {
     /// The record, or the member that a `$filter` tests, as a value.
     pub(super) fn record(&self, span: Span) -> Typed<'c> {
         let (start, ty) = self.implicit();
-        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs };
+        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs, number: None };
         Typed { plan: Plan { op: Op::Path(Box::new(path)), span }, ty }
     }
 
@@ -295,7 +297,8 @@ impl<'s> Walk<'s> {
     }
 
     fn into_collection(self, span: Span) -> CollectionPlan {
-        let path = PathPlan { start: self.start, steps: self.steps, read: Read::AsIs };
+        let path =
+            PathPlan { start: self.start, steps: self.steps, read: Read::AsIs, number: None };
         CollectionPlan { path, span, filters: self.filters }
     }
 }
