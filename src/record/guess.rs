@@ -71,12 +71,10 @@ pub(super) fn encoding<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<
 
 /// Takes the blank lines before the first line that is not, and leaves that one whole.
 fn skip_blank_lines<R: BufRead>(source: &mut Source<R>) -> io::Result<()> {
-    const WINDOW: usize = 4096;
     loop {
-        let head = source.look(WINDOW)?;
+        let (head, ended) = source.look_beyond(0)?;
         let blank = fault::skip_blank(head);
         let all_blank = blank == head.len();
-        let ended = head.len() < WINDOW;
         let lines = memchr::memrchr(b'\n', head.get(..blank).unwrap_or_default());
         let skip = lines.map_or(if all_blank { blank } else { 0 }, |last| last + 1);
         source.take(skip)?;
@@ -93,21 +91,19 @@ fn line_at<R: BufRead>(
     start: usize,
     max: usize,
 ) -> io::Result<Option<(Vec<u8>, usize)>> {
-    let mut window = start + 1024;
+    let mut searched = start;
     loop {
-        let ahead = source.look(window)?;
-        let ended = ahead.len() < window;
-        let rest = ahead.get(start..).unwrap_or_default();
-        let end = memchr::memchr(b'\n', rest);
-        let line = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let (ahead, ended) = source.look_beyond(searched)?;
+        let new = ahead.get(searched..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', new).map(|at| searched + at);
+        searched = ahead.len().max(start);
+        let line = ahead.get(start..end.unwrap_or(ahead.len())).unwrap_or_default();
         if line.len() > max {
             return Ok(None);
         }
         if end.is_some() || ended {
-            let after = end.map_or(ahead.len(), |end| start + end + 1);
-            return Ok(Some((line.to_vec(), after)));
+            return Ok(Some((line.to_vec(), end.map_or(ahead.len(), |end| end + 1))));
         }
-        window *= 2;
     }
 }
 

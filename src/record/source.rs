@@ -84,6 +84,27 @@ impl<R: BufRead> Source<R> {
         Ok(self.ahead.get(self.taken..).unwrap_or_default())
     }
 
+    /// Looks at the next bytes: more than `count`, and no more than the input has at hand, so
+    /// that one who writes line by line is not waited for longer than needed; or all there are,
+    /// and true.
+    pub(super) fn look_beyond(&mut self, count: usize) -> io::Result<(&[u8], bool)> {
+        let mut ended = false;
+        if self.ahead.len() - self.taken <= count {
+            let mut length = 0;
+            if self.failed.is_none() {
+                match retry(&mut self.inner) {
+                    Ok(more) => length = more.len(),
+                    Err(error) => self.failed = Some(error),
+                }
+            }
+            ended = length == 0;
+            // Not all of a large buffer below is copied at once.
+            let step = length.min(count.max(4096));
+            self.look(self.ahead.len() - self.taken + step)?;
+        }
+        Ok((self.ahead.get(self.taken..).unwrap_or_default(), ended))
+    }
+
     /// Takes bytes into a buffer, without counting the place on; how many, 0 at the end of the
     /// input or at an error, which is kept for the next who asks.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> usize {
