@@ -227,6 +227,26 @@ fn a_taker_that_has_enough_ends_the_reading() {
 }
 
 #[test]
+fn a_taker_that_panics_hangs_nobody() {
+    let predicate = "id ne null".parse::<Filter>().unwrap().compile(&Compile::default()).unwrap();
+    let log = "{\"id\":\"a\"}\n".repeat(10_000);
+    for threads in [1, 4] {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let options = ScanOptions { threads, block_bytes: 100, ..ScanOptions::default() };
+        let mut batches = 0;
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            scan(log.as_bytes(), &predicate, &options, |_| {
+                batches += 1;
+                assert!(batches < 20);
+                ControlFlow::Continue(())
+            });
+        }));
+        assert!(ended.is_err());
+        assert_eq!(batches, 20);
+    }
+}
+
+#[test]
 fn an_input_that_fails_is_reported_where_it_failed() {
     let predicate = "id ne null".parse::<Filter>().unwrap().compile(&Compile::default()).unwrap();
     for (log, matches) in

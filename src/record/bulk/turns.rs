@@ -81,7 +81,7 @@ pub(super) fn run<R: BufRead + Send>(
 impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
     /// Looks at blocks until there are no more.
     fn work(&self) {
-        let _ending = Ending { stopped: &self.stopped, next: &self.next };
+        let _ending = Ending(self);
         let mut looker = Looker::new(self.predicate, self.options);
         let mut buffer = Buffer::default();
         while !self.stopped.load(Ordering::Acquire) {
@@ -155,16 +155,15 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
 }
 
 /// Lets the other threads go when one ends in a panic of what takes the records.
-struct Ending<'s> {
-    stopped: &'s AtomicBool,
-    next: &'s Condvar,
-}
+struct Ending<'a, 's, R, F>(&'a Shared<'s, R, F>);
 
-impl Drop for Ending<'_> {
+impl<R, F> Drop for Ending<'_, '_, R, F> {
     fn drop(&mut self) {
         if thread::panicking() {
-            self.stopped.store(true, Ordering::Release);
-            self.next.notify_all();
+            // With the turn, so that nobody is between looking and waiting.
+            let _turn = lock(&self.0.turn);
+            self.0.stopped.store(true, Ordering::Release);
+            self.0.next.notify_all();
         }
     }
 }
