@@ -16,6 +16,9 @@ impl<'a> Checker<'a> {
     /// Warnings about spellings that the service takes, and names that it does not: where such
     /// a name is among the faults, and the path that was meant.
     pub(super) fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<(usize, String)> {
+        if resolved.steps.iter().all(|s| matches!(s.found, Found::Exact(_) | Found::Dynamic)) {
+            return None;
+        }
         let mut unknown = None;
         let mut whole = resolved.to_string();
         let mut last = resolved.steps.last().map_or("", |step| step.name).to_owned();

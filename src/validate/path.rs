@@ -6,7 +6,7 @@ use super::operand::{Kind, Operand, Subject, Subjected};
 use super::wording;
 use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::endpoint::Tier;
+use crate::endpoint::{PropertyRule, Tier};
 use crate::schema::{ResolveError, ResolveFault, Resolved, Type};
 use crate::span::Span;
 
@@ -56,8 +56,8 @@ impl<'a> Checker<'a> {
         span: Span,
         mark: usize,
     ) -> Operand<'a> {
-        let path = resolved.to_string();
         if self.purpose == Purpose::Order {
+            let path = resolved.to_string();
             match self.endpoint.sortable(&path, self.tier) {
                 Some(grant) if grant.tier == Tier::Observed => {
                     let what = format!("ordering by `{path}`");
@@ -73,18 +73,23 @@ impl<'a> Checker<'a> {
             }
             return Operand::computed(kind);
         }
-        match self.endpoint.rule(&path) {
+        match self.rule_of(resolved) {
             Some(rule) if !resolved.count && !resolved.collection => {
                 let nullable = resolved.is_nullable();
                 let property = Subjected { rule, nullable, lowered: false };
                 Operand { kind, subject: Subject::Property(property), constant: false }
             }
             _ => {
-                let finding = self.not_filterable(&path, span, resolved);
+                let finding = self.not_filterable(&resolved.to_string(), span, resolved);
                 self.reject(mark, finding);
                 Operand::settled(Subject::Unusable)
             }
         }
+    }
+
+    /// What a filter may do with the property that a path leads to.
+    pub(super) fn rule_of(&self, resolved: &Resolved<'a>) -> Option<&'a PropertyRule> {
+        resolved.find(&self.endpoint.filter, |rule| &rule.path)
     }
 
     /// Expressions inside a segment, for their names and types.

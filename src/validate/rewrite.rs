@@ -314,7 +314,7 @@ impl Checker<'_> {
         };
         let literal = value.as_literal()?;
         let resolved = self.endpoint.schema.resolve(property.as_path()?).ok()?;
-        let rule = self.endpoint.rule(&resolved.to_string())?;
+        let rule = resolved.find(&self.endpoint.filter, |rule| &rule.path)?;
         let nullable = resolved.is_nullable();
         Some(Compared { op, property, literal, value, rule, nullable, ty: resolved.ty })
     }
