@@ -241,7 +241,9 @@ impl<'a> Checker<'a> {
     }
 
     fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
-        let message = if resolved.collection {
+        let message = if self.tries {
+            String::new()
+        } else if resolved.collection {
             format!("`{path}` is a collection, which this endpoint does not filter by")
         } else {
             format!("`{path}` is in the schema, but this endpoint does not filter by it")
@@ -250,11 +252,13 @@ impl<'a> Checker<'a> {
         let below: Vec<&str> = below.collect();
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
+            [] if self.tries => finding,
             [] => finding.with_help(wording::client_side_by(path)),
             [only] => {
                 let finding = finding.with_help(format!("filter by `{only}`"));
                 Self::suggest(finding, span, (*only).to_owned(), false)
             }
+            _ if self.tries => finding,
             below => finding
                 .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
         }
