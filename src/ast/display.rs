@@ -21,7 +21,11 @@ impl Display for Expr {
                 let [left, right] = &**operands;
                 let level = op.precedence();
                 // Equal levels associate to the left, so the right operand must be tighter.
-                write!(f, "{} {op} {}", held(left, level), held(right, level.tighter()))
+                held(left, level).fmt(f)?;
+                f.write_char(' ')?;
+                op.fmt(f)?;
+                f.write_char(' ')?;
+                held(right, level.tighter()).fmt(f)
             }
             ExprKind::List(items) => parens(f, items),
             ExprKind::Call(function, arguments) => {

@@ -58,20 +58,20 @@ impl Schema {
     /// case, and that before a name of exports.
     #[must_use]
     pub fn lookup<'a>(&'a self, ty: &'a StructType, name: &str) -> Lookup<'a> {
-        let properties = self.properties(ty);
-        let find = |test: &dyn Fn(&Property) -> bool| {
-            properties.iter().copied().find(|property| test(property))
-        };
+        let chain = self.chain(ty);
+        // Those of the bases come first.
+        let properties = || chain.iter().rev().flat_map(|ty| &ty.properties);
+        let exact = |name: &str| properties().find(|property| property.name.as_str() == name);
         let alias = |kind| {
-            let mut aliases = self.chain(ty).into_iter().flat_map(|ty| &ty.aliases);
+            let mut aliases = chain.iter().flat_map(|ty| &ty.aliases);
             let alias = aliases.find(|a| a.kind == kind && a.name.eq_ignore_ascii_case(name))?;
-            find(&|p| p.name == alias.property)
+            exact(&alias.property)
         };
-        if let Some(property) = find(&|p| p.name.as_str() == name) {
+        if let Some(property) = exact(name) {
             Lookup::Exact(property)
         } else if let Some(property) = alias(AliasKind::Documented) {
             Lookup::Alias(property, AliasKind::Documented)
-        } else if let Some(property) = find(&|p| p.name.eq_ignore_ascii_case(name)) {
+        } else if let Some(property) = properties().find(|p| p.name.eq_ignore_ascii_case(name)) {
             Lookup::OtherCase(property)
         } else if let Some(property) = alias(AliasKind::Wire) {
             Lookup::Alias(property, AliasKind::Wire)

@@ -14,6 +14,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
 
 pub use self::api_version::{ApiVersion, UnknownApiVersion};
 pub use self::lookup::{AliasKind, Lookup, MemberLookup};
@@ -150,6 +151,10 @@ pub enum Type<'a> {
     Dynamic,
 }
 
+/// A type and its bases. Few types have more than two, which then cost no allocation: every
+/// name of every path is looked up in one of these.
+type Chain<'a> = SmallVec<[&'a StructType; 4]>;
+
 impl Schema {
     /// The model of `provisioningObjectSummary` in one version of the API.
     #[must_use]
@@ -186,7 +191,7 @@ impl Schema {
     /// The type of this name, with or without the namespace; `None` if there is none.
     #[must_use]
     pub fn type_named(&self, name: &str) -> Option<Type<'_>> {
-        if let Ok(primitive) = name.parse() {
+        if let Some(primitive) = Primitive::named(name) {
             return Some(Type::Primitive(primitive));
         }
         let named = self.struct_type(name).map(Type::Struct);
@@ -202,9 +207,7 @@ impl Schema {
     /// The properties of a type, those of its bases first.
     #[must_use]
     pub fn properties<'a>(&'a self, ty: &'a StructType) -> Vec<&'a Property> {
-        let mut chain = self.chain(ty);
-        chain.reverse();
-        chain.into_iter().flat_map(|ty| &ty.properties).collect()
+        self.chain(ty).into_iter().rev().flat_map(|ty| &ty.properties).collect()
     }
 
     /// Whether a type, or one of its bases, is open.
@@ -230,8 +233,8 @@ impl Schema {
     }
 
     /// A type and its bases; ends also where a schema that was not checked has a cycle.
-    fn chain<'a>(&'a self, ty: &'a StructType) -> Vec<&'a StructType> {
-        let mut chain = vec![ty];
+    fn chain<'a>(&'a self, ty: &'a StructType) -> Chain<'a> {
+        let mut chain: Chain<'a> = smallvec![ty];
         let mut next = ty.base.as_deref();
         while let Some(base) = next.and_then(|name| self.struct_type(name)) {
             if chain.iter().any(|seen| seen.name == base.name) {

@@ -21,6 +21,11 @@ macro_rules! primitives {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
             }
+
+            /// The type that is spelled exactly so.
+            fn spelled(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$name),)+ _ => None }
+            }
         }
     };
 }
@@ -78,6 +83,17 @@ impl Primitive {
     pub const fn is_integer(self) -> bool {
         matches!(self, Self::Byte | Self::SByte | Self::Int16 | Self::Int32 | Self::Int64)
     }
+
+    /// The type of this name, in whatever shape of `Edm.Geography` or `Edm.Geometry`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        // Most types of properties are not primitive, and no other name starts like that.
+        if !name.starts_with("Edm.") {
+            return None;
+        }
+        let shape =
+            || [Self::Geography, Self::Geometry].into_iter().find(|p| name.starts_with(p.name()));
+        Self::spelled(name).or_else(shape)
+    }
 }
 
 impl fmt::Display for Primitive {
@@ -96,9 +112,6 @@ impl FromStr for Primitive {
 
     /// Reads the name; the many shapes of `Edm.Geography` and `Edm.Geometry` are one type.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.iter().copied().find(|p| p.name() == text);
-        let shape =
-            || [Self::Geography, Self::Geometry].into_iter().find(|p| text.starts_with(p.name()));
-        known.or_else(shape).ok_or_else(|| UnknownPrimitive(text.to_owned()))
+        Self::named(text).ok_or_else(|| UnknownPrimitive(text.to_owned()))
     }
 }

@@ -119,7 +119,12 @@ impl Schema {
     ) -> Result<Resolved<'a>, ResolveError<'a>> {
         let mut walk = Walk {
             schema: self,
-            done: Resolved { steps: Vec::new(), ty: start, collection, count: false },
+            done: Resolved {
+                steps: Vec::with_capacity(segments.len()),
+                ty: start,
+                collection,
+                count: false,
+            },
         };
         for (at, segment) in segments.iter().enumerate() {
             walk.segment(segment).map_err(|fault| ResolveError {
@@ -226,6 +231,36 @@ impl<'a> Resolved<'a> {
     #[must_use]
     pub fn is_nullable(&self) -> bool {
         !self.count && self.steps.iter().any(|s| s.found.property().is_none_or(|p| p.nullable))
+    }
+
+    /// Finds what belongs to the path in the schema's spelling, without writing that down.
+    pub(crate) fn find<'t, T>(&self, all: &'t [T], path: impl Fn(&T) -> &str) -> Option<&'t T> {
+        let names: usize = self.steps.iter().map(|step| step.name.len() + 1).sum();
+        let count = if self.count { "/$count".len() } else { 0 };
+        let length = names.saturating_sub(1) + count;
+        all.iter().find(|one| {
+            let path = path(one);
+            path.len() == length && self.is_spelled(path)
+        })
+    }
+
+    fn is_spelled(&self, path: &str) -> bool {
+        let mut rest = path;
+        for (at, step) in self.steps.iter().enumerate() {
+            let after = if at == 0 { Some(rest) } else { rest.strip_prefix('/') };
+            let Some(after) = after.and_then(|rest| rest.strip_prefix(step.name)) else {
+                return false;
+            };
+            rest = after;
+        }
+        if self.count { rest == "/$count" } else { rest.is_empty() }
+    }
+
+    /// Whether two paths are spelled alike in the schema.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.count == other.count
+            && self.steps.len() == other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(|(one, other)| one.name == other.name)
     }
 
     /// Whether some step is not declared.

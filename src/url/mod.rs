@@ -10,10 +10,12 @@ mod options;
 mod read;
 mod skip_token;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use self::encode::Encoder;
 pub use self::form::Form;
+use self::options::OptionName;
 pub(crate) use self::options::system_options;
 pub use self::read::{Plus, ReadOptions, Reading, UrlParts};
 use crate::ast::{Query, SkipToken};
@@ -24,6 +26,9 @@ pub use self::encode::encode;
 
 /// The length in bytes above which some clients and proxies refuse a URL.
 pub const LONG_URL: usize = 2048;
+
+/// Room in bytes for the options of most queries, so that their text is not moved as it grows.
+const TYPICAL: usize = 256;
 
 impl Query {
     /// Reads a query string, without a leading `?`.
@@ -52,7 +57,9 @@ impl Query {
     /// The options as a percent-encoded query string, without a leading `?`.
     #[must_use]
     pub fn to_query_string(&self) -> String {
-        self.to_string()
+        let mut text = String::with_capacity(TYPICAL);
+        self.write_to(&mut text);
+        text
     }
 
     /// The names and values of the options, decoded, for clients that encode themselves.
@@ -69,9 +76,9 @@ impl Query {
     #[must_use]
     pub fn to_pairs(&self) -> Vec<(String, String)> {
         let token = self.skiptoken().map(SkipToken::decoded);
-        let decoded = options::pairs(self).map(|(name, value)| match &token {
-            Some(token) if name == options::SKIPTOKEN => (name.into_owned(), token.to_string()),
-            _ => (name.into_owned(), value.unwrap_or_default().into_owned()),
+        let decoded = options::pairs(self).map(|(name, value)| match (&token, value) {
+            (Some(token), _) if name.is_skiptoken() => (name.to_string(), token.to_string()),
+            (_, value) => (name.to_string(), value.map(ToString::to_string).unwrap_or_default()),
         });
         decoded.collect()
     }
@@ -98,10 +105,40 @@ impl Query {
             Some((_, options)) if options.is_empty() || options.ends_with('&') => "",
             Some(_) => "&",
         };
-        match self.to_query_string() {
-            query if query.is_empty() => base.to_owned(),
-            query => format!("{base}{joint}{query}"),
+        let mut url = String::with_capacity(base.len() + joint.len() + TYPICAL);
+        url.push_str(base);
+        url.push_str(joint);
+        let start = url.len();
+        self.write_to(&mut url);
+        if url.len() == start {
+            url.truncate(base.len());
         }
+        url
+    }
+
+    /// Writes the query string at the end of a text.
+    fn write_to(&self, text: &mut String) {
+        // A string takes whatever is written to it.
+        _ = self.write_encoded(text);
+    }
+
+    fn write_encoded(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        for (at, (name, value)) in options::pairs(self).enumerate() {
+            if at > 0 {
+                out.write_char('&')?;
+            }
+            match name {
+                OptionName::Known(name) => out.write_str(name)?,
+                name => write!(Encoder::of_name(out), "{name}")?,
+            }
+            let Some(value) = value else { continue };
+            out.write_char('=')?;
+            match name.is_skiptoken() {
+                true => write!(out, "{value}")?,
+                false => write!(Encoder::of_value(out), "{value}")?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -115,18 +152,7 @@ impl FromStr for Query {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, (name, value)) in options::pairs(self).enumerate() {
-            if at > 0 {
-                f.write_str("&")?;
-            }
-            f.write_str(&encode::encode_name(&name))?;
-            match value {
-                Some(value) if name == options::SKIPTOKEN => write!(f, "={value}")?,
-                Some(value) => write!(f, "={}", encode(&value))?,
-                None => {}
-            }
-        }
-        Ok(())
+        self.write_encoded(f)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The names of query options, and a query as names and values.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use crate::ast::Query;
 
@@ -42,27 +42,56 @@ pub(crate) fn system_options() -> impl Iterator<Item = String> {
     SYSTEM.iter().map(|name| format!("${name}"))
 }
 
-/// An option: its name and its value, decoded; only a custom option may have no value.
-pub(super) type Pair<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
+/// The name of an option, decoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OptionName<'a> {
+    /// One of which nothing needs to be encoded.
+    Known(&'a str),
+    /// That of a parameter alias, without `@`.
+    Alias(&'a str),
+    /// Any other.
+    Other(&'a str),
+}
+
+impl OptionName<'_> {
+    /// Whether the value of the option is not decoded.
+    pub(super) fn is_skiptoken(self) -> bool {
+        matches!(self, Self::Known(name) | Self::Other(name) if name == SKIPTOKEN)
+    }
+}
+
+impl fmt::Display for OptionName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Alias(name) => write!(f, "@{name}"),
+            Self::Known(name) | Self::Other(name) => f.write_str(name),
+        }
+    }
+}
+
+/// An option: its name and its value, decoded; only a custom option may have no value. The value
+/// is not a text yet: where it is encoded it never needs to be one.
+pub(super) type Pair<'a> = (OptionName<'a>, Option<&'a dyn fmt::Display>);
 
 /// The options of a query in canonical order, all but `$skiptoken` decoded: that one is as it
 /// is spelled.
 pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
-    let filter = query.filter().map(|filter| ("$filter", filter.to_string().into()));
-    let orderby = query.orderby().map(|order| ("$orderby", order.to_string().into()));
-    let top = query.top().map(|top| ("$top", top.to_string().into()));
-    let skiptoken = query.skiptoken().map(|token| (SKIPTOKEN, token.as_str().into()));
-    let known = [filter, orderby, top, skiptoken].into_iter().flatten();
-    let known = known.map(|(name, value)| (Cow::Borrowed(name), Some(value)));
+    fn known<'a>(name: &'a str, value: &'a impl fmt::Display) -> Pair<'a> {
+        (OptionName::Known(name), Some(value))
+    }
+    let filter = query.filter().map(|filter| known("$filter", filter));
+    let orderby = query.orderby().map(|order| known("$orderby", order));
+    let top = query.top.as_ref().map(|(top, _)| known("$top", top));
+    let skiptoken = query.skiptoken().map(|token| known(SKIPTOKEN, token));
 
-    let aliases = query
-        .aliases()
-        .iter()
-        .map(|alias| (format!("@{}", alias.name).into(), Some(alias.value.to_string().into())));
-    let other = query.other_options().iter().map(|option| {
-        (Cow::Borrowed(option.name.as_str()), option.value.as_deref().map(Cow::Borrowed))
+    let aliases = query.aliases().iter().map(|alias| {
+        (OptionName::Alias(alias.name.as_str()), Some(&alias.value as &dyn fmt::Display))
     });
-    known.chain(aliases).chain(other)
+    let other = query.other_options().iter().map(|option| {
+        let value = option.value.as_ref().map(|value| value as &dyn fmt::Display);
+        (OptionName::Other(&option.name), value)
+    });
+    [filter, orderby, top, skiptoken].into_iter().flatten().chain(aliases).chain(other)
 }
 
 /// The one option that is not decoded.

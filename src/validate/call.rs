@@ -41,18 +41,18 @@ impl<'a> Checker<'a> {
         if operands.iter().any(Operand::is_unusable) {
             return result;
         }
-        let anywhere = self.endpoint.function_anywhere(function, self.tier);
+        let anywhere = || self.endpoint.function_anywhere(function, self.tier).is_some();
         let Some(property) = operands.first().and_then(Operand::property) else {
             // With the property as another argument than the first, it asks something else.
             let property = operands.iter().position(|operand| operand.property().is_some());
             let turned = property.is_some_and(|at| !wrong.contains(&at));
             // A value in another case is a value: only a property has to be asked for it.
-            let of_value = !boolean && anywhere.is_some();
-            if anywhere.is_none() || turned || of_value {
+            let of_value = !boolean && anywhere();
+            if !anywhere() || turned || of_value {
                 let rule = operands.iter().find_map(Operand::property).map(|p| p.rule);
-                let rule = rule.filter(|_| anywhere.is_none());
+                let rule = rule.filter(|_| !anywhere());
                 let finding = match rule {
-                    None if turned && anywhere.is_some() => self.turned(expr, function, arguments),
+                    None if turned && anywhere() => self.turned(expr, function, arguments),
                     rule => self.unsupported_function(expr, function.name(), rule, None, arguments),
                 };
                 self.reject(mark, finding);
@@ -61,8 +61,8 @@ impl<'a> Checker<'a> {
         };
         let Some(grant) = property.rule.function(function, self.tier) else {
             // That no function of strings fits a date is said already.
-            if !(wrong.contains(&0) && anywhere.is_some()) {
-                let rule = anywhere.is_some().then_some(property.rule);
+            if !(wrong.contains(&0) && anywhere()) {
+                let rule = anywhere().then_some(property.rule);
                 let (name, asked) = (function.name(), Some(property.rule));
                 let finding = self.unsupported_function(expr, name, rule, asked, arguments);
                 self.reject(mark, finding);

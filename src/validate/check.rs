@@ -1,5 +1,6 @@
 //! One pass over an expression.
 
+use super::meaning::Meanings;
 use super::operand::{Class, Kind, Operand, Subject, class};
 use super::wording;
 use crate::ast::{
@@ -33,6 +34,11 @@ pub(super) struct Checker<'a> {
     pub(super) rejected: Vec<Diagnostic>,
     /// Whether to look for text that would mend a fault.
     pub(super) mends: bool,
+    /// Whether nobody reads what the findings say: a condition is tried, for whether it is taken
+    /// or for what would mend it.
+    pub(super) tries: bool,
+    /// What unknown names were meant to be, shared by all that is tried on the way.
+    pub(super) meanings: &'a Meanings,
     /// Whether this is an operand of a comparison.
     pub(super) in_comparison: bool,
     /// Whether a parameter alias with no value stands for something that is filled in later.
@@ -46,6 +52,7 @@ impl<'a> Checker<'a> {
         source: Option<&'a str>,
         purpose: Purpose,
         aliases: &'a [Alias],
+        meanings: &'a Meanings,
     ) -> Self {
         Self {
             endpoint,
@@ -57,8 +64,27 @@ impl<'a> Checker<'a> {
             faults: Vec::new(),
             rejected: Vec::new(),
             mends: true,
+            tries: false,
+            meanings,
             in_comparison: false,
             placeholders: false,
+        }
+    }
+
+    /// A checker that tries another condition in the place of one.
+    pub(super) fn trying<'b>(&'b self, source: Option<&'b str>) -> Checker<'b> {
+        Checker {
+            mends: false,
+            tries: true,
+            placeholders: self.placeholders,
+            ..Checker::new(
+                self.endpoint,
+                self.tier,
+                source,
+                Purpose::Filter,
+                self.aliases,
+                self.meanings,
+            )
         }
     }
 

@@ -1,5 +1,7 @@
 //! Operators between two operands, and whether the endpoint takes them there.
 
+use smallvec::SmallVec;
+
 use super::check::Checker;
 use super::mend;
 use super::operand::{Class, Kind, Operand, Subject, class};
@@ -60,21 +62,21 @@ impl<'a> Checker<'a> {
         }
         let condition = Operand::condition().and_constant(constant && !mismatched);
 
-        let anywhere = self.endpoint.operator_anywhere(op, self.tier).is_some();
+        let anywhere = || self.endpoint.operator_anywhere(op, self.tier).is_some();
         if l.is_unusable() || r.is_unusable() {
             return condition;
         }
-        let rules: Vec<&PropertyRule> =
+        let rules: SmallVec<[&PropertyRule; 2]> =
             [&l, &r].into_iter().filter_map(|o| o.meant().map(|p| p.rule)).collect();
         if let Some(rule) = rules.iter().find(|rule| rule.operator(op, self.tier).is_none()) {
             // Two properties of different types: that no operator fits is said already.
-            if !(mismatched && rules.len() > 1 && anywhere) {
+            if !(mismatched && rules.len() > 1 && anywhere()) {
                 let finding = self.unsupported_operator(expr, op, Some(rule));
                 self.reject(mark, finding);
             }
             return condition;
         }
-        if rules.is_empty() && !anywhere {
+        if rules.is_empty() && !anywhere() {
             let finding = self.unsupported_operator(expr, op, None);
             self.reject(mark, finding);
             return condition;

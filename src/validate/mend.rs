@@ -1,6 +1,6 @@
 //! Other conditions that give the same records, in operators that the endpoint takes.
 
-use super::check::{Checker, Purpose};
+use super::check::Checker;
 use super::operand::class;
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::diagnostic::Diagnostic;
@@ -71,10 +71,7 @@ impl<'a> Checker<'a> {
 
     /// What the endpoint would say of a condition that is to stand in the place of another.
     pub(super) fn outlook(&self, expr: &Expr) -> Outlook {
-        let mut checker =
-            Checker::new(self.endpoint, self.tier, self.source, Purpose::Filter, self.aliases);
-        checker.mends = false;
-        checker.placeholders = self.placeholders;
+        let mut checker = self.trying(self.source);
         checker.filter(expr);
         let wrong = |findings: &[Diagnostic]| findings.iter().any(Diagnostic::is_error);
         match (wrong(&checker.rejected), wrong(&checker.faults)) {

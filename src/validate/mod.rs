@@ -11,6 +11,7 @@ mod constant;
 mod fix;
 mod follow;
 mod literal;
+mod meaning;
 mod members;
 mod mend;
 mod name;
@@ -28,8 +29,9 @@ mod wording;
 
 use self::check::{Checker, Purpose};
 pub use self::fix::Fixed;
+use self::meaning::Meanings;
 pub use self::report::Report;
-use crate::ast::{Filter, OrderBy, Query};
+use crate::ast::{Alias, Filter, OrderBy, Query};
 use crate::diagnostic::Diagnostic;
 use crate::endpoint::{Endpoint, Tier};
 
@@ -101,7 +103,8 @@ impl<'e> Validator<'e> {
     /// Every finding about a filter, in the order of their places.
     #[must_use]
     pub fn validate_filter(&self, filter: &Filter) -> Vec<Diagnostic> {
-        let mut checker = self.checker(Purpose::Filter, &[]);
+        let meanings = Meanings::default();
+        let mut checker = self.checker(Purpose::Filter, &[], &meanings);
         checker.filter(filter.expr());
         sorted(checker.into_findings())
     }
@@ -109,7 +112,8 @@ impl<'e> Validator<'e> {
     /// Every finding about an order, in the order of their places.
     #[must_use]
     pub fn validate_orderby(&self, orderby: &OrderBy) -> Vec<Diagnostic> {
-        let mut checker = self.checker(Purpose::Order, &[]);
+        let meanings = Meanings::default();
+        let mut checker = self.checker(Purpose::Order, &[], &meanings);
         checker.orderby(orderby);
         sorted(checker.into_findings())
     }
@@ -117,22 +121,29 @@ impl<'e> Validator<'e> {
     /// Every finding about the options of a request, in the order of their places.
     #[must_use]
     pub fn validate_query(&self, query: &Query) -> Vec<Diagnostic> {
+        let meanings = Meanings::default();
         let mut found = option::check(self.endpoint, self.tier, query);
         if let Some(filter) = query.filter() {
-            let mut checker = self.checker(Purpose::Filter, query.aliases());
+            let mut checker = self.checker(Purpose::Filter, query.aliases(), &meanings);
             checker.filter(filter.expr());
             found.extend(checker.into_findings());
         }
         if let Some(orderby) = query.orderby() {
-            let mut checker = self.checker(Purpose::Order, query.aliases());
+            let mut checker = self.checker(Purpose::Order, query.aliases(), &meanings);
             checker.orderby(orderby);
             found.extend(checker.into_findings());
         }
         sorted(found)
     }
 
-    fn checker<'a>(&'a self, purpose: Purpose, aliases: &'a [crate::ast::Alias]) -> Checker<'a> {
-        let checker = Checker::new(self.endpoint, self.tier, self.source, purpose, aliases);
+    fn checker<'a>(
+        &'a self,
+        purpose: Purpose,
+        aliases: &'a [Alias],
+        meanings: &'a Meanings,
+    ) -> Checker<'a> {
+        let checker =
+            Checker::new(self.endpoint, self.tier, self.source, purpose, aliases, meanings);
         Checker { placeholders: self.placeholders, ..checker }
     }
 }

@@ -16,6 +16,9 @@ impl<'a> Checker<'a> {
     /// Warnings about spellings that the service takes, and names that it does not: where such
     /// a name is among the faults, and the path that was meant.
     pub(super) fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<(usize, String)> {
+        if resolved.steps.iter().all(|s| matches!(s.found, Found::Exact(_) | Found::Dynamic)) {
+            return None;
+        }
         let mut unknown = None;
         let mut whole = resolved.to_string();
         let mut last = resolved.steps.last().map_or("", |step| step.name).to_owned();
@@ -87,7 +90,9 @@ impl<'a> Checker<'a> {
         span: Span,
     ) -> Diagnostic {
         let root = ty.name == self.endpoint.schema.root;
-        let message = if root {
+        let message = if self.tries {
+            String::new()
+        } else if root {
             format!("`{name}` is not a property of the records")
         } else {
             format!("`{name}` is not a property of `{}`", ty.name)
@@ -98,7 +103,7 @@ impl<'a> Checker<'a> {
             let finding = finding.with_help(format!("write `{literal}` if the literal is meant"));
             return Self::suggest(finding, span, (*literal).to_owned(), true);
         }
-        match self.endpoint.schema.meant(ty, name) {
+        match self.meanings.of(&self.endpoint.schema, ty, name) {
             Some((meant, sure)) => {
                 let whole = replaced(path, span, &meant);
                 let usable = match self.purpose {
@@ -109,12 +114,16 @@ impl<'a> Checker<'a> {
                     let finding = finding.with_help(format!("write `{whole}`"));
                     return Self::suggest(finding, span, meant, sure);
                 }
+                if self.tries {
+                    return finding;
+                }
                 let verb = if self.purpose == Purpose::Order { "order" } else { "filter" };
                 finding.with_help(format!(
                     "`{whole}` is in the schema, but this endpoint does not {verb} by it: \
                      {verb} the records that arrive with `odq filter`"
                 ))
             }
+            None if self.tries => finding,
             None => {
                 let properties = self.endpoint.schema.properties(ty);
                 let names = wording::list(properties.iter().map(|p| p.name.as_str()), "and");

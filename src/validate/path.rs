@@ -6,7 +6,7 @@ use super::operand::{Kind, Operand, Subject, Subjected};
 use super::wording;
 use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::endpoint::Tier;
+use crate::endpoint::{PropertyRule, Tier};
 use crate::schema::{ResolveError, ResolveFault, Resolved, Type};
 use crate::span::Span;
 
@@ -56,8 +56,8 @@ impl<'a> Checker<'a> {
         span: Span,
         mark: usize,
     ) -> Operand<'a> {
-        let path = resolved.to_string();
         if self.purpose == Purpose::Order {
+            let path = resolved.to_string();
             match self.endpoint.sortable(&path, self.tier) {
                 Some(grant) if grant.tier == Tier::Observed => {
                     let what = format!("ordering by `{path}`");
@@ -73,18 +73,23 @@ impl<'a> Checker<'a> {
             }
             return Operand::computed(kind);
         }
-        match self.endpoint.rule(&path) {
+        match self.rule_of(resolved) {
             Some(rule) if !resolved.count && !resolved.collection => {
                 let nullable = resolved.is_nullable();
                 let property = Subjected { rule, nullable, lowered: false };
                 Operand { kind, subject: Subject::Property(property), constant: false }
             }
             _ => {
-                let finding = self.not_filterable(&path, span, resolved);
+                let finding = self.not_filterable(&resolved.to_string(), span, resolved);
                 self.reject(mark, finding);
                 Operand::settled(Subject::Unusable)
             }
         }
+    }
+
+    /// What a filter may do with the property that a path leads to.
+    pub(super) fn rule_of(&self, resolved: &Resolved<'a>) -> Option<&'a PropertyRule> {
+        resolved.find(&self.endpoint.filter, |rule| &rule.path)
     }
 
     /// Expressions inside a segment, for their names and types.
@@ -236,7 +241,9 @@ impl<'a> Checker<'a> {
     }
 
     fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
-        let message = if resolved.collection {
+        let message = if self.tries {
+            String::new()
+        } else if resolved.collection {
             format!("`{path}` is a collection, which this endpoint does not filter by")
         } else {
             format!("`{path}` is in the schema, but this endpoint does not filter by it")
@@ -245,11 +252,13 @@ impl<'a> Checker<'a> {
         let below: Vec<&str> = below.collect();
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
+            [] if self.tries => finding,
             [] => finding.with_help(wording::client_side_by(path)),
             [only] => {
                 let finding = finding.with_help(format!("filter by `{only}`"));
                 Self::suggest(finding, span, (*only).to_owned(), false)
             }
+            _ if self.tries => finding,
             below => finding
                 .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
         }

@@ -1,6 +1,6 @@
 //! A refused condition in other words: the same records, in what the endpoint takes.
 
-use super::check::{Checker, Purpose};
+use super::check::Checker;
 use super::constant;
 use super::fix::applied;
 use super::members;
@@ -120,10 +120,7 @@ impl Checker<'_> {
 
     /// The faults of a condition that have nothing to do with what the endpoint takes.
     fn wrong(&self, expr: &Expr, source: Option<&str>) -> Vec<Diagnostic> {
-        let mut checker =
-            Checker::new(self.endpoint, self.tier, source, Purpose::Filter, self.aliases);
-        checker.mends = false;
-        checker.placeholders = self.placeholders;
+        let mut checker = self.trying(source);
         checker.filter(expr);
         let Checker { mut faults, rejected, .. } = checker;
         faults.extend(rejected.into_iter().filter(|found| found.code() == Code::NotFilterable));
@@ -314,7 +311,7 @@ impl Checker<'_> {
         };
         let literal = value.as_literal()?;
         let resolved = self.endpoint.schema.resolve(property.as_path()?).ok()?;
-        let rule = self.endpoint.rule(&resolved.to_string())?;
+        let rule = resolved.find(&self.endpoint.filter, |rule| &rule.path)?;
         let nullable = resolved.is_nullable();
         Some(Compared { op, property, literal, value, rule, nullable, ty: resolved.ty })
     }

@@ -2,9 +2,9 @@
 
 use super::check::Checker;
 use super::operand::{Class, Kind, Operand, Subjected, class};
-use crate::ast::{BinaryOp, DateTimeOffset, Expr, ExprKind, Function, Literal};
+use crate::ast::{BinaryOp, DateTimeOffset, Expr, ExprKind, Function, Literal, Path};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{Primitive, Type};
+use crate::schema::{Primitive, Resolved, Type};
 
 impl<'a> Checker<'a> {
     pub(super) fn warn_constant(&mut self, expr: &Expr) {
@@ -100,13 +100,19 @@ impl<'a> Checker<'a> {
 
     /// Operands of one `and` that no value meets together.
     pub(super) fn warn_contradiction(&mut self, operands: &'a [Expr]) {
-        let mut seen: Vec<(String, Range<'a>)> = Vec::new();
-        for operand in operands {
-            let Some((path, op, value)) = self.bound(operand) else { continue };
-            let at = match seen.iter().position(|(known, _)| *known == path) {
+        // One comparison alone excludes nothing: most lists of conditions end here.
+        let comparisons = || operands.iter().filter_map(|o| Some((o, comparison(o)?)));
+        if comparisons().nth(1).is_none() {
+            return;
+        }
+        let mut seen: Vec<(Resolved<'a>, Range<'a>)> = Vec::new();
+        for (operand, (path, op, literal)) in comparisons() {
+            let Ok(resolved) = self.endpoint.schema.resolve(path) else { continue };
+            let Some(value) = value(resolved.ty, literal) else { continue };
+            let at = match seen.iter().position(|(known, _)| known.is_same(&resolved)) {
                 Some(at) => at,
                 None if seen.len() < 64 => {
-                    seen.push((path, Range::default()));
+                    seen.push((resolved, Range::default()));
                     seen.len() - 1
                 }
                 None => return,
@@ -120,32 +126,30 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
 
-    /// The property, operator and value of a comparison.
-    fn bound(&self, expr: &'a Expr) -> Option<(String, BinaryOp, Value<'a>)> {
-        let ExprKind::Binary(op, operands) = expr.kind() else { return None };
-        let [left, right] = &**operands;
-        let (op, property, literal) = match (left.as_literal(), right.as_literal()) {
-            (None, Some(literal)) => (*op, left, literal),
-            (Some(literal), None) => (op.mirrored(), right, literal),
-            _ => return None,
-        };
-        let resolved = self.endpoint.schema.resolve(property.as_path()?).ok()?;
-        let value = match (class_of(&resolved.ty), literal) {
-            (Class::Number, Literal::Int64(value)) => Value::Ordered(i128::from(*value)),
-            (Class::Instant, Literal::DateTimeOffset(value)) => Value::Ordered(value.instant()),
-            (Class::Instant, Literal::Date(day)) => {
-                Value::Ordered(DateTimeOffset::midnight_utc(*day).instant())
-            }
-            (Class::Text | Class::Member(_), Literal::String(value)) => Value::Text(value),
-            _ => return None,
-        };
-        Some((resolved.to_string(), op, value))
+/// The path, operator and value of a comparison, the path on the left.
+fn comparison(expr: &Expr) -> Option<(&Path, BinaryOp, &Literal)> {
+    let ExprKind::Binary(op, operands) = expr.kind() else { return None };
+    let [left, right] = &**operands;
+    match (left.as_literal(), right.as_literal()) {
+        (None, Some(literal)) => Some((left.as_path()?, *op, literal)),
+        (Some(literal), None) => Some((right.as_path()?, op.mirrored(), literal)),
+        _ => None,
     }
 }
 
-fn class_of<'t>(ty: &Type<'t>) -> Class<'t> {
-    class(*ty)
+/// A literal as what a property of the type is compared with.
+fn value<'a>(ty: Type<'_>, literal: &'a Literal) -> Option<Value<'a>> {
+    Some(match (class(ty), literal) {
+        (Class::Number, Literal::Int64(value)) => Value::Ordered(i128::from(*value)),
+        (Class::Instant, Literal::DateTimeOffset(value)) => Value::Ordered(value.instant()),
+        (Class::Instant, Literal::Date(day)) => {
+            Value::Ordered(DateTimeOffset::midnight_utc(*day).instant())
+        }
+        (Class::Text | Class::Member(_), Literal::String(value)) => Value::Text(value),
+        _ => return None,
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::{Scan, digits_at, fixed_digits, whole};
+use super::{Scan, digits, digits_at, fixed_digits, whole, write_ascii};
 use crate::ast::LiteralError;
 
 /// A day of the proleptic Gregorian calendar, from the year -262143 to 262142.
@@ -70,6 +70,11 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use chrono::Datelike as _;
         let year = self.0.year();
+        if let Ok(year @ ..=9999) = u32::try_from(year) {
+            let [y1, y2, y3, y4] = digits(year);
+            let ([m1, m2], [d1, d2]) = (digits(self.0.month()), digits(self.0.day()));
+            return write_ascii(f, &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
+        }
         let sign = if year < 0 { "-" } else { "" };
         write!(f, "{sign}{:04}-{:02}-{:02}", year.unsigned_abs(), self.0.month(), self.0.day())
     }

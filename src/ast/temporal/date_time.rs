@@ -137,7 +137,9 @@ impl FromStr for DateTimeOffset {
 
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}T{}", self.date, self.time)?;
+        self.date.fmt(f)?;
+        f.write_str("T")?;
+        self.time.fmt(f)?;
         match self.offset_minutes {
             0 => f.write_str("Z"),
             minutes => {

@@ -14,6 +14,8 @@ pub use self::date_time::DateTimeOffset;
 pub use self::duration::Duration;
 pub use self::time_of_day::TimeOfDay;
 
+use std::fmt;
+
 use super::LiteralError;
 
 /// Picoseconds in a second.
@@ -29,6 +31,22 @@ fn fixed_digits<const N: usize>(bytes: &[u8], at: usize) -> Option<u32> {
     digits
         .iter()
         .try_fold(0, |value, b| b.is_ascii_digit().then(|| value * 10 + u32::from(b - b'0')))
+}
+
+/// The last `N` digits of a value.
+fn digits<const N: usize>(mut value: u32) -> [u8; N] {
+    let mut digits = [b'0'; N];
+    for digit in digits.iter_mut().rev() {
+        *digit += (value % 10) as u8;
+        value /= 10;
+    }
+    digits
+}
+
+/// Writes digits and what stands between them in one piece, which is faster than a number at a
+/// time.
+fn write_ascii(f: &mut fmt::Formatter<'_>, text: &[u8]) -> fmt::Result {
+    f.write_str(std::str::from_utf8(text).unwrap_or_default())
 }
 
 /// The bytes of the run of digits at `at`.

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use chrono::{NaiveTime, Timelike as _};
 
-use super::{PICOS, Scan, digits_at, fixed_digits, fraction, whole, write_fraction};
+use super::{
+    PICOS, Scan, digits, digits_at, fixed_digits, fraction, whole, write_ascii, write_fraction,
+};
 use crate::ast::LiteralError;
 
 /// A time of day to the picosecond, from `00:00` to `23:59:60.999999999999`.
@@ -126,7 +128,10 @@ impl FromStr for TimeOfDay {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second)?;
+        let [h1, h2] = digits(self.hour.into());
+        let [m1, m2] = digits(self.minute.into());
+        let [s1, s2] = digits(self.second.into());
+        write_ascii(f, &[h1, h2, b':', m1, m2, b':', s1, s2])?;
         write_fraction(f, self.picos)
     }
 }

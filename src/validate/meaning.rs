@@ -1,0 +1,44 @@
+//! What unknown names were meant to be, found once for each name.
+
+use std::cell::RefCell;
+
+use crate::ast::Text;
+use crate::schema::{Schema, StructType};
+
+/// The names that have been looked up in one pass, and in all that is tried on the way: what
+/// mends a fault is tried several times over, with the same names in it.
+#[derive(Default)]
+pub(super) struct Meanings(RefCell<Vec<Meaning>>);
+
+struct Meaning {
+    owner: Text,
+    name: Text,
+    /// The path that was meant, and whether nothing else can have been.
+    path: Option<(String, bool)>,
+}
+
+/// More names are not kept: looking through them must not cost more than it saves.
+const MOST: usize = 32;
+
+impl Meanings {
+    /// As [`Schema::meant`].
+    pub(super) fn of(
+        &self,
+        schema: &Schema,
+        ty: &StructType,
+        name: &str,
+    ) -> Option<(String, bool)> {
+        // No one else holds the list: it is let go before each return.
+        let Ok(mut known) = self.0.try_borrow_mut() else { return schema.meant(ty, name) };
+        let found = known.iter().find(|known| *known.name == *name && known.owner == ty.name);
+        if let Some(found) = found {
+            return found.path.clone();
+        }
+        let path = schema.meant(ty, name);
+        if known.len() < MOST {
+            let (owner, name) = (ty.name.clone(), name.into());
+            known.push(Meaning { owner, name, path: path.clone() });
+        }
+        path
+    }
+}
