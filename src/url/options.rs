@@ -41,7 +41,8 @@ pub(super) fn system_name(name: &str) -> Option<String> {
 pub(super) type Pair<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
 
 /// The options of a query in canonical order, all but `$skiptoken` decoded: that one is as it
-/// is spelled.
+/// is spelled. Custom options come first where one would be read as a part of the expression
+/// in front of it.
 pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
     let filter = query.filter().map(|filter| ("$filter", filter.to_string().into()));
     let orderby = query.orderby().map(|order| ("$orderby", order.to_string().into()));
@@ -57,7 +58,9 @@ pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
     let other = query.other_options().iter().map(|option| {
         (Cow::Borrowed(option.name.as_str()), option.value.as_deref().map(Cow::Borrowed))
     });
-    known.chain(aliases).chain(other)
+    let ahead = query.other_options().iter().any(|option| option.name.contains([' ', '\'']));
+    let (first, last) = if ahead { (Some(other), None) } else { (None, Some(other)) };
+    first.into_iter().flatten().chain(known).chain(aliases).chain(last.into_iter().flatten())
 }
 
 /// The one option that is not decoded.
