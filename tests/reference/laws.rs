@@ -2,14 +2,12 @@
 //! about what each of them means.
 
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate};
-use odata_query::schema::Schema;
+use odata_query::eval::Predicate;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::NOW;
-use super::generate::Choices;
+use super::oracle::{self, Choices};
 
 /// True, false, null, or some error: which one of several is not promised.
 fn says(text: &str, record: &Json, typed: bool) -> Option<Option<Option<bool>>> {
@@ -17,9 +15,7 @@ fn says(text: &str, record: &Json, typed: bool) -> Option<Option<Option<bool>>> 
 }
 
 fn compile(text: &str, typed: bool) -> Option<Predicate> {
-    let filter: Filter = text.parse().expect(text);
-    let schema = typed.then(Schema::provisioning_any);
-    filter.compile(&Compile { schema, now: NOW.parse().ok(), ..Compile::default() }).ok()
+    oracle::compiled(&text.parse::<Filter>().expect(text), typed)
 }
 
 fn conditions() -> impl Strategy<Value = (bool, Vec<Vec<u8>>, Vec<u8>)> {
