@@ -28,7 +28,14 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     if kind & 2 == 0 {
         let length = usize::from(input.byte());
         let spelling = input.byte();
-        let text = Choices::new(input.take(length), typed).filter();
+        let mut choices = Choices::new(input.take(length), typed);
+        let text = if kind & 4 == 0 {
+            choices.filter()
+        } else {
+            // Shallow, so that more of the comparison itself is seen.
+            let operator = choices.one(&["eq", "ne", "gt", "ge", "lt", "le", "add"]);
+            format!("{} {operator} {}", choices.operand(), choices.constant())
+        };
         let filter: Filter = text.parse().expect("generated filters are filters");
         let record = Choices::new(input.rest(), typed).record();
         let text = spelled(&record, spelling);
