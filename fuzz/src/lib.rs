@@ -15,7 +15,7 @@ pub fn run(name: &str, bytes: &[u8]) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("a target");
     let reached = (target.run)(bytes);
     COUNT.with_borrow_mut(|count| {
-        let count = count.get_or_insert(Count { target, runs: 0, reached: 0 });
+        let count = count.get_or_insert_with(|| Count { target, runs: 0, reached: 0 });
         count.runs += 1;
         count.reached += u64::from(reached);
     });
