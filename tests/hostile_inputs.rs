@@ -1,7 +1,7 @@
 //! Inputs that break programs of this kind, and the right answer to each: never a panic, an
 //! abort or a hang, in the 512 KiB of stack that a small thread has.
 
-#![expect(clippy::unwrap_used, reason = "a fault fails the test")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a fault fails the test")]
 
 use odata_query::ast::Expr;
 use odata_query::eval::{Compile, RawJson};
