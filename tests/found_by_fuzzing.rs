@@ -1,6 +1,5 @@
 //! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
 
-
 use odata_query::url::{ReadOptions, Reading};
 use odata_query::{Filter, Query};
 

@@ -1,5 +1,6 @@
 //! Every fuzz target holds over its seed corpus and over a fixed number of inputs made of it, and
 //! each of them tests something: the same functions as in `fuzz/`, with no fuzzing tool.
+//! `FUZZ_TIMES=50` makes so many times as many.
 
 #![expect(
     clippy::expect_used,
@@ -106,6 +107,8 @@ fn run(name: &str, inputs: usize) {
     assert!(!seeds.is_empty());
     let of_seeds = seeds.iter().filter(|(_, seed)| (target.run)(seed)).count();
     assert!(of_seeds * 2 > seeds.len(), "the oracle is reached by {of_seeds} of {}", seeds.len());
+    let times = std::env::var("FUZZ_TIMES").map_or(1, |times| times.parse().expect("a number"));
+    let inputs = inputs * times;
     let (words, mut random) = (words(), Random(0x0da7a));
     let mut reached = 0;
     for _ in 0..inputs {

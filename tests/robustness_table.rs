@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 fn tests() -> PathBuf {
@@ -48,7 +49,7 @@ fn every_named_test_exists() {
 fn every_row_of_the_notes_is_here() {
     let notes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/ROBUSTNESS.md");
     let Ok(notes) = fs::read_to_string(notes) else {
-        eprintln!("skipped: ../shared/ROBUSTNESS.md is not here");
+        let _ = writeln!(std::io::stderr(), "skipped: ../shared/ROBUSTNESS.md is not here");
         return;
     };
     let readme = fs::read_to_string(tests().join("README.md")).unwrap();
