@@ -128,6 +128,19 @@ fn a_record_above_the_limit_is_named_and_the_next_is_printed() {
 }
 
 #[test]
+fn a_match_goes_out_as_it_came_in() {
+    let odd = "{ \"id\" :\t\"\\u0061\", \"n\": 1.50e+01, \"n\": 0 }";
+    let input = format!("{odd}\r\n{{\"id\":\"b\"}}\n{odd}");
+    let lines = format!("{odd}\n{odd}\n");
+    let ask = ["filter", "id eq 'a'", "--output", "jsonl"];
+    assert_eq!(odq(&ask, &*input), (0, lines, String::new()));
+    // Out of a document, without the white space between its parts.
+    let document = format!("[\n  {odd} ,\n  {{\"id\":\"b c\"}}\n]");
+    let short = "{\"id\":\"\\u0061\",\"n\":1.50e+01,\"n\":0}\n";
+    assert_eq!(odq(&ask, &*document), (0, short.into(), String::new()));
+}
+
+#[test]
 fn top_of_none_prints_nothing_and_count_is_one_total() {
     let two = ["filter", "true", "--count", SUCCESS, "tests/data/page-failure.json"];
     assert_eq!(odq(&two, ""), (0, "2\n".into(), String::new()));
@@ -233,6 +246,37 @@ mod linux {
     fn many(count: usize) -> String {
         let line = |at| format!("{{\"id\":\"{at}\",\"jobId\":\"{}\"}}\n", "x".repeat(50));
         (0..count).map(line).collect()
+    }
+
+    /// Two gibibytes without a line break.
+    #[test]
+    fn memory_stays_bounded_whatever_the_length_of_a_line() {
+        let mut child = spawn(&["filter", "true"], Stdio::piped());
+        let mut stdin = child.stdin.take().expect("an input");
+        let chunk = vec![b'x'; 1 << 20];
+        stdin.write_all(b"{\"id\":\"").expect("it reads");
+        for _ in 0..2048 {
+            stdin.write_all(&chunk).expect("it reads");
+        }
+        stdin.write_all(b"\"}\n{\"id\":\"b\"}\n").expect("it reads");
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a figure");
+        let kibibytes: u64 = most.trim().trim_end_matches(" kB").parse().expect("a number");
+        assert!(kibibytes < 256 * 1024, "{kibibytes} KiB");
+        drop(stdin);
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(2));
+        assert_eq!(ended.stdout, b"{\"id\":\"b\"}\n");
+        let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(stderr, "odq: <stdin>:1:1: the record is larger than 16777216 bytes\n");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        // Of a process that is running, nobody can read this one.
+        let (code, stdout, stderr) = odq(&["filter", "true", "/proc/self/mem", SUCCESS], "");
+        assert_eq!((code, stdout.lines().count()), (2, 1));
+        assert!(stderr.starts_with("odq: /proc/self/mem:"), "{stderr}");
     }
 
     #[test]

@@ -230,7 +230,8 @@ impl Eq for OtherOption {}
 
 /// The options of one request. Where an option stood takes no part in equality.
 ///
-/// Its text is a percent-encoded query string, in the order in which the fields stand here.
+/// Its text is a percent-encoded query string: `$filter`, `$orderby`, `$top`, `$skiptoken`,
+/// aliases, other options. The last come first where one has a space or a quote in its name.
 ///
 /// ```
 /// use odata_query::Query;

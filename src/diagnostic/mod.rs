@@ -181,7 +181,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Span { start, .. } = self.span();
-        write!(f, "{}[{}] at byte {start}: {}", self.severity(), self.code(), self.message())
+        let message = render::on_one_line(self.message());
+        write!(f, "{}[{}] at byte {start}: {message}", self.severity(), self.code())
     }
 }
 

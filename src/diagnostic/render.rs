@@ -39,7 +39,7 @@ pub(super) fn render(diagnostic: &Diagnostic, source: &str, paint: Paint) -> Str
     let line = Line::around(diagnostic.span(), source);
     let severity = diagnostic.severity();
     let name = paint.on(Part::Mark(severity), format!("{severity}[{}]", diagnostic.code()));
-    let mut out = format!("{name}: {}\n", diagnostic.message());
+    let mut out = format!("{name}: {}\n", on_one_line(diagnostic.message()));
     let gutter = line.number.to_string().len();
     let bar = paint.on(Part::Frame, format!("{:gutter$} |", ""));
     let _ = writeln!(out, "{bar}");
@@ -49,7 +49,7 @@ pub(super) fn render(diagnostic: &Diagnostic, source: &str, paint: Paint) -> Str
     let _ = writeln!(out, "{bar} {}{carets}", line.indent);
     let mut note = |label: &str, text: &str| {
         let label = paint.on(Part::Help, format!("{:gutter$} = {label}:", ""));
-        let _ = writeln!(out, "{label} {text}");
+        let _ = writeln!(out, "{label} {}", on_one_line(text));
     };
     if let Some((last, others)) = diagnostic.expected().split_last() {
         let list = if others.is_empty() {
@@ -101,6 +101,11 @@ impl Line {
             carets: shown_marked.chars().count().max(1),
         }
     }
+}
+
+/// What quotes the source may hold its line breaks.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.chars().map(printable).collect()
 }
 
 /// Control characters could move the cursor of a terminal, so each is shown as one cell.

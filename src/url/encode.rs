@@ -33,6 +33,7 @@ const PRINTABLE: [bool; 256] = {
 const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
+    .add(b'#')
     .add(b'<')
     .add(b'>')
     .add(b'[')
@@ -121,9 +122,9 @@ pub(super) fn encode_unprintable(spelled: &str) -> String {
     utf8_percent_encode(spelled, UNPRINTABLE).to_string()
 }
 
-/// The offset of the first character that cannot stand in the query of a URL.
-pub(super) fn first_illegal(spelled: &str) -> Option<usize> {
-    spelled.char_indices().find(|(_, c)| !is_legal(*c)).map(|(at, _)| at)
+/// Where the first character that cannot stand in the query of a URL starts and ends.
+pub(super) fn first_illegal(spelled: &str) -> Option<(usize, usize)> {
+    spelled.char_indices().find(|(_, c)| !is_legal(*c)).map(|(at, c)| (at, at + c.len_utf8()))
 }
 
 fn is_legal(c: char) -> bool {

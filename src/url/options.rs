@@ -74,7 +74,8 @@ impl fmt::Display for OptionName<'_> {
 pub(super) type Pair<'a> = (OptionName<'a>, Option<&'a dyn fmt::Display>);
 
 /// The options of a query in canonical order, all but `$skiptoken` decoded: that one is as it
-/// is spelled.
+/// is spelled. Custom options come first where one would be read as a part of the expression
+/// in front of it.
 pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
     fn known<'a>(name: &'a str, value: &'a impl fmt::Display) -> Pair<'a> {
         (OptionName::Known(name), Some(value))
@@ -91,7 +92,10 @@ pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
         let value = option.value.as_ref().map(|value| value as &dyn fmt::Display);
         (OptionName::Other(&option.name), value)
     });
-    [filter, orderby, top, skiptoken].into_iter().flatten().chain(aliases).chain(other)
+    let known = [filter, orderby, top, skiptoken].into_iter().flatten();
+    let ahead = query.other_options().iter().any(|option| option.name.contains([' ', '\'']));
+    let (first, last) = if ahead { (Some(other), None) } else { (None, Some(other)) };
+    first.into_iter().flatten().chain(known).chain(aliases).chain(last.into_iter().flatten())
 }
 
 /// The one option that is not decoded.

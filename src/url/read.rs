@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
     }
 
     fn read_options(&mut self, text: &str, start: usize) {
-        if let Some(at) = first_illegal(text) {
-            let span = SourceMap::Shift(start).span(at, at + 1);
+        if let Some((at, end)) = first_illegal(text) {
+            let span = SourceMap::Shift(start).span(at, end);
             let whole = SourceMap::Shift(start).span(0, text.len());
             let replacement = encode_illegal(text);
             self.diagnostics.push(

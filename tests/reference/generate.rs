@@ -52,6 +52,18 @@ impl<'c> Choices<'c> {
         self.part(Of::Bool, 4)
     }
 
+    /// A value of any type.
+    pub(crate) fn operand(&mut self) -> String {
+        let of = self.one(&ALL);
+        self.part(of, 2)
+    }
+
+    /// A literal of any type.
+    pub(crate) fn constant(&mut self) -> String {
+        let of = self.one(&ALL);
+        self.item(of)
+    }
+
     /// A part in parentheses where it could be read in another way, of a type or, rarely, of
     /// another.
     fn part(&mut self, of: Of, depth: usize) -> String {

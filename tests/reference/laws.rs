@@ -2,14 +2,12 @@
 //! about what each of them means.
 
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate};
-use odata_query::schema::Schema;
+use odata_query::eval::Predicate;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::NOW;
-use super::generate::Choices;
+use super::oracle::{self, Choices};
 
 /// True, false, null, or some error: which one of several is not promised.
 fn says(text: &str, record: &Json, typed: bool) -> Option<Option<Option<bool>>> {
@@ -17,9 +15,7 @@ fn says(text: &str, record: &Json, typed: bool) -> Option<Option<Option<bool>>> 
 }
 
 fn compile(text: &str, typed: bool) -> Option<Predicate> {
-    let filter: Filter = text.parse().expect(text);
-    let schema = typed.then(Schema::provisioning_any);
-    filter.compile(&Compile { schema, now: NOW.parse().ok(), ..Compile::default() }).ok()
+    oracle::compiled(&text.parse::<Filter>().expect(text), typed)
 }
 
 fn conditions() -> impl Strategy<Value = (bool, Vec<Vec<u8>>, Vec<u8>)> {
@@ -60,6 +56,54 @@ proptest! {
         }
         let twice = format!("not (not ({}))", parts[0]);
         prop_assert_eq!(says(&twice, &record, typed), says(&parts[0], &record, typed));
+    }
+
+    #[test]
+    fn the_orders_are_made_of_gt_lt_and_eq((typed, parts, record) in conditions()) {
+        let record = Choices::new(&record, typed).record();
+        let operand = |part: &[u8]| Choices::new(part, typed).operand();
+        let (a, b) = (operand(&parts[0]), operand(&parts[1]));
+        for (whole, one) in [("ge", "gt"), ("le", "lt")] {
+            let made = format!("({a} {one} {b}) or ({a} eq {b})");
+            let whole = format!("{a} {whole} {b}");
+            let (made, whole) = (says(&made, &record, typed), says(&whole, &record, typed));
+            prop_assert_eq!(whole, made, "{} and {}", a, b);
+        }
+        let (ne, eq) = (format!("{a} ne {b}"), format!("not ({a} eq {b})"));
+        prop_assert_eq!(says(&ne, &record, typed), says(&eq, &record, typed), "{}", ne);
+        let (gt, lt) = (format!("{a} gt {b}"), format!("{b} lt {a}"));
+        prop_assert_eq!(says(&gt, &record, typed), says(&lt, &record, typed), "{}", gt);
+    }
+
+    #[test]
+    fn in_is_a_chain_of_eq((typed, parts, record) in conditions()) {
+        let record = Choices::new(&record, typed).record();
+        let operand = Choices::new(&parts[0], typed).operand();
+        let items: Vec<_> =
+            parts[1..].iter().map(|part| Choices::new(part, typed).constant()).collect();
+        let list = format!("{operand} in ({})", items.join(","));
+        let chain: Vec<_> = items.iter().map(|item| format!("({operand} eq {item})")).collect();
+        let (list, chain) = (says(&list, &record, typed), says(&chain.join(" or "), &record, typed));
+        prop_assert_eq!(list, chain, "{} in {:?}", operand, items);
+    }
+
+    /// What is true of all is not false of any, and of none is it null.
+    #[test]
+    fn all_is_not_any_not((typed, parts, record) in conditions()) {
+        let record = Choices::new(&record, typed).record();
+        let condition = Choices::new(&parts[0], typed).filter();
+        let path = if typed { "provisioningSteps" } else { "items" };
+        let all = format!("{path}/all(m:{condition})");
+        let none = format!("not ({path}/any(m:case(({condition}):false,true:true)))");
+        prop_assert_eq!(says(&all, &record, typed), says(&none, &record, typed), "{}", all);
+    }
+
+    #[test]
+    fn canonical_text_means_the_same((typed, parts, record) in conditions()) {
+        let record = Choices::new(&record, typed).record();
+        let text = Choices::new(&parts[0], typed).filter();
+        let printed = text.parse::<Filter>().expect(&text).to_string();
+        prop_assert_eq!(says(&printed, &record, typed), says(&text, &record, typed), "{}", text);
     }
 
     /// A compiled filter keeps nothing of the records that it was asked about.

@@ -13,70 +13,21 @@
     reason = "a test fails where a helper does"
 )]
 
-mod functions;
-mod generate;
 mod laws;
-mod model;
-mod numbers;
-mod records;
-mod run;
-mod text;
-mod types;
-mod value;
+// The interpreter, its generator and the question to both are shared with the fuzz targets.
+#[path = "oracle.rs"]
+mod oracle;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use odata_query::Filter;
-use odata_query::eval::Compile;
-use odata_query::schema::Schema;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
-use self::generate::Choices;
-use self::run::Scope;
-use self::types::{Kind, check_condition};
-
-const NOW: &str = "2024-05-01T12:00:00Z";
-
-/// What a filter says of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Says {
-    True,
-    False,
-    Null,
-    Fails,
-    Refused,
-}
-
-fn said(answer: Result<Option<bool>, impl Sized>) -> Says {
-    match answer {
-        Ok(Some(true)) => Says::True,
-        Ok(Some(false)) => Says::False,
-        Ok(None) => Says::Null,
-        Err(_) => Says::Fails,
-    }
-}
-
-fn by_evaluator(filter: &Filter, record: &Json, typed: bool) -> Says {
-    let schema = typed.then(Schema::provisioning_any);
-    let options = Compile { schema, now: NOW.parse().ok(), ..Compile::default() };
-    match filter.compile(&options) {
-        Ok(predicate) => said(predicate.evaluate(record)),
-        Err(_) => Says::Refused,
-    }
-}
-
-fn by_reference(filter: &Filter, record: &Json, typed: bool) -> Says {
-    let kind = if typed { Kind::Obj("root") } else { Kind::Any };
-    let scope = Scope::new(record, kind, NOW);
-    match check_condition(filter.expr(), &scope) {
-        Ok(()) => said(run::truth(filter.expr(), &scope)),
-        Err(_) => Says::Refused,
-    }
-}
+use self::oracle::{Choices, Says, by_evaluator, by_reference, compiled};
 
 /// Compares both on so many generated filters, each over three records; each answer must have
 /// come often enough for the comparison to mean something.
@@ -88,9 +39,10 @@ fn agree(cases: u32, typed: bool) {
         let text = Choices::new(&filter, typed).filter();
         let filter: Filter =
             text.parse().map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+        let predicate = compiled(&filter, typed);
         for bytes in records {
             let record = Choices::new(&bytes, typed).record();
-            let evaluator = by_evaluator(&filter, &record, typed);
+            let evaluator = by_evaluator(predicate.as_ref(), &record);
             let reference = by_reference(&filter, &record, typed);
             prop_assert_eq!(evaluator, reference, "{} over {}", text, record);
             *counts.borrow_mut().entry(reference).or_default() += 1;
@@ -127,9 +79,7 @@ fn explained_as_evaluated(typed: bool) {
     let outcome = TestRunner::new(config).run(&strategy, |(filter, record)| {
         let text = Choices::new(&filter, typed).filter();
         let filter: Filter = text.parse().expect("a filter");
-        let schema = typed.then(Schema::provisioning_any);
-        let options = Compile { schema, now: NOW.parse().ok(), ..Compile::default() };
-        let Ok(predicate) = filter.compile(&options) else { return Ok(()) };
+        let Some(predicate) = compiled(&filter, typed) else { return Ok(()) };
         let record = Choices::new(&record, typed).record();
         let explanation = predicate.explain(&record);
         prop_assert_eq!(explanation.truth(), predicate.evaluate(&record), "{}", text);

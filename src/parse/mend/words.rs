@@ -269,7 +269,8 @@ pub(super) fn unknown_function(refused: &Refused<'_>) -> Option<Mistake> {
     let lower = name.to_ascii_lowercase();
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, name)| *name);
     let near = || nearest(name, Function::ALL.iter().map(|function| function.name()));
-    let meant = other.or_else(near)?;
+    // A name that is right stands at the wrong place.
+    let meant = other.or_else(near).filter(|meant| !meant.eq_ignore_ascii_case(name))?;
     Some(Mistake {
         message: None,
         span: (refused.start, refused.end),

@@ -1,0 +1,60 @@
+//! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
+
+use odata_query::url::{ReadOptions, Reading};
+use odata_query::{Filter, Query};
+
+/// `write concat`, said of a `concat`.
+#[test]
+fn a_function_at_the_wrong_place_is_not_suggested_as_itself() {
+    for text in ["a concat(", "jin concat(b')", "a Concat(b,c)", "1 now()"] {
+        let fault = text.parse::<Filter>().unwrap_err();
+        assert_eq!(fault.suggestion(), None, "{text}: {fault:?}");
+    }
+    let misspelt = "contain(a,'b')".parse::<Filter>().unwrap_err();
+    assert_eq!(misspelt.suggestion().unwrap().replacement, "contains");
+}
+
+/// A message that quotes the source had its line breaks.
+#[test]
+fn a_finding_is_one_line_whatever_it_quotes() {
+    let text = "jobid eq '<jo in \nnd \u{1b}[31mstatusIn";
+    let fault = text.parse::<Filter>().unwrap_err();
+    assert_eq!(fault.to_string().lines().count(), 1, "{fault}");
+    assert!(!fault.to_string().contains('\u{1b}'));
+    // The finding, a bar, the line, the caret and the help.
+    assert_eq!(fault.render(text).lines().count(), 5, "{}", fault.render(text));
+    assert!(!fault.render(text).contains('\u{1b}'));
+    let named = Query::from_query_string("$skipt\n").unwrap_err();
+    assert_eq!(named.to_string().lines().count(), 1, "{named}");
+}
+
+/// The place was one byte, half a character.
+#[test]
+fn a_character_that_no_url_holds_is_underlined_whole() {
+    for (text, character) in [("a=‘b’", "‘"), ("$filter=a eq 'Mike\u{feff}'", " "), ("é", "é")]
+    {
+        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        let places: Vec<_> = found.iter().map(|found| found.span().slice(text)).collect();
+        assert!(places.contains(&Some(character)), "{text}: {places:?}");
+    }
+}
+
+/// The mended text was the text as it came, offered as certain.
+#[test]
+fn a_number_sign_in_a_query_string_is_encoded_by_what_is_suggested() {
+    let text = "$top=1&a=b#c";
+    let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+    let suggested = found.iter().find_map(|found| found.suggestion()).unwrap();
+    assert_eq!(suggested.replacement, "$top=1&a=b%23c");
+}
+
+/// Behind an expression, a custom option with a space in its name was read as a part of it.
+#[test]
+fn a_custom_option_with_a_space_in_its_name_comes_through() {
+    for text in ["V/audit b')&$orderby=a desc,b", "it's&$filter=a eq 1&x=y&$top=1", "a b=c&d"] {
+        let query = Query::from_query_string(text).unwrap();
+        let written = query.to_query_string();
+        assert_eq!(Query::from_query_string(&written).as_ref(), Ok(&query), "{written}");
+        assert_eq!(Query::from_query_string(&written).unwrap().to_query_string(), written);
+    }
+}

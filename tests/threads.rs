@@ -1,0 +1,74 @@
+//! What the library gives can be shared between threads and sent to others. Checked by the
+//! compiler: taking it back would be a change of the public interface.
+
+use odata_query::ast::{
+    Alias, Expr, Geo, GeoShape, Lambda, Literal, OrderByItem, OtherOption, Path, TreeError,
+};
+use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryBuilder, field};
+use odata_query::endpoint::Endpoint;
+use odata_query::eval::{
+    Compile, CompileError, EvalError, Explanation, LocalPage, Order, PageBuilder, Pages, Predicate,
+    RawJson, RawRecords, SortKey, Sorted, TokenError,
+};
+use odata_query::paging::{
+    Failure, LinkError, NextLink, Page, PageError, RetryAfter, ServiceError, Walk,
+};
+use odata_query::record::{
+    Batch, EventNode, Found, Match, Place, ProvisioningObjectSummary, ReadError, Record, Records,
+    ScanOptions,
+};
+use odata_query::schema::Schema;
+use odata_query::url::{Reading, UrlParts};
+use odata_query::validate::{Fixed, Report, Validator};
+use odata_query::{Diagnostic, Filter, Limits, OrderBy, Query, SkipToken, Span, Suggestion};
+
+const fn can_be_sent_and_shared<T: Send + Sync>() {}
+
+macro_rules! pinned {
+    ($($type:ty),+ $(,)?) => {
+        #[test]
+        fn public_types_can_be_sent_and_shared() {
+            $(can_be_sent_and_shared::<$type>();)+
+        }
+    };
+}
+
+pinned! {
+    Filter, OrderBy, Query, SkipToken, Limits, Span, Diagnostic, Suggestion,
+    Expr, Path, Literal, Lambda, Geo, GeoShape, OrderByItem, Alias, OtherOption, TreeError,
+    Condition, Operand, OrderKey, QueryBuilder, BuildError, Field<field::JobIdProperty>,
+    Endpoint, Schema, Reading, UrlParts, Validator<'static>, Report, Fixed,
+    Compile<'static>, CompileError, EvalError, Explanation, Predicate, Order, SortKey,
+    Sorted<u8>, Pages, PageBuilder<'static, u8>, LocalPage<u8>, TokenError, RawJson<'static>,
+    RawRecords,
+    Record, ReadError, Place, Records<&'static [u8]>, ScanOptions, Found<'static>,
+    Match<'static>, EventNode<'static>, ProvisioningObjectSummary, Failure, NextLink, Page<u8>,
+    PageError, RetryAfter, ServiceError, LinkError, Walk,
+}
+
+/// A batch is handed on by the thread that fills it.
+#[test]
+fn a_batch_can_be_sent() {
+    const fn can_be_sent<T: Send>() {}
+    can_be_sent::<Batch<'static>>();
+}
+
+/// One compiled filter serves all threads.
+#[test]
+fn one_predicate_is_asked_by_many_threads() {
+    let filter: Filter = "a gt 5 and contains(b,'x')".parse().expect("a filter");
+    let predicate = filter.compile(&Compile::default()).expect("it compiles");
+    let matches: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|thread| {
+                let predicate = &predicate;
+                scope.spawn(move || {
+                    let line = format!("{{\"a\":{},\"b\":\"xyz\"}}", thread * 4);
+                    usize::from(predicate.matches(RawJson::new(line.as_bytes())))
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("it ends")).sum()
+    });
+    assert_eq!(matches, 2);
+}
