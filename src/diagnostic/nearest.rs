@@ -141,7 +141,9 @@ mod tests {
                             change(&mut word);
                             word
                         };
-                        words.push(changed(&|word| drop(word.remove(at))));
+                        words.push(changed(&|word| {
+                            word.remove(at);
+                        }));
                         words.push(changed(&|word| word.swap(at, at + 1)));
                         let letter = letters[at % letters.len()];
                         words.push(changed(&|word| word.insert(at, letter)));
