@@ -41,7 +41,9 @@ impl<'a> Checker<'a> {
         if operands.iter().any(Operand::is_unusable) {
             return result;
         }
-        let anywhere = || self.endpoint.function_anywhere(function, self.tier).is_some();
+        // The best grant, which the endpoint would look for, is of no concern.
+        let (rules, tier) = (&self.endpoint.filter, self.tier);
+        let anywhere = || rules.iter().any(|rule| rule.function(function, tier).is_some());
         let Some(property) = operands.first().and_then(Operand::property) else {
             // With the property as another argument than the first, it asks something else.
             let property = operands.iter().position(|operand| operand.property().is_some());

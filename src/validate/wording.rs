@@ -7,12 +7,19 @@ use crate::span::Span;
 
 /// Names in backquotes: "`a`, `b` and `c`".
 pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>, word: &str) -> String {
-    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.pop() {
-        None => String::new(),
-        Some(last) if names.is_empty() => last,
-        Some(last) => format!("{} {word} {last}", names.join(", ")),
+    let mut list = String::new();
+    let mut names = names.into_iter().peekable();
+    let mut before = "";
+    while let Some(name) = names.next() {
+        match (before, names.peek()) {
+            ("", _) => {}
+            (_, None) => list.extend([" ", word, " "]),
+            _ => list.push_str(before),
+        }
+        list.extend(["`", name, "`"]);
+        before = ", ";
     }
+    list
 }
 
 /// What to do where no query can express something and its text says nothing more.
