@@ -1,7 +1,7 @@
 //! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
 
 use odata_query::url::{ReadOptions, Reading};
-use odata_query::{Filter, Query};
+use odata_query::{Filter, OrderBy, Query};
 
 /// `write concat`, said of a `concat`.
 #[test]
@@ -12,6 +12,21 @@ fn a_function_at_the_wrong_place_is_not_suggested_as_itself() {
     }
     let misspelt = "contain(a,'b')".parse::<Filter>().unwrap_err();
     assert_eq!(misspelt.suggestion().unwrap().replacement, "contains");
+}
+
+/// The operator ended where the ASCII letters did.
+#[test]
+fn a_keyword_is_a_whole_word_in_any_script() {
+    for text in ["jobId eq這", "a eqé 1", "a andé b", "a inｘ (1)"] {
+        assert!(text.parse::<Filter>().is_err(), "{text}");
+    }
+    assert!("a descé".parse::<OrderBy>().is_err());
+    assert!("a descｘ,b".parse::<OrderBy>().is_err());
+    for name in ["notｘ", "noté", "nullé", "trueé", "andé", "anyé", "INFé"] {
+        let filter: Filter = format!("{name} eq 1 and a eq {name}").parse().expect(name);
+        assert_eq!(filter.to_string(), format!("{name} eq 1 and a eq {name}"));
+        assert_eq!(filter.to_string().parse::<Filter>().as_ref(), Ok(&filter));
+    }
 }
 
 /// A message that quotes the source had its line breaks.

@@ -24,9 +24,15 @@ pub(super) fn after_byte(input: &str, byte: u8) -> Option<&str> {
     if peek(input) == byte { input.get(1..) } else { None }
 }
 
-/// The ASCII word at the start, of letters, digits and `_`: an operator or a keyword.
+/// The ASCII word at the start, of letters, digits and `_`: an operator or a keyword. Empty where
+/// it is the start of a name that goes on with other letters: `noté`.
 pub(super) fn word(input: &str) -> (&str, &str) {
-    input.split_at_checked(word_len(input.as_bytes())).unwrap_or(("", input))
+    let length = word_len(input.as_bytes());
+    let other = input.as_bytes().get(length).is_some_and(|next| !next.is_ascii());
+    if other && identifier_len(input) > length {
+        return ("", input);
+    }
+    input.split_at_checked(length).unwrap_or(("", input))
 }
 
 /// What follows the keyword, in any case, if the input starts with it as a whole word.
