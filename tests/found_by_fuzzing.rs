@@ -1,6 +1,9 @@
 //! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
 
-use odata_query::url::{ReadOptions, Reading};
+use odata_query::endpoint::{Endpoint, Tier};
+use odata_query::schema::ApiVersion;
+use odata_query::url::{Form, ReadOptions, Reading};
+use odata_query::validate::Validator;
 use odata_query::{Filter, OrderBy, Query};
 
 /// `write concat`, said of a `concat`.
@@ -26,6 +29,29 @@ fn a_keyword_is_a_whole_word_in_any_script() {
         let filter: Filter = format!("{name} eq 1 and a eq {name}").parse().expect(name);
         assert_eq!(filter.to_string(), format!("{name} eq 1 and a eq {name}"));
         assert_eq!(filter.to_string().parse::<Filter>().as_ref(), Ok(&filter));
+    }
+}
+
+/// A bracket needs no space behind it, but what was suggested in its place did.
+#[test]
+fn a_suggestion_does_not_run_into_what_follows() {
+    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    let validator = Validator::new(&endpoint, Tier::Documented);
+    for (form, text, mended) in [
+        (
+            Form::Filter,
+            "not (activityDateTime ge 2024-05-01)and jobId eq 'a'",
+            "activityDateTime lt 2024-05-01 and jobId eq 'a'",
+        ),
+        (
+            Form::Query,
+            "$filter=not%20(activityDateTime%20ge%202024-05-01)and%20jobId%20eq%20%27a%27",
+            "$filter=activityDateTime%20lt%202024-05-01%20and%20jobId%20eq%20%27a%27",
+        ),
+    ] {
+        let fixed = validator.fix(text, form, &ReadOptions::default());
+        assert!(fixed.text.starts_with(mended.split("2024").next().unwrap()), "{}", fixed.text);
+        assert!(fixed.report.accepted, "{text} | {}: {:?}", fixed.text, fixed.report.diagnostics);
     }
 }
 

@@ -3,6 +3,7 @@
 //! What is wrong with a part, such as a name, a member or a type, is always reported. That the
 //! endpoint does not take a part is reported for the outermost such part only.
 
+mod apart;
 mod call;
 mod canonical;
 mod check;
@@ -106,7 +107,7 @@ impl<'e> Validator<'e> {
         let meanings = Meanings::default();
         let mut checker = self.checker(Purpose::Filter, &[], &meanings);
         checker.filter(filter.expr());
-        sorted(checker.into_findings())
+        self.set_apart(sorted(checker.into_findings()))
     }
 
     /// Every finding about an order, in the order of their places.
@@ -115,7 +116,7 @@ impl<'e> Validator<'e> {
         let meanings = Meanings::default();
         let mut checker = self.checker(Purpose::Order, &[], &meanings);
         checker.orderby(orderby);
-        sorted(checker.into_findings())
+        self.set_apart(sorted(checker.into_findings()))
     }
 
     /// Every finding about the options of a request, in the order of their places.
@@ -134,6 +135,11 @@ impl<'e> Validator<'e> {
             found.extend(checker.into_findings());
         }
         sorted(found)
+    }
+
+    fn set_apart(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let Some(text) = self.source else { return found };
+        found.into_iter().map(|found| apart::set_apart(text, " ", found)).collect()
     }
 
     fn checker<'a>(

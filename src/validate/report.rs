@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::apart::set_apart;
 use super::{Validator, wording};
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,7 +59,7 @@ impl<'e> Validator<'e> {
             },
             Form::Query => {
                 let reading = Reading::of_query_string(text, options);
-                self.check_reading(reading, |query| query.to_query_string())
+                self.check_reading(text, reading, |query| query.to_query_string())
             }
             Form::Url => {
                 let base = text.split(['?', '#']).next().unwrap_or_default();
@@ -66,7 +67,7 @@ impl<'e> Validator<'e> {
                 let url = reading.url.clone().filter(|url| !url.path.is_empty());
                 let reading_path = url.as_ref().map(|url| (url.path.clone(), url.path_span));
                 let (canonical, mut found) =
-                    self.check_reading(reading, |query| query.to_url(base));
+                    self.check_reading(text, reading, |query| query.to_url(base));
                 found.extend(url.and_then(|url| self.check_host(&url)));
                 found.extend(reading_path.and_then(|(path, span)| self.check_path(&path, span)));
                 found.extend(check_length(text));
@@ -81,13 +82,15 @@ impl<'e> Validator<'e> {
     /// What could be read is validated even if a part could not.
     fn check_reading(
         &self,
+        text: &str,
         reading: Reading,
         print: impl Fn(&Query) -> String,
     ) -> (Option<String>, Vec<Diagnostic>) {
         let readable = !reading.diagnostics.iter().any(Diagnostic::is_error);
         let mut found = reading.diagnostics;
         // What is suggested for a value must be encoded to stand in a query string.
-        let encoded = |found: Diagnostic| found.relocated(|span| span, encode);
+        let encoded =
+            |found: Diagnostic| set_apart(text, "%20", found.relocated(|span| span, encode));
         found.extend(self.validate_query(&reading.query).into_iter().map(encoded));
         (readable.then(|| print(&self.canonical_query(&reading.query))), found)
     }
