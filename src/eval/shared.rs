@@ -9,17 +9,18 @@ use super::read::Read;
 use super::run::{Env, Truth, compare_values, node_at, path_value, truth};
 use super::value::Value;
 
-/// Numbers the paths that several operands compare with constants: the same number for the same
-/// path.
+/// Numbers the paths that operands next to each other compare with constants: the same number
+/// for the same path. Of those further apart nothing would be kept.
 pub(super) fn number(operands: &mut [Plan]) {
-    for at in 1..operands.len() {
-        let (before, rest) = operands.split_at_mut(at);
-        let Some(path) = rest.first_mut().and_then(path_mut) else { continue };
-        let same = before.iter_mut().filter_map(path_mut).find(|other| other.leads_to_what(path));
-        if let Some(other) = same {
-            let number = *other.number.get_or_insert(at);
-            path.number = Some(number);
+    let mut before: Option<&mut PathPlan> = None;
+    for (at, operand) in operands.iter_mut().enumerate() {
+        let mut path = path_mut(operand);
+        if let (Some(before), Some(path)) = (&mut before, &mut path)
+            && before.leads_to_what(path)
+        {
+            path.number = Some(*before.number.get_or_insert(at));
         }
+        before = path;
     }
 }
 
