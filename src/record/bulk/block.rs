@@ -68,9 +68,10 @@ impl<'p> Looker<'p> {
             memchr::memrchr(b'\n', before).map_or(0, |end| end + 1)
         };
         if self.search(bytes, |at| (start_of(at), line(at).end)) {
-            for start in std::mem::take(&mut self.candidates) {
-                self.line(line(start), &mut findings);
-            }
+            let candidates = std::mem::take(&mut self.candidates);
+            candidates.iter().for_each(|start| self.line(line(*start), &mut findings));
+            // The list serves the next block too.
+            self.candidates = candidates;
             return findings.events;
         }
         let mut at = 0;
@@ -91,11 +92,11 @@ impl<'p> Looker<'p> {
             (number, objects.get(number).map_or(bytes.len(), |object| object.end))
         };
         if self.search(bytes, object_at) {
-            for number in std::mem::take(&mut self.candidates) {
-                if let Some(object) = objects.get(number) {
-                    self.item(object.clone(), &mut findings);
-                }
+            let candidates = std::mem::take(&mut self.candidates);
+            for object in candidates.iter().filter_map(|number| objects.get(*number)) {
+                self.item(object.clone(), &mut findings);
             }
+            self.candidates = candidates;
             return findings.events;
         }
         for object in objects {
