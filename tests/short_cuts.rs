@@ -37,6 +37,8 @@ const TEXTS: &[&str] = &[
     "items/any(i:i/a eq 1) or a/b/all( x : x eq 'y' or x eq 'z') and a/any(any:any/all eq 1)",
     "items/any() and items/any(i:i) and a/all(x:not (x eq 1) and x eq 2) and nulls/any(x:x eq 1)",
     "year(a) eq 2024 and contains(a,'x') ne false or tolower(b) eq 'c' and length(a) eq b",
+    "a/b mul 1.19 gt 25.50 and c add 1 eq 2 or d sub 'x' lt null and e div 2 ge 1 and f mod 2 ne 0",
+    "a mul 2 add 1 eq 3 and a add 1 mul 2 eq 3 and a sub 1 eq b and a div 2 eq 1 eq true",
     "notes/x eq 1 and not (not (a eq 1))",
 ];
 
