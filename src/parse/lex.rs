@@ -18,8 +18,8 @@ pub(super) fn peek(input: &str) -> u8 {
     input.as_bytes().first().copied().unwrap_or(0)
 }
 
-#[inline]
 /// What follows `byte` if the input starts with it.
+#[inline]
 pub(super) fn after_byte(input: &str, byte: u8) -> Option<&str> {
     if peek(input) == byte { input.get(1..) } else { None }
 }

@@ -47,6 +47,13 @@ pub(super) fn condition<'a>(
                 found
             })
         }
+        b' ' if is_arithmetic(names.rest) => {
+            calculation(cx, input, &names).map(|(found, op, operands)| {
+                let kind = ExprKind::Binary(op, operands);
+                put(found.next, Expr::flat(kind, cx.span(found.start, found.end), 2));
+                found
+            })
+        }
         b' ' => comparison(cx, input, names, put),
         b'(' if names.count == 1 => {
             let (found, expr) = call(cx, input, names.rest)?;
@@ -93,6 +100,42 @@ fn comparing(input: &str) -> Option<(BinaryOp, &str)> {
         _ => return None,
     };
     Some((op, input.get(4..)?))
+}
+
+/// Whether an operator of three letters follows, which may be arithmetic.
+#[inline]
+const fn is_arithmetic(input: &str) -> bool {
+    matches!(input.as_bytes(), [b' ', b'a' | b's' | b'm' | b'd', _, _, b' ', ..])
+}
+
+/// A path of properties and a literal with arithmetic between them, compared with a literal.
+#[inline(never)]
+fn calculation<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    names: &Names<'a>,
+) -> Option<(Condition<'a>, BinaryOp, Box<[Expr; 2]>)> {
+    let Some(Operator::Binary(arithmetic)) = Operator::of(names.rest.get(1..4)?) else {
+        return None;
+    };
+    let second = names.rest.get(5..)?;
+    let (after, operand) = value(second)?;
+    let (op, right) = comparing(after)?;
+    let (rest, value) = value(right)?;
+    let next = next(rest)?;
+    // The segments, the operands and the operators, which are two levels high.
+    if names.reads_as_literal(input) || !cx.has_room(names.count + 5, 2) {
+        return None;
+    }
+    let (start, middle, end) = (cx.offset(input), cx.offset(after), cx.offset(rest));
+    let mut inner = Vec::with_capacity(2);
+    names.add_path(cx, input, &mut inner);
+    operand.add(cx.span(cx.offset(second), middle), &mut inner);
+    let kind = ExprKind::Binary(arithmetic, inner.try_into().ok()?);
+    let mut operands = Vec::with_capacity(2);
+    operands.push(Expr::flat(kind, cx.span(start, middle), 1));
+    value.add(cx.span(cx.offset(right), end), &mut operands);
+    Some((Condition { start, end, height: 2, rest, next }, op, operands.try_into().ok()?))
 }
 
 /// A path of properties that is one of the literals in a list.

@@ -4,7 +4,7 @@ use super::call::call;
 use super::context::{Cx, Fault, Parsed};
 use super::expr::{NOTHING, common_expr, common_expr_into};
 use super::json::{array, object};
-use super::lex::{after_byte, identifier_text, is_word_start, peek, space};
+use super::lex::{self, after_byte, identifier_text, is_word_start, peek, space};
 use super::literal::{guid, number, prefixed, string};
 use super::path::{path_from, rest_of_path};
 use super::plain::literal_item;
@@ -103,25 +103,33 @@ fn word<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
     if starts_with_guid(input.as_bytes()) {
         return guid(cx, input);
     }
+    if let Some((rest, value)) = literal_word(input) {
+        return literal(cx, input, rest, value);
+    }
     let (rest, name) = identifier_text(cx, input, reading, OPERAND)?;
     match peek(rest) {
-        b'\'' => return prefixed(cx, input, name, rest),
-        b'(' | b'.' => return call(cx, input, name, rest),
-        _ => {}
-    }
-    let value = match name {
-        "null" => Literal::Null,
-        "NaN" => Double(f64::NAN).into(),
-        "INF" => Double(f64::INFINITY).into(),
-        _ if name.eq_ignore_ascii_case("true") => true.into(),
-        _ if name.eq_ignore_ascii_case("false") => false.into(),
+        b'\'' => prefixed(cx, input, name, rest),
+        b'(' | b'.' => call(cx, input, name, rest),
         _ => {
             let name = SegmentKind::Property(Name::scanned(name));
             let first = cx.segment(name, cx.offset(input), cx.offset(rest))?;
-            return rest_of_path(cx, input, rest, first);
+            rest_of_path(cx, input, rest, first)
         }
+    }
+}
+
+/// A word that is a literal by itself. It is no name, so that the limit of names is not its own.
+fn literal_word(input: &str) -> Option<(&str, Literal)> {
+    let (word, rest) = lex::word(input);
+    let value = match word {
+        "null" => Literal::Null,
+        "NaN" => Double(f64::NAN).into(),
+        "INF" => Double(f64::INFINITY).into(),
+        _ if word.eq_ignore_ascii_case("true") => true.into(),
+        _ if word.eq_ignore_ascii_case("false") => false.into(),
+        _ => return None,
     };
-    literal(cx, input, rest, value)
+    (!matches!(peek(rest), b'\'' | b'(' | b'.')).then_some((rest, value))
 }
 
 /// A literal that reaches from `from` to `to`.
