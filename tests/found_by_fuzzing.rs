@@ -99,3 +99,23 @@ fn a_custom_option_with_a_space_in_its_name_comes_through() {
         assert_eq!(Query::from_query_string(&written).unwrap().to_query_string(), written);
     }
 }
+
+/// What was suggested in its place was a type alone, or the path as it came.
+#[test]
+fn what_has_no_properties_is_suggested_without_them() {
+    let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
+    let validator = Validator::new(&endpoint, Tier::Documented);
+    for (text, suggested) in [
+        ("Edm.Int32/t", None),
+        ("jobId/x eq 'a'", Some("jobId")),
+        ("jobId/x/y eq 'a'", Some("jobId")),
+        ("sourceSystem/id/x/id eq 'a'", Some("sourceSystem/id")),
+        ("$it/jobId/x/jobId eq 'a'", Some("$it/jobId")),
+    ] {
+        let found = validator.check(text, Form::Filter, &ReadOptions::default()).diagnostics;
+        let said = found.first().unwrap();
+        let replacement = said.suggestion().map(|suggestion| &*suggestion.replacement);
+        assert_eq!(replacement, suggested, "{text}: {said:?}");
+        assert!(said.help().is_some(), "{text}");
+    }
+}

@@ -157,11 +157,17 @@ impl<'a> Checker<'a> {
                 let message = format!("`{name}` is not a property: what stands before it is {}", {
                     Kind::One(ty).noun()
                 });
-                let whole = path.to_string();
-                let before = whole.strip_suffix(&format!("/{name}")).unwrap_or(&whole).to_owned();
-                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
-                    .with_help(format!("write `{before}`, which has no properties of its own"));
-                self.faults.push(Self::suggest(finding, span, before, false));
+                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message);
+                let at = (path.segments().len() - segments.len()) + error.at;
+                let before = path.segments().get(..at).unwrap_or_default().to_vec();
+                self.faults.push(match Path::new(before) {
+                    Ok(before) => {
+                        let help = format!("write `{before}`, which has no properties of its own");
+                        Self::suggest(finding.with_help(help), span, before.to_string(), false)
+                    }
+                    // A type alone.
+                    Err(_) => finding.with_help("write a property of the record first"),
+                });
                 Operand::unknown(self.faults.len() - 1)
             }
             ResolveFault::IntoCollection { collection } => {
