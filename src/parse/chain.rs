@@ -1,12 +1,12 @@
 //! Plain conditions with one operator between them, also in parentheses, after `not` and in
 //! lambdas.
 //!
-//! Short cuts as in `plain`: parentheses within parentheses, and whatever else is not plainly of
-//! this shape, are for the rules. So nothing is read more than a few times, however it nests.
+//! Short cuts as in `plain`: more parentheses within each other, and whatever else is not plainly
+//! of this shape, are for the rules. So nothing is read more than a few times, however it nests.
 
 use super::context::Cx;
 use super::expr::{NOTHING, Next, chain_of};
-use super::lex::{after_byte, peek, space};
+use super::lex::{after_byte, space};
 use super::operator::Operator;
 use super::plain::{self, Condition, LambdaHead};
 use crate::ast::{Expr, ExprKind, Lambda, Name};
@@ -28,7 +28,7 @@ pub(super) struct Chain<'a> {
 pub(super) fn conditions<'a>(
     cx: Cx<'a>,
     input: &'a str,
-    within: Within,
+    levels: Levels,
     single: &mut Expr,
     operands: &mut Vec<Expr>,
 ) -> Chain<'a> {
@@ -47,7 +47,7 @@ pub(super) fn conditions<'a>(
             Some(found) => found,
             None => {
                 cx.set_nodes(before);
-                let Some(found) = grouped(cx, chain.rest, within, single) else { return chain };
+                let Some(found) = grouped(cx, chain.rest, levels, single) else { return chain };
                 if chain.op.is_some() || found.next.is_some() {
                     operands.push(std::mem::replace(single, NOTHING));
                 }
@@ -72,13 +72,20 @@ pub(super) fn conditions<'a>(
     }
 }
 
-/// Where conditions stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
-    /// Where some of them may be in parentheses.
-    Anything,
-    /// In parentheses already.
-    Parentheses,
+/// How many parentheses and lambdas conditions may stand in, one within the other.
+#[derive(Clone, Copy)]
+pub(super) struct Levels(u8);
+
+impl Levels {
+    /// What people write.
+    pub(super) const ALL: Self = Self(2);
+
+    const fn next(self) -> Option<Self> {
+        match self.0.checked_sub(1) {
+            Some(left) => Some(Self(left)),
+            None => None,
+        }
+    }
 }
 
 /// A plain condition, or a chain of them in parentheses, also after `not` or in a lambda.
@@ -87,7 +94,7 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Opti
     let before = cx.nodes();
     plain::condition(cx, input, |_, condition| *expr = condition).or_else(|| {
         cx.set_nodes(before);
-        grouped(cx, input, Within::Anything, expr)
+        grouped(cx, input, Levels::ALL, expr)
     })
 }
 
@@ -96,15 +103,15 @@ pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Opti
 fn grouped<'a>(
     cx: Cx<'a>,
     input: &'a str,
-    within: Within,
+    levels: Levels,
     expr: &mut Expr,
 ) -> Option<Condition<'a>> {
+    let levels = levels.next()?;
     let before = cx.nodes();
     let found = match input.as_bytes() {
-        _ if within == Within::Parentheses => None,
-        [b'(', ..] => group(cx, input, expr),
-        [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, expr),
-        _ => lambda(cx, input, expr),
+        [b'(', ..] => group(cx, input, levels, expr),
+        [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, levels, expr),
+        _ => lambda(cx, input, levels, expr),
     };
     if found.is_none() {
         // The rules count what they read anew.
@@ -113,9 +120,14 @@ fn grouped<'a>(
     found
 }
 
-fn negation<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+fn negation<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    levels: Levels,
+    expr: &mut Expr,
+) -> Option<Condition<'a>> {
     let operand = space(input.get("not".len()..)?);
-    let group = group(cx, operand, expr)?;
+    let group = group(cx, operand, levels, expr)?;
     let height = group.height + 1;
     if !cx.has_room(1, usize::from(height)) {
         return None;
@@ -128,22 +140,24 @@ fn negation<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition
 
 /// ABNF `parenExpr` around plain conditions. Parentheses leave no trace in the tree but the
 /// shape that they force.
-fn group<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+fn group<'a>(cx: Cx<'a>, input: &'a str, levels: Levels, expr: &mut Expr) -> Option<Condition<'a>> {
     let first = space(after_byte(input, b'(')?);
-    if peek(first) == b'(' {
-        return None;
-    }
     let inner = cx.deeper(1, input).ok()?;
-    let (height, rest) = enclosed(inner, first, expr)?;
+    let (height, rest) = enclosed(inner, first, levels, expr)?;
     let next = plain::next(rest)?;
     Some(Condition { start: cx.offset(input), end: cx.offset(rest), height, rest, next })
 }
 
 /// ABNF `anyExpr` and `allExpr` with plain conditions in them.
-fn lambda<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+fn lambda<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    levels: Levels,
+    expr: &mut Expr,
+) -> Option<Condition<'a>> {
     let head = plain::lambda_head(cx, input)?;
     let inner = cx.deeper(1, input).ok()?;
-    let (height, rest) = enclosed(inner, head.rest, expr)?;
+    let (height, rest) = enclosed(inner, head.rest, levels, expr)?;
     let (height, next) = (height + 1, plain::next(rest)?);
     if !cx.has_room(1, usize::from(height)) {
         return None;
@@ -158,9 +172,14 @@ fn lambda<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'
 
 /// Plain conditions up to a closing parenthesis: their height, and what follows it.
 #[inline(never)]
-fn enclosed<'a>(cx: Cx<'a>, first: &'a str, expr: &mut Expr) -> Option<(u8, &'a str)> {
+fn enclosed<'a>(
+    cx: Cx<'a>,
+    first: &'a str,
+    levels: Levels,
+    expr: &mut Expr,
+) -> Option<(u8, &'a str)> {
     let mut operands = Vec::new();
-    let found = conditions(cx, first, Within::Parentheses, expr, &mut operands);
+    let found = conditions(cx, first, levels, expr, &mut operands);
     let (end, rest) = (found.end?, after_byte(found.rest, b')')?);
     let Some(op) = found.op else { return Some((found.height, rest)) };
     let height = found.height + 1;

@@ -6,7 +6,7 @@
 
 use smallvec::SmallVec;
 
-use super::chain::{self, Within};
+use super::chain::{self, Levels};
 use super::context::{Cx, Fault, Parsed};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
@@ -94,7 +94,7 @@ fn conditions<'a>(
 ) -> Parsed<'a, bool> {
     let start = cx.offset(input);
     let mut operands = Vec::new();
-    let found = chain::conditions(cx, input, Within::Anything, expr, &mut operands);
+    let found = chain::conditions(cx, input, Levels::ALL, expr, &mut operands);
     match (found.op, found.end) {
         (None, end) => Ok((found.rest, end.is_some())),
         (Some(op), None) => {

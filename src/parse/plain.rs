@@ -13,9 +13,9 @@ use super::expr::Next;
 use super::lex::{after_byte, peek, space};
 use super::literal::scan;
 use super::operator::Operator;
-use crate::ast::lexical::{reads_as_literal, starts_with_guid, word_len};
+use crate::ast::lexical::{GUID_LEN, reads_as_literal, starts_with_guid, word_len};
 use crate::ast::{
-    BinaryOp, Expr, ExprKind, Function, LambdaOp, Literal, Name, Path, Segment, SegmentKind,
+    BinaryOp, Expr, ExprKind, Function, Guid, LambdaOp, Literal, Name, Path, Segment, SegmentKind,
 };
 use crate::span::Span;
 
@@ -174,12 +174,60 @@ fn membership<'a>(
 /// A call of a canonical function, alone or compared with a literal.
 #[inline(never)]
 fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<(Condition<'a>, Expr)> {
+    let (rest, called, height) = function(cx, input, open, Arguments::Calls)?;
+    let start = cx.offset(input);
+    if let Some(next) = next(rest) {
+        let end = cx.offset(rest);
+        return Some((Condition { start, end, height, rest, next }, called));
+    }
+    let (op, right) = comparing(rest)?;
+    let (rest, value) = value(right)?;
+    let next = next(rest)?;
+    let height = height + 1;
+    if !cx.has_room(2, usize::from(height)) {
+        return None;
+    }
+    let mut operands = Vec::with_capacity(2);
+    operands.push(called);
+    let end = cx.offset(rest);
+    value.add(cx.span(cx.offset(right), end), &mut operands);
+    let kind = ExprKind::Binary(op, operands.try_into().ok()?);
+    let compared = Expr::flat(kind, cx.span(start, end), height);
+    Some((Condition { start, end, height, rest, next }, compared))
+}
+
+/// What the arguments of a function may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arguments {
+    /// Paths and literals, and calls with nothing but those in them.
+    Calls,
+    /// Paths and literals.
+    Items,
+}
+
+/// A call of a canonical function, how high it is, and what follows it.
+fn function<'a>(
+    cx: Cx<'a>,
+    input: &'a str,
+    open: &'a str,
+    takes: Arguments,
+) -> Option<(&'a str, Expr, u8)> {
     let function = Function::from_name(input.get(..input.len() - open.len())?)?;
     let inner = cx.deeper(1, input).ok()?;
-    let mut arguments = Vec::with_capacity(function.arity().max);
+    let (mut arguments, mut height) = (Vec::with_capacity(function.arity().max), 1);
     let mut rest = space(after_byte(open, b'(')?);
     loop {
-        rest = space(item(inner, rest, &mut arguments)?);
+        rest = match item(inner, rest, &mut arguments) {
+            Some(rest) => space(rest),
+            None if takes == Arguments::Calls => {
+                let names = Names::of(cx, rest).filter(|names| names.count == 1)?;
+                let (after, called, _) = self::function(inner, rest, names.rest, Arguments::Items)?;
+                arguments.push(called);
+                height = 2;
+                space(after)
+            }
+            None => return None,
+        };
         match after_byte(rest, b',') {
             Some(after) if arguments.len() < function.arity().max => rest = space(after),
             Some(_) => return None,
@@ -187,29 +235,13 @@ fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<(Condition<'a>,
         }
     }
     rest = after_byte(rest, b')')?;
-    let within = arguments.len() <= cx.source.limits.max_list_items && cx.has_room(1, 1);
-    if !function.arity().takes(arguments.len()) || !within {
+    let within = arguments.len() <= cx.source.limits.max_list_items;
+    let fits = function.arity().takes(arguments.len()) && within;
+    if !fits || !cx.has_room(1, usize::from(height)) {
         return None;
     }
-    let start = cx.offset(input);
-    let called = |end| Expr::flat(ExprKind::Call(function, arguments), cx.span(start, end), 1);
-    let end = cx.offset(rest);
-    if let Some(next) = next(rest) {
-        return Some((Condition { start, end, height: 1, rest, next }, called(end)));
-    }
-    let (op, right) = comparing(rest)?;
-    let (rest, value) = value(right)?;
-    let next = next(rest)?;
-    if !cx.has_room(2, 2) {
-        return None;
-    }
-    let mut operands = Vec::with_capacity(2);
-    operands.push(called(end));
-    let end = cx.offset(rest);
-    value.add(cx.span(cx.offset(right), end), &mut operands);
-    let kind = ExprKind::Binary(op, operands.try_into().ok()?);
-    let compared = Expr::flat(kind, cx.span(start, end), 2);
-    Some((Condition { start, end, height: 2, rest, next }, compared))
+    let kind = ExprKind::Call(function, arguments);
+    Some((rest, Expr::flat(kind, cx.between(input, rest), height), height))
 }
 
 /// What follows a condition, if it is certain that the condition ends there.
@@ -379,7 +411,7 @@ impl Value<'_> {
     }
 }
 
-/// A string, a number, a date, `true`, `false` or `null`, and what follows
+/// A string, a number, a date, a guid, `true`, `false` or `null`, and what follows
 /// it, which is yet to be looked at.
 #[inline(always)]
 fn value(input: &str) -> Option<(&str, Value<'_>)> {
@@ -397,7 +429,11 @@ fn value(input: &str) -> Option<(&str, Value<'_>)> {
                 true => (rest, Value::Other(Literal::String(text.replace("''", "'").into()))),
             })
         }
-        [b'0'..=b'9', ..] if !starts_with_guid(bytes) => {
+        [b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] if starts_with_guid(bytes) => {
+            let (text, rest) = input.split_at_checked(GUID_LEN)?;
+            Some((rest, Value::Other(text.parse::<Guid>().ok()?.into())))
+        }
+        [b'0'..=b'9', ..] => {
             let (value, length) = scan(bytes).ok()?;
             Some((input.get(length..)?, Value::Other(value)))
         }
