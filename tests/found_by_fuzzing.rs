@@ -4,7 +4,7 @@ use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::schema::ApiVersion;
 use odata_query::url::{Form, ReadOptions, Reading};
 use odata_query::validate::Validator;
-use odata_query::{Filter, OrderBy, Query};
+use odata_query::{Filter, Limits, OrderBy, Query};
 
 /// `write concat`, said of a `concat`.
 #[test]
@@ -117,5 +117,22 @@ fn what_has_no_properties_is_suggested_without_them() {
         let replacement = said.suggestion().map(|suggestion| &*suggestion.replacement);
         assert_eq!(replacement, suggested, "{text}: {said:?}");
         assert!(said.help().is_some(), "{text}");
+    }
+}
+
+/// The place was one byte, half a letter.
+#[test]
+fn what_is_beyond_a_limit_is_underlined_from_a_whole_letter() {
+    let most = Limits::default();
+    let few = [
+        Limits { max_identifier: 3, ..most },
+        Limits { max_depth: 1, ..most },
+        Limits { max_nodes: 2, ..most },
+        Limits { max_list_items: 1, ..most },
+    ];
+    let text = "(é/ö eq 1 or não(é,üü) eq 'ß') and ééé in ('é', 'é') and écrit eq (ß)";
+    for limits in few {
+        let fault = Filter::parse(text, &limits).unwrap_err();
+        assert!(fault.span().slice(text).is_some(), "{fault:?}");
     }
 }

@@ -242,14 +242,21 @@ impl<'a> Cx<'a> {
         let limit = self.source.limits.depth();
         let message = format!("nested more than {limit} levels deep");
         failure(
-            Diagnostic::new(Code::TooDeep, self.span(start, start + 1), message)
+            Diagnostic::new(Code::TooDeep, self.character(start), message)
                 .with_help("write it with fewer parentheses or operators within each other"),
         )
     }
 
+    /// The character that starts there.
+    fn character(self, start: usize) -> Span {
+        let first = self.source.text.get(start..).and_then(|rest| rest.chars().next());
+        self.span(start, start + first.map_or(1, char::len_utf8))
+    }
+
+    #[cold]
     pub(super) fn too_long(self, start: usize, message: String) -> nom::Err<Fault> {
         failure(
-            Diagnostic::new(Code::TooLong, self.span(start, start + 1), message)
+            Diagnostic::new(Code::TooLong, self.character(start), message)
                 .with_help("split the query, or raise the limits if it is meant to be this long"),
         )
     }
