@@ -49,9 +49,10 @@ impl Name {
     }
 
     /// A name that the parser has already scanned.
+    #[inline(always)]
     pub(crate) fn scanned(text: &str) -> Self {
         debug_assert!(check_identifier(text).is_ok(), "not an identifier: {text}");
-        Self(Text::from(text))
+        Self(Text::in_place(text))
     }
 
     /// The name as a string slice.

@@ -19,6 +19,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Text(CompactString);
 
 impl Text {
+    /// As `from`, inlined: what a function gives back is moved once more, in pieces of other sizes
+    /// than those just written, for which processors wait.
+    #[inline(always)]
+    pub(crate) fn in_place(text: &str) -> Self {
+        Self(CompactString::new(text))
+    }
+
     /// The text as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {

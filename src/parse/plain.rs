@@ -16,6 +16,7 @@ use super::operator::Operator;
 use crate::ast::lexical::{GUID_LEN, reads_as_literal, starts_with_guid, word_len};
 use crate::ast::{
     BinaryOp, Expr, ExprKind, Function, Guid, LambdaOp, Literal, Name, Path, Segment, SegmentKind,
+    Text,
 };
 use crate::span::Span;
 
@@ -403,7 +404,9 @@ impl Value<'_> {
     #[inline(always)]
     fn add(self, span: Span, items: &mut Vec<Expr>) {
         match self {
-            Value::String(text) => items.push(Expr::literal(Literal::String(text.into()), span)),
+            Value::String(text) => {
+                items.push(Expr::literal(Literal::String(Text::in_place(text)), span))
+            }
             Value::Boolean(value) => items.push(Expr::literal(Literal::Boolean(value), span)),
             Value::Null => items.push(Expr::literal(Literal::Null, span)),
             Value::Other(literal) => items.push(Expr::literal(literal, span)),
