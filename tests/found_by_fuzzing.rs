@@ -136,3 +136,23 @@ fn what_is_beyond_a_limit_is_underlined_from_a_whole_letter() {
         assert!(fault.span().slice(text).is_some(), "{fault:?}");
     }
 }
+
+/// A quote in a JSON string was taken for one that opens a string, which a `&` or a `#` cuts.
+#[test]
+fn a_quote_in_json_leaves_no_string_open() {
+    let text = "$filter=a and {\"b\":\"it's\"}&s=1";
+    let written = Query::from_query_string(text).map(|query| query.to_query_string());
+    assert_eq!(written.as_deref(), Ok("$filter=a%20and%20%7B%22b%22:%22it%27s%22%7D&s=1"));
+    assert!(Query::from_query_string(&written.unwrap()).is_ok());
+    let url = "/provisioning?$filter=[\"it's\"]#top";
+    let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
+    assert!(found.iter().all(|found| !found.message().contains("ends the URL")), "{found:?}");
+    // What is said of a string that is cut is as before.
+    for (url, said) in [
+        ("/provisioning?$filter=jobId%20eq%20'a&b'", "a raw `&` ends the value"),
+        ("/provisioning?$filter=jobId%20eq%20'a#b'", "a raw `#` ends the URL"),
+    ] {
+        let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
+        assert!(found.iter().any(|found| found.message().contains(said)), "{url}: {found:?}");
+    }
+}

@@ -67,7 +67,8 @@ impl Reading {
         let (head, query) = sent.split_once('?').unwrap_or((sent, ""));
         let start = (head.len() + 1).min(sent.len());
         let mut reading = Reader::read(query, start, options);
-        if leaves_string_open(query) && text.len() > sent.len() {
+        let refused = reading.diagnostics.iter().any(Diagnostic::is_error);
+        if refused && leaves_string_open(query) && text.len() > sent.len() {
             // The string that is open there goes on after it.
             let span = SourceMap::Shift(0).span(sent.len(), sent.len() + 1);
             let replacement = "%23".to_owned();
@@ -147,10 +148,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn empty(options: &'a ReadOptions) -> Self {
+        Self { options, query: Query::new(), diagnostics: Vec::new(), seen: Vec::new() }
+    }
+
     /// Reads the options in `text`, which stands at `start`.
     fn read(text: &str, start: usize, options: &'a ReadOptions) -> Reading {
-        let mut reader =
-            Self { options, query: Query::new(), diagnostics: Vec::new(), seen: Vec::new() };
+        let mut reader = Self::empty(options);
         // Percent-encoding makes three bytes of one; each value has the limit itself.
         let limit = options.limits.max_bytes.saturating_mul(3);
         if text.len() > limit {
@@ -185,7 +189,8 @@ impl<'a> Reader<'a> {
             let mut lost = 0;
             if is_expression(part) {
                 // What stands after a `&` that was not meant as one.
-                while parts.peek().is_some_and(|next| belongs_before(part, next)) {
+                let open = leaves_string_open(part) && self.is_refused(part);
+                while parts.peek().is_some_and(|next| belongs_before(part, open, next)) {
                     lost += 1 + parts.next().map_or(0, str::len);
                 }
             }
@@ -201,6 +206,11 @@ impl<'a> Reader<'a> {
             }
             at = after + lost + 1;
         }
+    }
+
+    /// Whether an option cannot be read as it stands. A quote in a JSON string opens nothing.
+    fn is_refused(&self, part: &str) -> bool {
+        Self::empty(self.options).read_option(part, 0).is_err()
     }
 
     /// A `&` in a value, which ends it; `joined` goes on to where the value was meant to end.
@@ -298,14 +308,14 @@ fn is_expression(part: &str) -> bool {
     matches!(system_name(&name.replace("%24", "$")).as_deref(), Some("$filter" | "$orderby"))
 }
 
-/// Whether what follows a `&` is a part of the expression before it: a string is open there, or
+/// Whether what follows a `&` is a part of the expression before it: a string is `open` there, or
 /// no option is called so.
-fn belongs_before(expression: &str, next: &str) -> bool {
+fn belongs_before(expression: &str, open: bool, next: &str) -> bool {
     let name = next.split('=').next().unwrap_or_default();
     let is_system = next.starts_with('$') || next.starts_with("%24") || next.starts_with('@');
     let no_name = name.contains([' ', '\'']) || name.contains("%20") || name.contains("%27");
     let goes_on = expression.ends_with(' ') || expression.ends_with("%20");
-    !is_system && (leaves_string_open(expression) || no_name || (next.is_empty() && goes_on))
+    !is_system && (open || no_name || (next.is_empty() && goes_on))
 }
 
 /// Whether a string is open at the end of an encoded text.
