@@ -62,6 +62,12 @@ pub(super) fn of_comparison(expr: &Expr) -> Option<Period<'_>> {
 }
 
 impl Checker<'_> {
+    /// Whether an expression is a property that is a point in time.
+    pub(super) fn is_time(&self, expr: &Expr) -> bool {
+        let resolved = expr.as_path().and_then(|path| self.endpoint.schema.resolve(path).ok());
+        resolved.is_some_and(|resolved| is_instant(resolved.ty))
+    }
+
     /// The condition that a property lies in a period, if the endpoint takes it.
     pub(super) fn within(&self, period: &Period<'_>) -> Option<Expr> {
         let resolved = self.endpoint.schema.resolve(period.property.as_path()?).ok()?;

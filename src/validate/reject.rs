@@ -182,10 +182,8 @@ impl<'a> Checker<'a> {
                 "filters are case sensitive: write the value as the log spells it, or filter the \
                  records that arrive with `odq filter`, which takes the function",
             ),
-            (
-                F::Year | F::Month | F::Day | F::Date | F::Hour | F::Minute | F::Second | F::Time,
-                [operand],
-            ) => finding.with_help(format!(
+            // A month, a day or an hour comes again and again: no period is all of them.
+            (F::Year | F::Date, [operand]) if self.is_time(operand) => finding.with_help(format!(
                 "ask for a period instead: `{operand} gt … and {operand} lt …`"
             )),
             (F::Now | F::MinDateTime | F::MaxDateTime, _) => {
