@@ -122,6 +122,8 @@ fn text<N>(value: Value<'_, N>) -> Option<Cow<'_, str>> {
         Value::Binary(value) => {
             return Some(crate::ast::Binary(value.into_owned().into()).to_string().into());
         }
+        // As JSON has it, which needs no exponent to be told from a decimal.
+        Value::Double(value) if value.is_finite() => return Some(format!("{value:?}").into()),
         Value::Double(value) => Literal::Double(Double(value)),
         Value::Date(value) => Literal::Date(value),
         Value::DateTimeOffset(value) => Literal::DateTimeOffset(value),
