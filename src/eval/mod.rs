@@ -76,4 +76,5 @@ pub use self::order::{Order, SortKey, Sorted};
 pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;
 pub use self::predicate::{Compile, Predicate};
+pub(crate) use self::raw::is_utf8;
 pub use self::raw::{RawJson, RawRecords};

@@ -12,13 +12,18 @@ const MAX_DEPTH: u32 = 127;
 /// The digits of which every number fits a double, whatever they are.
 const MAX_DIGITS: usize = 300;
 
-/// The end of the object that starts at `start`, in a text that is valid UTF-8.
-pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> Option<usize> {
+/// The end of the object that starts at `start`, in a text that is valid UTF-8; with `LINE`, of
+/// one that has no line break in it.
+pub(super) fn object<const LINE: bool>(
+    bytes: &[u8],
+    start: usize,
+    members: &mut Vec<Member>,
+) -> Option<usize> {
     members.clear();
     if bytes.get(start) != Some(&b'{') {
         return None;
     }
-    let mut at = blank(bytes, start + 1);
+    let mut at = blank::<LINE>(bytes, start + 1);
     if bytes.get(at) == Some(&b'}') {
         return Some(at + 1);
     }
@@ -27,11 +32,11 @@ pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> O
     'name: loop {
         let name = at;
         let name_end = string(bytes, name)?;
-        at = blank(bytes, name_end);
+        at = blank::<LINE>(bytes, name_end);
         if bytes.get(at) != Some(&b':') {
             return None;
         }
-        at = blank(bytes, at + 1);
+        at = blank::<LINE>(bytes, at + 1);
         if depth == 1 {
             let [name, name_end, value] = [name, name_end, at].map(|at| at as u32);
             members.push(Member { name, name_end, value });
@@ -40,7 +45,7 @@ pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> O
             at = match *bytes.get(at)? {
                 b'"' => string(bytes, at)?,
                 bracket @ (b'{' | b'[') => {
-                    let inside = blank(bytes, at + 1);
+                    let inside = blank::<LINE>(bytes, at + 1);
                     if depth == MAX_DEPTH {
                         return None;
                     }
@@ -58,11 +63,11 @@ pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> O
                 _ => word(bytes, at)?,
             };
             loop {
-                at = blank(bytes, at);
+                at = blank::<LINE>(bytes, at);
                 let is_object = open & 1 == 1;
                 match *bytes.get(at)? {
                     b',' => {
-                        at = blank(bytes, at + 1);
+                        at = blank::<LINE>(bytes, at + 1);
                         if is_object { continue 'name } else { continue 'value }
                     }
                     b'}' if is_object => {}

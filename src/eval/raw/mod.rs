@@ -51,7 +51,7 @@ impl<'a> RawJson<'a> {
     /// The value that these bytes are, white space before it left out.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self::at(bytes, skip::blank(bytes, 0))
+        Self::at(bytes, skip::blank::<false>(bytes, 0))
     }
 
     /// The value as it is written; all that is left of the bytes where it does not end.
@@ -117,11 +117,26 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        let at = skip::blank(bytes, 0);
-        let end = accept::object(bytes, at, &mut self.members)?;
+        self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0), false)
+    }
+
+    /// The object that starts at a byte, and its end; with `LINE` only if it has no line break in
+    /// it. Whether it is UTF-8 may be known already.
+    pub(crate) fn read_at<'a, const LINE: bool>(
+        &'a mut self,
+        bytes: &'a [u8],
+        at: usize,
+        is_utf8_known: bool,
+    ) -> Option<(RawJson<'a>, usize)> {
+        let end = accept::object::<LINE>(bytes, at, &mut self.members)?;
         u32::try_from(end).ok()?;
         // The structure is ASCII, so it has been read rightly whatever stands in the strings.
-        std::str::from_utf8(bytes.get(at..end)?).ok()?;
-        Some((RawJson { bytes, at, members: Some(&self.members) }, end))
+        let is_valid = is_utf8_known || is_utf8(bytes.get(at..end)?);
+        is_valid.then_some((RawJson { bytes, at, members: Some(&self.members) }, end))
     }
+}
+
+/// Whether the bytes are valid UTF-8.
+pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_ok()
 }

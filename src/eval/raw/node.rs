@@ -44,7 +44,8 @@ impl<'a> Node<'a> for RawJson<'a> {
 impl RawJson<'_> {
     /// What stands after the bracket, if the value starts with it.
     fn inside(&self, bracket: u8) -> Option<usize> {
-        (self.bytes.get(self.at) == Some(&bracket)).then(|| skip::blank(self.bytes, self.at + 1))
+        (self.bytes.get(self.at) == Some(&bracket))
+            .then(|| skip::blank::<false>(self.bytes, self.at + 1))
     }
 
     /// The member of an object whose members are not known yet.
@@ -70,8 +71,8 @@ impl RawJson<'_> {
 /// What stands after a comma or a colon.
 #[inline]
 pub(super) fn after(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    let at = skip::blank(bytes, at);
-    (bytes.get(at) == Some(&byte)).then(|| skip::blank(bytes, at + 1))
+    let at = skip::blank::<false>(bytes, at);
+    (bytes.get(at) == Some(&byte)).then(|| skip::blank::<false>(bytes, at + 1))
 }
 
 /// Whether a member is called so.

@@ -6,6 +6,7 @@
 mod batch;
 mod block;
 mod feed;
+mod masks;
 mod split;
 mod turns;
 

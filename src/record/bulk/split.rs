@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::masks::{Masks, Quotes, dense};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +23,12 @@ const MAX_DEPTH: u32 = 127;
 ///
 /// The brackets of each object that is given fit each other, and none of its strings has a line
 /// break in it. Whether it is JSON otherwise is not looked at.
-pub(super) fn split(bytes: &[u8], after_item: bool) -> Split {
+pub(super) fn split(level: Level, bytes: &[u8], after_item: bool) -> Split {
+    dispatch!(level, simd => split_with(simd, bytes, after_item))
+}
+
+#[inline(always)]
+fn split_with<S: Simd>(simd: S, bytes: &[u8], after_item: bool) -> Split {
     let mut split = Split { objects: Vec::new(), stopped: false };
     let mut walk = Walk { after_item, ..Walk::default() };
     let mut quotes = Quotes::default();
@@ -31,31 +38,48 @@ pub(super) fn split(bytes: &[u8], after_item: bool) -> Split {
         *to = *from;
     }
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let found = Found::in_chunk(chunk);
-        let in_string = quotes.in_string(&found);
-        let outside = !in_string;
+        let masks = Masks::of(simd, chunk);
+        let in_string = quotes.in_string(&masks);
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
-        let broken = found.line_ends & in_string | found.backslashes & outside;
+        let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
+        let outside = match broken {
+            0 => !in_string,
+            broken => !in_string & ((broken & broken.wrapping_neg()) - 1),
+        };
         // In an object the brackets count, between objects everything does.
-        let inside = found.brackets & outside | broken;
-        let mut left = if walk.depth == 0 { inside | dense(chunk) & outside } else { inside };
+        let brackets = (masks.opening | masks.closing) & outside;
+        let mut left = match walk.depth {
+            0 => dense(simd, chunk) & outside,
+            _ => brackets,
+        };
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
             let at = number * 64 + bit as usize;
-            let Some(&byte) = bytes.get(at) else { break };
-            let was_inside = walk.depth > 0;
-            if broken >> bit & 1 == 1 || !walk.step(byte, at, &mut split.objects) {
+            if walk.depth == 0 {
+                if !bytes.get(at).is_some_and(|byte| walk.between(*byte, at)) {
+                    split.stopped = true;
+                    return split;
+                }
+                if walk.depth > 0 {
+                    left = brackets & (!1_u64) << bit;
+                }
+                continue;
+            }
+            let is_curly = masks.curly >> bit & 1;
+            if !walk.bracket(masks.opening >> bit & 1 == 1, is_curly) {
                 split.stopped = true;
                 return split;
             }
-            let after = (!1_u64) << bit;
-            match (was_inside, walk.depth > 0) {
-                (true, false) => left |= dense(chunk) & outside & after,
-                (false, true) => left = inside & after,
-                _ => {}
+            if walk.depth == 0 {
+                split.objects.push(walk.start..at + 1);
+                left = dense(simd, chunk) & outside & (!1_u64) << bit;
             }
+        }
+        if broken != 0 {
+            split.stopped = true;
+            return split;
         }
     }
     split
@@ -73,121 +97,33 @@ struct Walk {
 }
 
 impl Walk {
-    /// Goes over a byte that is in no string; false where it cannot stand there.
-    #[inline]
-    fn step(&mut self, byte: u8, at: usize, objects: &mut Vec<Range<usize>>) -> bool {
-        if self.depth == 0 {
-            return match byte {
-                b' ' | b'\t' | b'\r' | b'\n' => true,
-                b',' if self.after_item && !self.after_comma => {
-                    self.after_comma = true;
-                    true
-                }
-                b'{' if self.after_comma || !self.after_item => {
-                    (self.depth, self.open, self.start) = (1, 1, at);
-                    true
-                }
-                _ => false,
-            };
-        }
+    /// Goes over what is not white space between two objects, or over the bracket that opens
+    /// one; false where it cannot stand there.
+    #[inline(always)]
+    fn between(&mut self, byte: u8, at: usize) -> bool {
         match byte {
-            b'{' | b'[' => {
-                self.depth += 1;
-                self.open = self.open << 1 | u128::from(byte == b'{');
-                self.depth <= MAX_DEPTH
+            b',' if self.after_item && !self.after_comma => self.after_comma = true,
+            b'{' if self.after_comma || !self.after_item => {
+                (self.depth, self.open, self.start) = (1, 1, at);
             }
-            b'}' | b']' => {
-                let fits = (self.open & 1 == 1) == (byte == b'}');
-                (self.depth, self.open) = (self.depth - 1, self.open >> 1);
-                if self.depth == 0 && fits {
-                    objects.push(self.start..at + 1);
-                    (self.after_item, self.after_comma) = (true, false);
-                }
-                fits
-            }
-            _ => true,
+            _ => return false,
         }
+        true
     }
-}
 
-/// What stands where in 64 bytes, the first of them in the lowest bit.
-struct Found {
-    quotes: u64,
-    backslashes: u64,
-    brackets: u64,
-    line_ends: u64,
-}
-
-impl Found {
+    /// Goes over a bracket in an object; false where it cannot stand there.
     #[inline(always)]
-    fn in_chunk(chunk: &[u8; 64]) -> Self {
-        let mut found = Self { quotes: 0, backslashes: 0, brackets: 0, line_ends: 0 };
-        let (parts, _) = chunk.as_chunks::<16>();
-        for (number, part) in parts.iter().enumerate() {
-            let bytes = u8x16::new(*part);
-            let equal = |byte| bytes.simd_eq(u8x16::splat(byte));
-            // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
-            let folded = bytes | u8x16::splat(0x20);
-            let bracket = folded.simd_eq(u8x16::splat(b'{')) | folded.simd_eq(u8x16::splat(b'}'));
-            let bits = |mask: u8x16| u64::from(mask.to_bitmask()) << (number * 16);
-            found.quotes |= bits(equal(b'"'));
-            found.backslashes |= bits(equal(b'\\'));
-            found.brackets |= bits(bracket);
-            found.line_ends |= bits(equal(b'\n'));
+    fn bracket(&mut self, is_opening: bool, is_curly: u64) -> bool {
+        if is_opening {
+            self.depth += 1;
+            self.open = self.open << 1 | u128::from(is_curly);
+            return self.depth <= MAX_DEPTH;
         }
-        found
-    }
-}
-
-/// All but white space.
-fn dense(chunk: &[u8; 64]) -> u64 {
-    let (mut dense, (parts, _)) = (0, chunk.as_chunks::<16>());
-    for (number, part) in parts.iter().enumerate() {
-        let bytes = u8x16::new(*part);
-        let equal = |byte| bytes.simd_eq(u8x16::splat(byte));
-        let blank = equal(b' ') | equal(b'\n') | equal(b'\r') | equal(b'\t');
-        dense |= u64::from((!blank).to_bitmask()) << (number * 16);
-    }
-    dense
-}
-
-/// What the chunks before tell of the next.
-#[derive(Debug, Default)]
-struct Quotes {
-    /// All bits set in a string.
-    open: u64,
-    /// 1 if the first byte is escaped.
-    escaped: u64,
-}
-
-impl Quotes {
-    /// Which bytes are in a string, its opening quote included.
-    #[inline(always)]
-    fn in_string(&mut self, found: &Found) -> u64 {
-        let mut inside = found.quotes & !self.escapes(found.backslashes);
-        // Each bit becomes whether an odd number of quotes stand up to it.
-        for distance in [1, 2, 4, 8, 16, 32] {
-            inside ^= inside << distance;
+        let fits = self.open as u64 & 1 == is_curly;
+        (self.depth, self.open) = (self.depth - 1, self.open >> 1);
+        if self.depth == 0 {
+            (self.after_item, self.after_comma) = (true, false);
         }
-        inside ^= self.open;
-        // The sign bit everywhere.
-        self.open = (inside as i64 >> 63) as u64;
-        inside
-    }
-
-    /// Which bytes a backslash escapes: those after a run of an odd number of them (Langdale and
-    /// Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
-    #[inline(always)]
-    fn escapes(&mut self, backslashes: u64) -> u64 {
-        if backslashes == 0 {
-            return std::mem::take(&mut self.escaped);
-        }
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        let backslashes = backslashes & !self.escaped;
-        let follows = backslashes << 1 | self.escaped;
-        let odd_starts = backslashes & !EVEN & !follows;
-        let (runs, carried) = odd_starts.overflowing_add(backslashes);
-        self.escaped = u64::from(carried);
-        (EVEN ^ (runs << 1)) & follows
+        fits
     }
 }

@@ -88,21 +88,20 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
             let Some(block) = lock(&self.feed).next(&mut buffer) else { return };
             let Block { number, start, work } = block;
             let bytes = buffer.bytes();
-            let mut end = Place::START.after(bytes);
             let mut rest = None;
-            let events = match work {
+            let (events, end) = match work {
                 Work::Lines => looker.lines(bytes),
                 Work::Items(objects) => looker.items(bytes, &objects),
                 Work::LongLine => {
-                    end = Place { line: 2, column: 1 };
                     let max = self.options.read.max_record_bytes;
                     let kind = ReadErrorKind::TooLarge(max);
-                    vec![Event::Unread(ReadError::new(Place::START, kind))]
+                    let error = ReadError::new(Place::START, kind);
+                    (vec![Event::Unread(error)], Place { line: 2, column: 1 })
                 }
-                Work::Refused(error) => vec![Event::Unread(error)],
+                Work::Refused(error) => (vec![Event::Unread(error)], Place::START),
                 Work::Rest(source, document) => {
                     rest = Some((source, document));
-                    Vec::new()
+                    (Vec::new(), Place::START)
                 }
             };
             let Some(mut turn) = self.wait_for(number) else { return };
