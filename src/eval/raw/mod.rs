@@ -1,10 +1,13 @@
 //! Records as the JSON text that they arrived in: only what a predicate asks for is looked at.
 
 mod accept;
+mod lazy;
 mod node;
 mod skip;
 
 use std::fmt;
+
+pub(crate) use self::lazy::Visited;
 
 /// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
 /// for, and nothing is copied but strings with escapes in them.

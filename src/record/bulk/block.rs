@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::batch::Event;
-use super::{Check, ScanOptions, Subject};
-use crate::eval::{Necessary, Predicate, RawJson, RawRecords, is_utf8};
+use super::choice::{Choice, Way};
+use super::{ScanOptions, Subject};
+use crate::eval::{Predicate, RawJson, RawRecords, is_utf8};
 use crate::record::entry::{Place, Record};
 use crate::record::error::{ReadError, ReadErrorKind};
 use crate::record::fault::skip_blank;
@@ -13,20 +14,11 @@ use crate::record::lines;
 use crate::record::shape::Shape;
 use crate::record::source::Source;
 
-/// How many bytes are looked at to choose what to search for,
-const SAMPLE: usize = 32 * 1024;
-/// and after how many blocks again: a log may be in the order of what is sought.
-const BLOCKS: u32 = 8;
-
 /// What one thread looks at blocks with.
 pub(super) struct Looker<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
-    /// What every match must have, if records that do not have it are passed over.
-    necessary: Option<Necessary>,
-    /// Whether searching pays, and how many blocks that was learned for.
-    pays: bool,
-    learned_for: u32,
+    choice: Choice<'p>,
     records: RawRecords,
     candidates: Vec<usize>,
 }
@@ -43,16 +35,10 @@ struct Findings<'b> {
 
 impl<'p> Looker<'p> {
     pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
-        let necessary = match options.check {
-            Check::Every => None,
-            Check::Candidates => predicate.necessary(),
-        };
         Self {
             predicate,
             options,
-            necessary,
-            pays: false,
-            learned_for: 0,
+            choice: Choice::new(predicate, options),
             records: RawRecords::default(),
             candidates: Vec::new(),
         }
@@ -65,7 +51,9 @@ impl<'p> Looker<'p> {
             let before = bytes.get(..at).unwrap_or_default();
             memchr::memrchr(b'\n', before).map_or(0, |end| end + 1)
         };
-        if self.search(bytes, |at| (start_of(at), end_of_line(bytes, at))) {
+        let way = self.choice.way(bytes, true, |length| lines_before(bytes, length));
+        let record = |at| (start_of(at), end_of_line(bytes, at));
+        if way == Way::Search && self.search(bytes, record) {
             let candidates = std::mem::take(&mut self.candidates);
             for start in &candidates {
                 self.line(*start, &mut findings);
@@ -74,11 +62,23 @@ impl<'p> Looker<'p> {
             self.candidates = candidates;
             return (findings.events, Place::START.after(bytes));
         }
-        findings.is_utf8 = is_utf8(bytes);
         let (mut at, mut line) = (0, 1);
-        while at < bytes.len() {
-            at = self.line(at, &mut findings) + 1;
-            line += 1;
+        if way == Way::Ask {
+            let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
+            while at < bytes.len() {
+                let end = end_of_line(bytes, at);
+                let text = bytes.get(at..end).unwrap_or_default();
+                if self.choice.may_match(text, true, may_be_in_envelope) {
+                    self.line(at, &mut findings);
+                }
+                (at, line) = (end + 1, line + 1);
+            }
+        } else {
+            findings.is_utf8 = is_utf8(bytes);
+            while at < bytes.len() {
+                at = self.line(at, &mut findings) + 1;
+                line += 1;
+            }
         }
         let end = match bytes.last() {
             Some(b'\n') => Place { line, column: 1 },
@@ -95,12 +95,23 @@ impl<'p> Looker<'p> {
             let number = after.saturating_sub(1);
             (number, objects.get(number).map_or(bytes.len(), |object| object.end))
         };
-        if self.search(bytes, object_at) {
+        let way = self.choice.way(bytes, false, |length| {
+            objects.iter().take_while(|object| object.end <= length).cloned().collect()
+        });
+        if way == Way::Search && self.search(bytes, object_at) {
             let candidates = std::mem::take(&mut self.candidates);
             for object in candidates.iter().filter_map(|number| objects.get(*number)) {
                 self.item(object.clone(), &mut findings);
             }
             self.candidates = candidates;
+        } else if way == Way::Ask {
+            let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
+            for object in objects {
+                let text = bytes.get(object.clone()).unwrap_or_default();
+                if self.choice.may_match(text, false, may_be_in_envelope) {
+                    self.item(object.clone(), &mut findings);
+                }
+            }
         } else {
             findings.is_utf8 = is_utf8(bytes);
             for object in objects {
@@ -113,15 +124,7 @@ impl<'p> Looker<'p> {
     /// Puts the candidates in order into their list; false if every record is one. `record`
     /// gives the record that a place is in, and its end.
     fn search(&mut self, bytes: &[u8], record: impl Fn(usize) -> (usize, usize)) -> bool {
-        let Some(necessary) = &mut self.necessary else { return false };
-        if self.learned_for == 0 {
-            self.learned_for = BLOCKS;
-            self.pays = necessary.learn(bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default());
-        }
-        self.learned_for -= 1;
-        if !self.pays {
-            return false;
-        }
+        let Some(necessary) = &self.choice.necessary else { return false };
         self.candidates.clear();
         let candidates = &mut self.candidates;
         let complete = necessary.find(bytes, |at| {
@@ -231,6 +234,13 @@ pub(super) fn look_at(
         Ok(_) => None,
         Err(error) => Some(Event::Failed(record.place(), error)),
     }
+}
+
+/// The lines that end before a place.
+fn lines_before(bytes: &[u8], length: usize) -> Vec<Range<usize>> {
+    let ends = memchr::memchr_iter(b'\n', bytes.get(..length).unwrap_or(bytes));
+    let mut start = 0;
+    ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
 }
 
 fn end_of_line(bytes: &[u8], at: usize) -> usize {

@@ -127,3 +127,142 @@ impl Walk {
         fits
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::Level;
+
+    use super::{Split, split};
+
+    /// Byte by byte.
+    fn slowly(bytes: &[u8], mut after_item: bool) -> Split {
+        let mut objects = Vec::new();
+        let (mut open, mut start, mut after_comma) = (Vec::new(), 0, false);
+        let (mut in_string, mut escaped) = (false, false);
+        for (at, &byte) in bytes.iter().enumerate() {
+            let goes_on = match (in_string, byte) {
+                (true, b'\n') => false,
+                (true, _) if escaped => {
+                    escaped = false;
+                    true
+                }
+                (true, b'\\') => {
+                    escaped = true;
+                    true
+                }
+                // A string between objects is seen at its end.
+                (true, b'"') => {
+                    in_string = false;
+                    !open.is_empty()
+                }
+                (true, _) | (false, b' ' | b'\t' | b'\r' | b'\n') => true,
+                (false, b'\\') => false,
+                (false, b'"') => {
+                    in_string = true;
+                    true
+                }
+                (false, b'{' | b'[') if !open.is_empty() => {
+                    open.push(byte);
+                    open.len() <= 127
+                }
+                (false, b'}' | b']') if !open.is_empty() => {
+                    let fits = open.pop() == Some(byte - 2);
+                    if fits && open.is_empty() {
+                        objects.push(start..at + 1);
+                        (after_item, after_comma) = (true, false);
+                    }
+                    fits
+                }
+                (false, _) if !open.is_empty() => true,
+                (false, b',') if after_item && !after_comma => {
+                    after_comma = true;
+                    true
+                }
+                (false, b'{') if after_comma || !after_item => {
+                    open.push(byte);
+                    start = at;
+                    true
+                }
+                _ => false,
+            };
+            if !goes_on {
+                return Split { objects, stopped: true };
+            }
+        }
+        Split { objects, stopped: false }
+    }
+
+    /// What this processor can do, and less.
+    fn levels() -> Vec<Level> {
+        let level = Level::new();
+        let mut levels = vec![level, Level::baseline()];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.extend(level.as_avx2().map(Level::Avx2));
+            levels.extend(level.as_sse4_2().map(Level::Sse4_2));
+        }
+        levels
+    }
+
+    /// Texts of the bytes that count, with runs of them as long as a chunk and longer.
+    #[test]
+    fn objects_are_found_as_byte_by_byte_wherever_chunks_end() {
+        const PIECES: &[&str] = &[
+            "{",
+            "}",
+            "{}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            "\\\"",
+            "\\\\",
+            ",",
+            "\n",
+            " ",
+            "a",
+            "\"{\"",
+            "\"]\\\\\"",
+            "{\"a\":[{}]}",
+            ",{\"b\":\"\\\"}\"}",
+            "{\"c\":\"\\\\\"},",
+            "λ",
+        ];
+        let (mut seed, mut found, mut stopped) = (1_u64, 0, 0);
+        let mut random = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            let is_rough = random(4) == 0;
+            for _ in 0..random(8) {
+                // Mostly whole objects, so that not every text ends at once.
+                let piece = match (is_rough, random(6)) {
+                    (true, _) | (false, 0) => PIECES[random(PIECES.len())],
+                    (false, 1) => "{\"d\":\"\"},",
+                    (false, _) => "{\"e\":[\"\\\\\",{\"f\":{}}]} ,",
+                };
+                let times = [1, 1, 1, 1, 1, 63, 64, 65, 130][random(9)];
+                match piece {
+                    "\\" | "\\\\" | " " | "a" | "[" | "{" => text.push_str(&piece.repeat(times)),
+                    _ => text.push_str(piece),
+                }
+                if random(3) == 0 {
+                    text.push_str(&" ".repeat(random(70)));
+                }
+            }
+            let after_item = random(2) == 0;
+            let expected = slowly(text.as_bytes(), after_item);
+            found += expected.objects.len();
+            stopped += usize::from(expected.stopped);
+            for level in levels() {
+                let split = split(level, text.as_bytes(), after_item);
+                assert_eq!(split, expected, "{level:?}, {after_item}: {text:?}");
+            }
+        }
+        assert!(found > 10_000 && stopped > 1_000, "{found} objects, {stopped} stopped");
+    }
+}
