@@ -40,6 +40,14 @@ pub struct RawRecords {
     members: Vec<Member>,
 }
 
+/// An object that was read.
+pub(crate) struct ReadJson<'a> {
+    pub(crate) record: RawJson<'a>,
+    pub(crate) end: usize,
+    /// Whether the names of its members are written without escapes.
+    pub(crate) has_plain_names: bool,
+}
+
 /// Where a member of an object stands.
 #[derive(Clone, Copy, Debug)]
 struct Member {
@@ -120,22 +128,24 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0), false)
+        let read = self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0), false)?;
+        Some((read.record, read.end))
     }
 
-    /// The object that starts at a byte, and its end; with `LINE` only if it has no line break in
-    /// it. Whether it is UTF-8 may be known already.
+    /// The object that starts at a byte; with `LINE` only if it has no line break in it. Whether it is UTF-8 may be known already.
     pub(crate) fn read_at<'a, const LINE: bool>(
         &'a mut self,
         bytes: &'a [u8],
         at: usize,
         is_utf8_known: bool,
-    ) -> Option<(RawJson<'a>, usize)> {
-        let end = accept::object::<LINE>(bytes, at, &mut self.members)?;
+    ) -> Option<ReadJson<'a>> {
+        let accept::Object { end, has_plain_names } =
+            accept::object::<LINE>(bytes, at, &mut self.members)?;
         u32::try_from(end).ok()?;
         // The structure is ASCII, so it has been read rightly whatever stands in the strings.
         let is_valid = is_utf8_known || is_utf8(bytes.get(at..end)?);
-        is_valid.then_some((RawJson { bytes, at, members: Some(&self.members) }, end))
+        let record = RawJson { bytes, at, members: Some(&self.members) };
+        is_valid.then_some(ReadJson { record, end, has_plain_names })
     }
 }
 

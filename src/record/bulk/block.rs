@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::batch::Event;
 use super::choice::{Choice, Way};
 use super::{ScanOptions, Subject};
-use crate::eval::{Predicate, RawJson, RawRecords, is_utf8};
+use crate::eval::{Predicate, RawJson, RawRecords, ReadJson, is_utf8};
 use crate::record::entry::{Place, Record};
 use crate::record::error::{ReadError, ReadErrorKind};
 use crate::record::fault::skip_blank;
@@ -180,17 +180,17 @@ impl<'p> Looker<'p> {
     fn quick_line(&mut self, start: usize, findings: &mut Findings<'_>) -> Option<usize> {
         let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
         let at = blank_in_line(bytes, start);
-        let (record, end) = self.records.read_at::<true>(bytes, at, is_utf8)?;
-        let end = blank_in_line(bytes, end);
+        let read = self.records.read_at::<true>(bytes, at, is_utf8)?;
+        let end = blank_in_line(bytes, read.end);
         let is_line = matches!(bytes.get(end), Some(b'\n') | None)
             && end - start <= self.options.read.max_record_bytes;
-        let event = is_line.then(|| event(record, true, self.options.read.shape))??;
+        let event = is_line.then(|| event(&read, true, self.options.read.shape))??;
         // The carriage return is a part of the line's end.
         let text = bytes.get(start..end)?;
         let text = start..start + text.strip_suffix(b"\r").unwrap_or(text).len();
         let subject = match self.options.subject {
             Subject::Event => event,
-            Subject::Record => record,
+            Subject::Record => read.record,
         };
         findings.ask(self.predicate, subject, at, Event::Match(text, false));
         Some(end)
@@ -199,12 +199,12 @@ impl<'p> Looker<'p> {
     /// Asks a record that is plainly one; none for every other.
     fn quick_item(&mut self, item: Range<usize>, findings: &mut Findings<'_>) -> Option<()> {
         let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
-        let (record, end) = self.records.read_at::<false>(bytes, item.start, is_utf8)?;
-        let is_item = end == item.end;
-        let event = is_item.then(|| event(record, false, self.options.read.shape))??;
+        let read = self.records.read_at::<false>(bytes, item.start, is_utf8)?;
+        let is_item = read.end == item.end;
+        let event = is_item.then(|| event(&read, false, self.options.read.shape))??;
         let subject = match self.options.subject {
             Subject::Event => event,
-            Subject::Record => record,
+            Subject::Record => read.record,
         };
         findings.ask(self.predicate, subject, item.start, Event::Match(item, true));
         Some(())
@@ -258,7 +258,11 @@ fn blank_in_line(bytes: &[u8], mut at: usize) -> usize {
 
 /// The event in a record, if the record is plainly one: no page, no error of the service, of
 /// the shape that it should have, its names written without escapes.
-fn event(record: RawJson<'_>, is_line: bool, shape: Shape) -> Option<RawJson<'_>> {
+fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: Shape) -> Option<RawJson<'a>> {
+    if !read.has_plain_names {
+        return None;
+    }
+    let record = read.record;
     let (mut id, mut error, mut told, mut properties) = (false, false, false, None);
     for (name, value) in record.members() {
         match name {
@@ -267,7 +271,6 @@ fn event(record: RawJson<'_>, is_line: bool, shape: Shape) -> Option<RawJson<'_>
             b"category" | b"operationName" => told = true,
             b"properties" if value.first_byte() == Some(b'{') => properties = Some(value),
             b"value" | b"records" if is_line && value.first_byte() == Some(b'[') => return None,
-            name if memchr::memchr(b'\\', name).is_some() => return None,
             _ => {}
         }
     }

@@ -7,7 +7,6 @@ mod batch;
 mod block;
 mod choice;
 mod feed;
-mod masks;
 mod split;
 mod turns;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::masks::{Masks, Quotes, dense};
+use crate::record::masks::{Masks, Quotes, dense};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
