@@ -101,7 +101,7 @@ impl<'p> Choice<'p> {
     /// to be seen.
     const fn can_ask(&self, is_line: bool) -> bool {
         let shape = self.options.read.shape;
-        !shape.is_wrapped() && !(is_line && shape.container().is_some())
+        !(shape.is_wrapped() || is_line && shape.container().is_some())
     }
 
     /// Whether what the filter is about may be only a part of a record in these bytes.

@@ -64,7 +64,7 @@ impl Default for ScanOptions {
             check: Check::default(),
             subject: Subject::default(),
             threads: NonZeroUsize::MIN,
-            block_bytes: 256 * 1024,
+            block_bytes: 512 * 1024,
         }
     }
 }
