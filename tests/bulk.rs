@@ -78,6 +78,8 @@ const FILTERS: &[&str] = &[
     "tenantId eq null and tolower(id) ne 'b'",
     "activityDateTime gt 2024-01-01T00:00:00Z",
     "10 div durationInMilliseconds gt 1",
+    "not (jobId eq 'job/1') and durationInMilliseconds lt 5",
+    "not (id eq 'a' or jobId ne 'job/1')",
     "modifiedProperties/$count gt 1 or modifiedProperties/all(m:m/newValue eq 'x')",
 ];
 
@@ -91,6 +93,9 @@ const PARTS: &[&str] = &[
     r#"{ "id" : "d" , "provisioningStatusInfo" : { "status" : 1 } , "modifiedProperties" : [ { "newValue" : "x" } , { } ] }"#,
     r#"{"category":"ProvisioningLogs","operationName":"x","properties":{"Id":"e","jobId":"job/1","provisioningStatusInfo":{"Status":"failure"},"provisioningSteps":[{"status":1}]}}"#,
     r#"{"properties":{"jobId":"job/1"},"id":"f"}"#,
+    r#"{"operationName":"x","id":"w","\u0070roperties":{"jobId":"job/1","durationInMilliseconds":3}}"#,
+    r#"{"@odata.context":"c","value":[{"id":"x","jobId":"job/1"},{"id":"y"}],"@odata.nextLink":"l"}"#,
+    r#"{"id":"z","a":{"b":[[[[{"c":"\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\""}],[]]]]},"jobId":"job/1"}"#,
     r#"{"id":"g","durationInMilliseconds":"text","jobId":5}"#,
     r#"{"id":"h","durationInMilliseconds":1e2,"jobId":"job/1"}"#,
     r#"{"id":"i","jobId":"a string { that ] looks , like \\\" more \\"}"#,

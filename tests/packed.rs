@@ -101,3 +101,17 @@ fn the_good_records_of_a_small_cut_off_file_are_printed() {
     assert_eq!((code, stdout.lines().next()), (2, Some("{\"id\":\"a\"}")), "{stderr}");
     assert!(stderr.contains("the gzip data is cut off"), "{stderr}");
 }
+
+/// More than is unpacked ahead, up to the end and only to the first match.
+#[test]
+fn what_is_larger_than_the_blocks_that_are_ready_is_read_whole_and_no_further_than_wanted() {
+    let text = lines(5000).repeat(3);
+    assert!(text.len() > 4 * 256 * 1024);
+    for (name, pack) in PACKERS {
+        let packed = pack(&text);
+        let (code, stdout, stderr) = odq(&["filter", "id ne null"], packed.as_slice());
+        assert!(code == 0 && stdout == text, "{name}: {} bytes, {stderr}", stdout.len());
+        let (code, stdout, _) = odq(&["filter", "id ne null", "--top", "1"], packed);
+        assert_eq!((code, stdout.lines().count()), (0, 1), "{name}");
+    }
+}

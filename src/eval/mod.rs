@@ -70,10 +70,11 @@ mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
 pub use self::explain::{Explanation, Observed};
-pub(crate) use self::necessary::Necessary;
+pub(crate) use self::necessary::{Costs, Name, Necessary, Records as RecordsAt};
 pub use self::node::{Node, View};
 pub use self::order::{Order, SortKey, Sorted};
 pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;
 pub use self::predicate::{Compile, Predicate};
 pub use self::raw::{RawJson, RawRecords};
+pub(crate) use self::raw::{ReadJson, Visited, is_utf8};

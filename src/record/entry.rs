@@ -5,9 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::compact::without_blanks;
 use super::error::{ReadError, ReadErrorKind};
+use super::fault;
 use super::shape::Shape;
-use super::{fault, scan};
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,11 +96,7 @@ impl Record {
     /// white space outside of its strings.
     #[must_use]
     pub fn line(&self) -> Cow<'_, [u8]> {
-        if self.cut_out {
-            Cow::Owned(scan::without_blanks(&self.bytes))
-        } else {
-            Cow::Borrowed(&self.bytes)
-        }
+        if self.cut_out { without_blanks(&self.bytes) } else { Cow::Borrowed(&self.bytes) }
     }
 
     /// Where the record starts.

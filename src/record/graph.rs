@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::compact::without_blanks;
 use super::entry::Record;
-use super::scan::without_blanks;
 use crate::schema::{MemberLookup, Property, Schema, Type};
 
 /// Rewrites records as Graph would give them.
@@ -79,7 +79,7 @@ impl<'s> ToGraph<'s> {
         match event {
             Some((_, event)) => self.structured(&mut out, event.get(), self.root),
             // Never so: the record has been read before.
-            None => out = without_blanks(record.bytes()),
+            None => out = without_blanks(record.bytes()).into_owned(),
         }
         String::from_utf8_lossy(&out).into_owned()
     }
@@ -106,17 +106,19 @@ impl<'s> ToGraph<'s> {
                 Some(member) => string(out, &member.name),
                 None => match serde_json::from_str::<String>(json).map(|name| ty.lookup(&name)) {
                     Ok(MemberLookup::OtherCase(member)) => string(out, &member.name),
-                    _ => out.extend(without_blanks(json.as_bytes())),
+                    _ => out.extend_from_slice(&without_blanks(json.as_bytes())),
                 },
             },
-            Type::Dynamic | Type::Primitive(_) => out.extend(without_blanks(json.as_bytes())),
+            Type::Dynamic | Type::Primitive(_) => {
+                out.extend_from_slice(&without_blanks(json.as_bytes()))
+            }
         }
     }
 
     fn structured(&self, out: &mut Vec<u8>, json: &str, ty: &str) {
         let slots = self.types.iter().find(|(name, _)| *name == ty).map(|(_, slots)| slots);
         let (Some(slots), Some(members)) = (slots, members(json)) else {
-            out.extend(without_blanks(json.as_bytes()));
+            out.extend_from_slice(&without_blanks(json.as_bytes()));
             return;
         };
         let has = |wanted: &str| members.iter().any(|(name, _)| name == wanted);

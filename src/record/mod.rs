@@ -22,6 +22,7 @@
 //! ```
 
 mod bulk;
+mod compact;
 mod document;
 mod entry;
 mod enums;
@@ -30,6 +31,7 @@ mod fault;
 mod graph;
 mod guess;
 mod lines;
+mod masks;
 mod model;
 mod node;
 mod reader;

@@ -84,21 +84,3 @@ impl Scan {
         self.open.len()
     }
 }
-
-/// JSON without the white space outside of its strings.
-pub(super) fn without_blanks(json: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(json.len());
-    let (mut in_string, mut escaped) = (false, false);
-    for &byte in json {
-        if in_string {
-            in_string = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-        } else if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
-            continue;
-        } else {
-            in_string = byte == b'"';
-        }
-        out.push(byte);
-    }
-    out
-}

@@ -1,5 +1,6 @@
 //! The records of the files that are named on the command line.
 
+mod ahead;
 mod open;
 mod progress;
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 use zstd::stream::read::Decoder;
 
+use super::ahead::ahead;
 use super::progress::Progress;
 
 const BUFFER: usize = 256 * 1024;
@@ -26,7 +27,8 @@ pub(super) fn open(file: &Path, progress: &Progress) -> io::Result<Box<dyn BufRe
         Some(Packing::Zstd) => Box::new(Decoder::with_buffer(whole)?),
     };
     let unpacked = Unpacked { inner: unpacked, name: packed.map_or("", Packing::name) };
-    Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+    // Unpacking takes longer than filtering.
+    Ok(ahead(Box::new(unpacked)))
 }
 
 #[derive(Clone, Copy)]

@@ -1,51 +1,47 @@
-//! What searching for a condition costs.
+//! What going through records costs.
 
-use super::{Condition, Need};
+use super::{Condition, Need, Records};
 
-/// What a condition costs over a sample, in picoseconds: rough figures, of which only the
-/// proportion counts.
-pub(super) struct Cost {
-    bytes: u64,
-    searches: u64,
-    looked_at: u64,
-    candidate_bytes: u64,
-}
+/// What it costs, in picoseconds: rough figures, of which only the proportion counts.
+#[derive(Debug)]
+pub(crate) struct Costs;
 
-impl Cost {
+impl Costs {
     /// To search one byte.
-    const SEARCHED: u64 = 60;
+    pub(super) const SEARCHED: u64 = 60;
     /// To look at one place.
     const LOOKED_AT: u64 = 40_000;
     /// To read one byte of a candidate.
     const READ: u64 = 400;
+    /// To pass over one byte of a record without reading it,
+    const PASSED: u64 = 250;
+    /// and to begin with that.
+    const BEGUN: u64 = 10_000;
 
-    pub(super) fn of(condition: &Condition, sample: &[u8]) -> Self {
+    /// To read so many bytes.
+    pub(crate) const fn of_reading(bytes: usize) -> u64 {
+        bytes as u64 * Self::READ
+    }
+
+    /// To ask a record of so many bytes lazily, when so many of them were passed over.
+    pub(crate) const fn of_asking(bytes: usize, passed: usize) -> u64 {
+        bytes as u64 * Self::SEARCHED + passed as u64 * Self::PASSED + Self::BEGUN
+    }
+
+    /// To search for a condition in the records, and to read what it finds.
+    pub(super) fn of_finding(condition: &Condition, bytes: &[u8], records: Records<'_>) -> u64 {
         let (mut looks, mut candidate_bytes) = (usize::MAX, 0);
-        let line = |at: usize| {
-            let (before, after) = sample.split_at_checked(at).unwrap_or_default();
-            let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-            let end = memchr::memchr(b'\n', after).map_or(sample.len(), |end| at + end);
-            start..end
-        };
         for need in condition {
             let mut found = |at| {
-                let line = line(at);
-                candidate_bytes += line.len() as u64;
-                line.end
+                let record = records.at(at);
+                candidate_bytes += record.len();
+                record.end
             };
-            need.find(sample, &mut found, &mut looks);
+            need.find(bytes, &mut found, &mut looks);
         }
         let searches = condition.iter().map(Need::searches).sum::<usize>() as u64;
         let looked_at = (usize::MAX - looks) as u64;
-        Self { bytes: sample.len() as u64, searches, looked_at, candidate_bytes }
-    }
-
-    pub(super) const fn total(&self) -> u64 {
-        let searched = self.bytes * self.searches * Self::SEARCHED;
-        searched + self.looked_at * Self::LOOKED_AT + self.candidate_bytes * Self::READ
-    }
-
-    pub(super) const fn of_reading(sample: &[u8]) -> u64 {
-        sample.len() as u64 * Self::READ
+        let searched = bytes.len() as u64 * searches * Self::SEARCHED;
+        searched + looked_at * Self::LOOKED_AT + Self::of_reading(candidate_bytes)
     }
 }

@@ -10,10 +10,12 @@ mod cost;
 mod escape;
 mod part;
 
+use std::ops::Range;
+
 use memchr::memmem::Finder;
 
 use self::compile::conditions;
-use self::cost::Cost;
+pub(crate) use self::cost::Costs;
 use self::escape::Letters;
 use self::part::Part;
 use super::plan::Plan;
@@ -61,14 +63,12 @@ impl Necessary {
         (!conditions.is_empty()).then_some(Self { conditions, chosen: 0 })
     }
 
-    /// Chooses the condition that costs least over these records. Gives false if even that one
-    /// finds most of them, so that reading each is as well.
-    pub(crate) fn learn(&mut self, sample: &[u8]) -> bool {
-        let costs = self.conditions.iter().map(|(needs, _)| Cost::of(needs, sample).total());
+    /// Chooses the condition that costs least over these records; what it costs.
+    pub(crate) fn learn(&mut self, bytes: &[u8], records: Records<'_>) -> u64 {
+        let costs = self.conditions.iter().map(|of| Costs::of_finding(&of.0, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
-        let Some((chosen, cost)) = least else { return false };
-        self.chosen = chosen;
-        cost < Cost::of_reading(sample)
+        self.chosen = least.map_or(0, |(chosen, _)| chosen);
+        least.map_or(u64::MAX, |(_, cost)| cost)
     }
 
     /// Finds the records that may meet the filter: `found` is given a place in one, and gives
@@ -84,6 +84,44 @@ impl Necessary {
         }
         letters.find_escaped(bytes, &mut found);
         needs.iter().all(|need| need.find(bytes, &mut found, &mut looks))
+    }
+}
+
+/// Where records stand, in order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Records<'a>(pub(crate) &'a [Range<usize>]);
+
+impl Records<'_> {
+    /// The record that a place is in, or the last before it.
+    fn at(self, at: usize) -> Range<usize> {
+        let after = self.0.partition_point(|record| record.start <= at);
+        self.0.get(after.saturating_sub(1)).cloned().unwrap_or_default()
+    }
+}
+
+/// A name that is looked for in the text of records.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    quoted: Finder<'static>,
+    letters: Letters,
+}
+
+impl Name {
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            quoted: Finder::new(format!("\"{name}\"").as_bytes()).into_owned(),
+            letters: Letters::of(std::iter::once(name.as_bytes())),
+        }
+    }
+
+    /// Whether the name may be in the text, however it is written.
+    pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
+        let mut escaped = false;
+        self.letters.find_escaped(bytes, &mut |_| {
+            escaped = true;
+            bytes.len()
+        });
+        escaped || self.quoted.find(bytes).is_some()
     }
 }
 

@@ -12,35 +12,49 @@ const MAX_DEPTH: u32 = 127;
 /// The digits of which every number fits a double, whatever they are.
 const MAX_DIGITS: usize = 300;
 
-/// The end of the object that starts at `start`, in a text that is valid UTF-8.
-pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> Option<usize> {
+/// An object that was read.
+pub(super) struct Object {
+    pub(super) end: usize,
+    /// Whether the names of its members are written without escapes.
+    pub(super) has_plain_names: bool,
+}
+
+/// The object that starts at `start`, in a text that is valid UTF-8; with `LINE`, of
+/// one that has no line break in it.
+pub(super) fn object<const LINE: bool>(
+    bytes: &[u8],
+    start: usize,
+    members: &mut Vec<Member>,
+) -> Option<Object> {
     members.clear();
     if bytes.get(start) != Some(&b'{') {
         return None;
     }
-    let mut at = blank(bytes, start + 1);
+    let mut at = blank::<LINE>(bytes, start + 1);
     if bytes.get(at) == Some(&b'}') {
-        return Some(at + 1);
+        return Some(Object { end: at + 1, has_plain_names: true });
     }
+    let mut has_plain_names = true;
     // The lowest bit is 1 for an object, 0 for an array; those above, for what is around it.
     let (mut open, mut depth) = (1_u128, 1);
     'name: loop {
         let name = at;
-        let name_end = string(bytes, name)?;
-        at = blank(bytes, name_end);
+        let (name_end, is_plain) = string(bytes, name)?;
+        at = blank::<LINE>(bytes, name_end);
         if bytes.get(at) != Some(&b':') {
             return None;
         }
-        at = blank(bytes, at + 1);
+        at = blank::<LINE>(bytes, at + 1);
         if depth == 1 {
             let [name, name_end, value] = [name, name_end, at].map(|at| at as u32);
+            has_plain_names &= is_plain;
             members.push(Member { name, name_end, value });
         }
         'value: loop {
             at = match *bytes.get(at)? {
-                b'"' => string(bytes, at)?,
+                b'"' => string(bytes, at)?.0,
                 bracket @ (b'{' | b'[') => {
-                    let inside = blank(bytes, at + 1);
+                    let inside = blank::<LINE>(bytes, at + 1);
                     if depth == MAX_DEPTH {
                         return None;
                     }
@@ -58,11 +72,11 @@ pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> O
                 _ => word(bytes, at)?,
             };
             loop {
-                at = blank(bytes, at);
+                at = blank::<LINE>(bytes, at);
                 let is_object = open & 1 == 1;
                 match *bytes.get(at)? {
                     b',' => {
-                        at = blank(bytes, at + 1);
+                        at = blank::<LINE>(bytes, at + 1);
                         if is_object { continue 'name } else { continue 'value }
                     }
                     b'}' if is_object => {}
@@ -72,25 +86,25 @@ pub(super) fn object(bytes: &[u8], start: usize, members: &mut Vec<Member>) -> O
                 at += 1;
                 (depth, open) = (depth - 1, open >> 1);
                 if depth == 0 {
-                    return Some(at);
+                    return Some(Object { end: at, has_plain_names });
                 }
             }
         }
     }
 }
 
-/// The end of a string that starts at `at`, with its quote.
+/// The end of a string that starts at `at` with its quote, and whether it has no escapes.
 #[inline(always)]
-fn string(bytes: &[u8], at: usize) -> Option<usize> {
+fn string(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     if bytes.get(at) != Some(&b'"') {
         return None;
     }
-    let mut at = at + 1;
+    let (mut at, mut is_plain) = (at + 1, true);
     loop {
         at = plain_text(bytes, at)?;
         match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at = escape(bytes, at)?,
+            b'"' => return Some((at + 1, is_plain)),
+            b'\\' => (at, is_plain) = (escape(bytes, at)?, false),
             _ => return None,
         }
     }

@@ -1,10 +1,13 @@
 //! Records as the JSON text that they arrived in: only what a predicate asks for is looked at.
 
 mod accept;
+mod lazy;
 mod node;
 mod skip;
 
 use std::fmt;
+
+pub(crate) use self::lazy::Visited;
 
 /// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
 /// for, and nothing is copied but strings with escapes in them.
@@ -37,6 +40,14 @@ pub struct RawRecords {
     members: Vec<Member>,
 }
 
+/// An object that was read.
+pub(crate) struct ReadJson<'a> {
+    pub(crate) record: RawJson<'a>,
+    pub(crate) end: usize,
+    /// Whether the names of its members are written without escapes.
+    pub(crate) has_plain_names: bool,
+}
+
 /// Where a member of an object stands.
 #[derive(Clone, Copy, Debug)]
 struct Member {
@@ -51,7 +62,7 @@ impl<'a> RawJson<'a> {
     /// The value that these bytes are, white space before it left out.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self::at(bytes, skip::blank(bytes, 0))
+        Self::at(bytes, skip::blank::<false>(bytes, 0))
     }
 
     /// The value as it is written; all that is left of the bytes where it does not end.
@@ -117,11 +128,28 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        let at = skip::blank(bytes, 0);
-        let end = accept::object(bytes, at, &mut self.members)?;
+        let read = self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0), false)?;
+        Some((read.record, read.end))
+    }
+
+    /// The object that starts at a byte; with `LINE` only if it has no line break in it. Whether it is UTF-8 may be known already.
+    pub(crate) fn read_at<'a, const LINE: bool>(
+        &'a mut self,
+        bytes: &'a [u8],
+        at: usize,
+        is_utf8_known: bool,
+    ) -> Option<ReadJson<'a>> {
+        let accept::Object { end, has_plain_names } =
+            accept::object::<LINE>(bytes, at, &mut self.members)?;
         u32::try_from(end).ok()?;
         // The structure is ASCII, so it has been read rightly whatever stands in the strings.
-        std::str::from_utf8(bytes.get(at..end)?).ok()?;
-        Some((RawJson { bytes, at, members: Some(&self.members) }, end))
+        let is_valid = is_utf8_known || is_utf8(bytes.get(at..end)?);
+        let record = RawJson { bytes, at, members: Some(&self.members) };
+        is_valid.then_some(ReadJson { record, end, has_plain_names })
     }
+}
+
+/// Whether the bytes are valid UTF-8.
+pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_ok()
 }

@@ -43,8 +43,9 @@ impl<'a> Node<'a> for RawJson<'a> {
 
 impl RawJson<'_> {
     /// What stands after the bracket, if the value starts with it.
-    fn inside(&self, bracket: u8) -> Option<usize> {
-        (self.bytes.get(self.at) == Some(&bracket)).then(|| skip::blank(self.bytes, self.at + 1))
+    pub(super) fn inside(&self, bracket: u8) -> Option<usize> {
+        (self.bytes.get(self.at) == Some(&bracket))
+            .then(|| skip::blank::<false>(self.bytes, self.at + 1))
     }
 
     /// The member of an object whose members are not known yet.
@@ -52,31 +53,38 @@ impl RawJson<'_> {
         let bytes = self.bytes;
         let mut at = self.inside(b'{')?;
         loop {
-            if bytes.get(at) != Some(&b'"') {
-                return None;
-            }
-            let end = skip::string(bytes, at + 1)?;
-            let value = after(bytes, end, b':')?;
-            let [start, name_end, value_at] = [at, end, value].map(|at| u32::try_from(at).ok());
-            let member = Member { name: start?, name_end: name_end?, value: value_at? };
-            if is_name(self.bytes, member, name) {
-                return Some(Self::at(self.bytes, value));
+            let member = member_at(bytes, at)?;
+            let value = member.value as usize;
+            if is_name(bytes, member, name) {
+                return Some(Self::at(bytes, value));
             }
             at = after(bytes, skip::value(bytes, value)?, b',')?;
         }
     }
 }
 
+/// The member whose name starts at `at`.
+#[inline]
+pub(super) fn member_at(bytes: &[u8], at: usize) -> Option<Member> {
+    if bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    let end = skip::string(bytes, at + 1)?;
+    let value = after(bytes, end, b':')?;
+    let [name, name_end, value] = [at, end, value].map(|at| u32::try_from(at).ok());
+    Some(Member { name: name?, name_end: name_end?, value: value? })
+}
+
 /// What stands after a comma or a colon.
 #[inline]
 pub(super) fn after(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
-    let at = skip::blank(bytes, at);
-    (bytes.get(at) == Some(&byte)).then(|| skip::blank(bytes, at + 1))
+    let at = skip::blank::<false>(bytes, at);
+    (bytes.get(at) == Some(&byte)).then(|| skip::blank::<false>(bytes, at + 1))
 }
 
 /// Whether a member is called so.
 #[inline]
-fn is_name(bytes: &[u8], member: Member, name: &str) -> bool {
+pub(super) fn is_name(bytes: &[u8], member: Member, name: &str) -> bool {
     let written = member.name(bytes);
     if written == name.as_bytes() {
         return true;

@@ -1,11 +1,13 @@
 //! Passing over JSON values quickly, sixteen bytes at a time.
 
-use wide::u8x16;
+use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x16};
 
-/// The next byte that is not white space.
+/// The next byte that is not white space; with `LINE`, that is no white space within a line.
 #[inline(always)]
-pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
-    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+pub(super) fn blank<const LINE: bool>(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r')) = bytes.get(at)
+        && !(LINE && *byte == b'\n')
+    {
         at += 1;
     }
     at
@@ -14,12 +16,14 @@ pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
 /// Where what may end a string or cannot stand in one is among sixteen bytes: a quote, a
 /// backslash, a control character.
 #[inline(always)]
-pub(super) fn ends_plain_text(bytes: [u8; 16]) -> u32 {
-    let bytes = u8x16::new(bytes);
-    // As large as a space or larger, without a sign.
-    let printable = bytes.max(u8x16::splat(b' ')).simd_eq(bytes);
-    let special = bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'));
-    (special | !printable).to_bitmask()
+pub(super) fn ends_plain_text(bytes: [u8; 16]) -> u64 {
+    #[inline(always)]
+    fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
+        let bytes = u8x16::simd_from(simd, bytes);
+        (bytes.simd_eq(b'"') | bytes.simd_eq(b'\\') | bytes.simd_lt(b' ')).to_bitmask()
+    }
+    // Strings are short: wider registers take longer, and so does choosing between them.
+    dispatch!(Level::baseline(), simd => with(simd, bytes))
 }
 
 /// The first byte from `at` on that may end a string or cannot stand in one.
@@ -110,12 +114,14 @@ fn brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// Where quotes and brackets are among sixteen bytes.
 #[inline(always)]
-fn structure(bytes: [u8; 16]) -> u32 {
-    let bytes = u8x16::new(bytes);
-    // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one of them.
-    let folded = bytes | u8x16::splat(0x20);
-    let found = bytes.simd_eq(u8x16::splat(b'"'))
-        | folded.simd_eq(u8x16::splat(b'{'))
-        | folded.simd_eq(u8x16::splat(b'}'));
-    found.to_bitmask()
+fn structure(bytes: [u8; 16]) -> u64 {
+    #[inline(always)]
+    fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
+        let bytes = u8x16::simd_from(simd, bytes);
+        // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
+        let folded = bytes | 0x20;
+        let brackets = folded.simd_eq(b'{') | folded.simd_eq(b'}');
+        (bytes.simd_eq(b'"') | brackets).to_bitmask()
+    }
+    dispatch!(Level::baseline(), simd => with(simd, bytes))
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::turns::Placed;
 use crate::eval::EvalError;
+use crate::record::compact::without_blanks;
 use crate::record::entry::{Place, Record};
 use crate::record::error::ReadError;
 use crate::record::fault::skip_blank;
-use crate::record::scan;
 use crate::record::shape::Shape;
 
 /// What was found in one block of an input, in the order of the input.
@@ -106,7 +106,7 @@ impl Match<'_> {
     #[must_use]
     pub fn line(&self) -> Cow<'_, [u8]> {
         match &self.0 {
-            Kept::Raw { cut_out: true, .. } => Cow::Owned(scan::without_blanks(self.bytes())),
+            Kept::Raw { cut_out: true, .. } => without_blanks(self.bytes()),
             Kept::Raw { .. } => Cow::Borrowed(self.bytes()),
             Kept::Whole(record) => record.line(),
         }

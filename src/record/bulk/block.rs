@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::batch::Event;
-use super::{Check, ScanOptions, Subject};
-use crate::eval::{Necessary, Predicate, RawJson, RawRecords};
+use super::choice::{Choice, Way};
+use super::{ScanOptions, Subject};
+use crate::eval::{Predicate, RawJson, RawRecords, ReadJson, is_utf8};
 use crate::record::entry::{Place, Record};
 use crate::record::error::{ReadError, ReadErrorKind};
 use crate::record::fault::skip_blank;
@@ -13,20 +14,11 @@ use crate::record::lines;
 use crate::record::shape::Shape;
 use crate::record::source::Source;
 
-/// How many bytes are looked at to choose what to search for,
-const SAMPLE: usize = 32 * 1024;
-/// and after how many blocks again: a log may be in the order of what is sought.
-const BLOCKS: u32 = 8;
-
 /// What one thread looks at blocks with.
 pub(super) struct Looker<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
-    /// What every match must have, if records that do not have it are passed over.
-    necessary: Option<Necessary>,
-    /// Whether searching pays, and how many blocks that was learned for.
-    pays: bool,
-    learned_for: u32,
+    choice: Choice<'p>,
     records: RawRecords,
     candidates: Vec<usize>,
 }
@@ -34,6 +26,8 @@ pub(super) struct Looker<'p> {
 /// What was found in a block, with the places counted from its start.
 struct Findings<'b> {
     bytes: &'b [u8],
+    /// Whether all of them are known to be valid UTF-8.
+    is_utf8: bool,
     events: Vec<Event>,
     /// A place that is known, and how many bytes are before it.
     known: (Place, usize),
@@ -41,82 +35,96 @@ struct Findings<'b> {
 
 impl<'p> Looker<'p> {
     pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
-        let necessary = match options.check {
-            Check::Every => None,
-            Check::Candidates => predicate.necessary(),
-        };
         Self {
             predicate,
             options,
-            necessary,
-            pays: false,
-            learned_for: 0,
+            choice: Choice::new(predicate, options),
             records: RawRecords::default(),
             candidates: Vec::new(),
         }
     }
 
-    /// Looks at whole lines.
-    pub(super) fn lines(&mut self, bytes: &[u8]) -> Vec<Event> {
+    /// Looks at whole lines; what was found, and the place after them.
+    pub(super) fn lines(&mut self, bytes: &[u8]) -> (Vec<Event>, Place) {
         let mut findings = Findings::new(bytes);
-        let line = |start: usize| {
-            let rest = bytes.get(start..).unwrap_or_default();
-            start..memchr::memchr(b'\n', rest).map_or(bytes.len(), |end| start + end)
-        };
         let start_of = |at: usize| {
             let before = bytes.get(..at).unwrap_or_default();
             memchr::memrchr(b'\n', before).map_or(0, |end| end + 1)
         };
-        if self.search(bytes, |at| (start_of(at), line(at).end)) {
+        let way = self.choice.way(bytes, true, |length| lines_before(bytes, length));
+        let record = |at| (start_of(at), end_of_line(bytes, at));
+        if way == Way::Search && self.search(bytes, record) {
             let candidates = std::mem::take(&mut self.candidates);
-            candidates.iter().for_each(|start| self.line(line(*start), &mut findings));
+            for start in &candidates {
+                self.line(*start, &mut findings);
+            }
             // The list serves the next block too.
             self.candidates = candidates;
-            return findings.events;
+            return (findings.events, Place::START.after(bytes));
         }
-        let mut at = 0;
-        while at < bytes.len() {
-            let line = line(at);
-            at = line.end + 1;
-            self.line(line, &mut findings);
+        let (mut at, mut line) = (0, 1);
+        if way == Way::Ask {
+            let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
+            while at < bytes.len() {
+                let end = end_of_line(bytes, at);
+                let text = bytes.get(at..end).unwrap_or_default();
+                if self.choice.may_match(text, true, may_be_in_envelope) {
+                    self.line(at, &mut findings);
+                }
+                (at, line) = (end + 1, line + 1);
+            }
+        } else {
+            findings.is_utf8 = is_utf8(bytes);
+            while at < bytes.len() {
+                at = self.line(at, &mut findings) + 1;
+                line += 1;
+            }
         }
-        findings.events
+        let end = match bytes.last() {
+            Some(b'\n') => Place { line, column: 1 },
+            _ => Place::START.after(bytes),
+        };
+        (findings.events, end)
     }
 
-    /// Looks at the objects of an array.
-    pub(super) fn items(&mut self, bytes: &[u8], objects: &[Range<usize>]) -> Vec<Event> {
+    /// Looks at the objects of an array; what was found, and the place after them.
+    pub(super) fn items(&mut self, bytes: &[u8], objects: &[Range<usize>]) -> (Vec<Event>, Place) {
         let mut findings = Findings::new(bytes);
         let object_at = |at: usize| {
             let after = objects.partition_point(|object| object.start <= at);
             let number = after.saturating_sub(1);
             (number, objects.get(number).map_or(bytes.len(), |object| object.end))
         };
-        if self.search(bytes, object_at) {
+        let way = self.choice.way(bytes, false, |length| {
+            objects.iter().take_while(|object| object.end <= length).cloned().collect()
+        });
+        if way == Way::Search && self.search(bytes, object_at) {
             let candidates = std::mem::take(&mut self.candidates);
             for object in candidates.iter().filter_map(|number| objects.get(*number)) {
                 self.item(object.clone(), &mut findings);
             }
             self.candidates = candidates;
-            return findings.events;
+        } else if way == Way::Ask {
+            let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
+            for object in objects {
+                let text = bytes.get(object.clone()).unwrap_or_default();
+                if self.choice.may_match(text, false, may_be_in_envelope) {
+                    self.item(object.clone(), &mut findings);
+                }
+            }
+        } else {
+            findings.is_utf8 = is_utf8(bytes);
+            for object in objects {
+                self.item(object.clone(), &mut findings);
+            }
         }
-        for object in objects {
-            self.item(object.clone(), &mut findings);
-        }
-        findings.events
+        (findings.events, Place::START.after(bytes))
     }
 
     /// Puts the candidates in order into their list; false if every record is one. `record`
     /// gives the record that a place is in, and its end.
     fn search(&mut self, bytes: &[u8], record: impl Fn(usize) -> (usize, usize)) -> bool {
-        let Some(necessary) = &mut self.necessary else { return false };
-        if self.learned_for == 0 {
-            self.learned_for = BLOCKS;
-            self.pays = necessary.learn(bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default());
-        }
-        self.learned_for -= 1;
-        if !self.pays {
-            return false;
-        }
+        let Some(necessary) = &self.choice.necessary else { return false };
         self.candidates.clear();
         let candidates = &mut self.candidates;
         let complete = necessary.find(bytes, |at| {
@@ -129,27 +137,30 @@ impl<'p> Looker<'p> {
         complete
     }
 
-    fn line(&mut self, line: Range<usize>, findings: &mut Findings<'_>) {
-        let text = findings.bytes.get(line.clone()).unwrap_or_default();
-        if text.len() > self.options.read.max_record_bytes {
-            return findings.too_large(line.start, self.options.read.max_record_bytes);
+    /// Looks at the line that starts at a byte; where it ends.
+    fn line(&mut self, start: usize, findings: &mut Findings<'_>) -> usize {
+        if let Some(end) = self.quick_line(start, findings) {
+            return end;
+        }
+        let end = end_of_line(findings.bytes, start);
+        let text = findings.bytes.get(start..end).unwrap_or_default();
+        let (max, shape) = (self.options.read.max_record_bytes, self.options.read.shape);
+        if text.len() > max {
+            findings.too_large(start, max);
+            return end;
         }
         let text = text.strip_suffix(b"\r").unwrap_or(text);
         if skip_blank(text) == text.len() {
-            return;
-        }
-        let found = line.start..line.start + text.len();
-        if self.quick(text, found, true, findings) {
-            return;
+            return end;
         }
         let mut found = VecDeque::new();
-        let (max, shape) = (self.options.read.max_record_bytes, self.options.read.shape);
-        let source = &mut Source::new(text, findings.place(line.start));
+        let source = &mut Source::new(text, findings.place(start));
         // Reading from memory does not fail.
         let _ = lines::read(source, max, shape, &mut found, &mut None);
         for record in found {
             self.careful(record, findings);
         }
+        end
     }
 
     fn item(&mut self, item: Range<usize>, findings: &mut Findings<'_>) {
@@ -157,40 +168,46 @@ impl<'p> Looker<'p> {
         if text.len() > self.options.read.max_record_bytes {
             return findings.too_large(item.start, self.options.read.max_record_bytes);
         }
-        if !self.quick(text, item.clone(), false, findings) {
+        if self.quick_item(item.clone(), findings).is_none() {
             let place = findings.place(item.start);
             let record = Record::read(text.to_vec(), place, true, self.options.read.shape);
             self.careful(record, findings);
         }
     }
 
-    /// Asks a record that is plainly one; false for every other.
-    fn quick(
-        &mut self,
-        text: &[u8],
-        found: Range<usize>,
-        is_line: bool,
-        findings: &mut Findings<'_>,
-    ) -> bool {
-        let Some((record, length)) = self.records.read(text) else { return false };
-        let rest = text.get(length..).unwrap_or_default();
-        let Some(event) = event(record, is_line, self.options.read.shape) else { return false };
-        if skip_blank(rest) < rest.len() {
-            return false;
-        }
+    /// Asks a record that is plainly a line, of which only the start is known; none for every
+    /// other. Finding the end of a record that is read anyway would be work done twice.
+    fn quick_line(&mut self, start: usize, findings: &mut Findings<'_>) -> Option<usize> {
+        let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
+        let at = blank_in_line(bytes, start);
+        let read = self.records.read_at::<true>(bytes, at, is_utf8)?;
+        let end = blank_in_line(bytes, read.end);
+        let is_line = matches!(bytes.get(end), Some(b'\n') | None)
+            && end - start <= self.options.read.max_record_bytes;
+        let event = is_line.then(|| event(&read, true, self.options.read.shape))??;
+        // The carriage return is a part of the line's end.
+        let text = bytes.get(start..end)?;
+        let text = start..start + text.strip_suffix(b"\r").unwrap_or(text).len();
         let subject = match self.options.subject {
             Subject::Event => event,
-            Subject::Record => record,
+            Subject::Record => read.record,
         };
-        match self.predicate.evaluate(subject) {
-            Ok(Some(true)) => findings.events.push(Event::Match(found, !is_line)),
-            Ok(_) => {}
-            Err(error) => {
-                let place = findings.place(found.start + skip_blank(text));
-                findings.events.push(Event::Failed(place, error));
-            }
-        }
-        true
+        findings.ask(self.predicate, subject, at, Event::Match(text, false));
+        Some(end)
+    }
+
+    /// Asks a record that is plainly one; none for every other.
+    fn quick_item(&mut self, item: Range<usize>, findings: &mut Findings<'_>) -> Option<()> {
+        let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
+        let read = self.records.read_at::<false>(bytes, item.start, is_utf8)?;
+        let is_item = read.end == item.end;
+        let event = is_item.then(|| event(&read, false, self.options.read.shape))??;
+        let subject = match self.options.subject {
+            Subject::Event => event,
+            Subject::Record => read.record,
+        };
+        findings.ask(self.predicate, subject, item.start, Event::Match(item, true));
+        Some(())
     }
 
     fn careful(&self, record: Result<Record, ReadError>, findings: &mut Findings<'_>) {
@@ -219,9 +236,33 @@ pub(super) fn look_at(
     }
 }
 
+/// The lines that end before a place.
+fn lines_before(bytes: &[u8], length: usize) -> Vec<Range<usize>> {
+    let ends = memchr::memchr_iter(b'\n', bytes.get(..length).unwrap_or(bytes));
+    let mut start = 0;
+    ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
+}
+
+fn end_of_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(bytes.len(), |end| at + end)
+}
+
+/// The next byte that is not white space within a line.
+fn blank_in_line(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\t' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
 /// The event in a record, if the record is plainly one: no page, no error of the service, of
 /// the shape that it should have, its names written without escapes.
-fn event(record: RawJson<'_>, is_line: bool, shape: Shape) -> Option<RawJson<'_>> {
+fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: Shape) -> Option<RawJson<'a>> {
+    if !read.has_plain_names {
+        return None;
+    }
+    let record = read.record;
     let (mut id, mut error, mut told, mut properties) = (false, false, false, None);
     for (name, value) in record.members() {
         match name {
@@ -230,7 +271,6 @@ fn event(record: RawJson<'_>, is_line: bool, shape: Shape) -> Option<RawJson<'_>
             b"category" | b"operationName" => told = true,
             b"properties" if value.first_byte() == Some(b'{') => properties = Some(value),
             b"value" | b"records" if is_line && value.first_byte() == Some(b'[') => return None,
-            name if memchr::memchr(b'\\', name).is_some() => return None,
             _ => {}
         }
     }
@@ -243,7 +283,7 @@ fn event(record: RawJson<'_>, is_line: bool, shape: Shape) -> Option<RawJson<'_>
 
 impl<'b> Findings<'b> {
     const fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, events: Vec::new(), known: (Place::START, 0) }
+        Self { bytes, is_utf8: false, events: Vec::new(), known: (Place::START, 0) }
     }
 
     /// The place of a byte that is not before one that was asked for already.
@@ -252,6 +292,18 @@ impl<'b> Findings<'b> {
         let place = place.after(self.bytes.get(known..at).unwrap_or_default());
         self.known = (place, at.max(known));
         place
+    }
+
+    /// Asks a record that starts at a byte.
+    fn ask(&mut self, predicate: &Predicate, subject: RawJson<'_>, start: usize, found: Event) {
+        match predicate.evaluate(subject) {
+            Ok(Some(true)) => self.events.push(found),
+            Ok(_) => {}
+            Err(error) => {
+                let place = self.place(start);
+                self.events.push(Event::Failed(place, error));
+            }
+        }
     }
 
     fn too_large(&mut self, at: usize, max: usize) {

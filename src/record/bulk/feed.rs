@@ -3,6 +3,8 @@
 use std::io::BufRead;
 use std::ops::Range;
 
+use fearless_simd::Level;
+
 use super::ScanOptions;
 use super::split::{Split, split};
 use crate::record::document::Document;
@@ -22,6 +24,8 @@ pub(super) struct Feed<R> {
     /// The start of a record whose end has not been read.
     carry: Vec<u8>,
     number: u64,
+    /// What the processor can do.
+    level: Level,
 }
 
 #[derive(Debug)]
@@ -61,9 +65,10 @@ pub(super) enum Work<R> {
 }
 
 impl<R: BufRead> Feed<R> {
-    pub(super) const fn new(input: R, options: ScanOptions) -> Self {
+    pub(super) fn new(input: R, options: ScanOptions) -> Self {
         let source = Some(Source::new(input, Place::START));
-        Self { source, options, mode: Mode::Start, carry: Vec::new(), number: 0 }
+        let level = Level::new();
+        Self { source, options, mode: Mode::Start, carry: Vec::new(), number: 0, level }
     }
 
     /// The next block, whose bytes are put in the buffer; none at the end of the input.
@@ -123,9 +128,11 @@ impl<R: BufRead> Feed<R> {
 
     fn lines(&mut self, buffer: &mut Buffer) -> Option<Work<R>> {
         let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
-        let mut wanted = self.options.block_bytes;
+        // After the carry a whole block is read, so that no buffer below has a part of it left.
+        let first = buffer.len + self.options.block_bytes.max(1);
+        let mut wanted = first;
         loop {
-            let ended = buffer.fill(source, wanted, wanted == self.options.block_bytes);
+            let ended = buffer.fill(source, wanted, wanted == first);
             if let Some(last) = memchr::memrchr(b'\n', buffer.bytes()) {
                 self.carry.extend_from_slice(buffer.bytes().get(last + 1..).unwrap_or_default());
                 buffer.truncate(last + 1);
@@ -161,10 +168,11 @@ impl<R: BufRead> Feed<R> {
         buffer: &mut Buffer,
     ) -> Option<Work<R>> {
         let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
-        let mut wanted = self.options.block_bytes;
+        let first = buffer.len + self.options.block_bytes.max(1);
+        let mut wanted = first;
         loop {
-            let ended = buffer.fill(source, wanted, wanted == self.options.block_bytes);
-            let Split { objects, stopped } = split(buffer.bytes(), after_item);
+            let ended = buffer.fill(source, wanted, wanted == first);
+            let Split { objects, stopped } = split(self.level, buffer.bytes(), after_item);
             let is_last = ended || stopped;
             if let Some(last) = objects.last() {
                 let document = document.after_item();
@@ -218,9 +226,9 @@ impl Buffer {
     /// there is the end of a line or of an object. True at the end of the input, or at an error,
     /// which the source keeps.
     fn fill<R: BufRead>(&mut self, source: &mut Source<R>, wanted: usize, eager: bool) -> bool {
-        self.make_room(wanted.max(self.len + 1));
+        self.make_room(wanted);
         while self.len < wanted {
-            let room = self.bytes.get_mut(self.len..).unwrap_or_default();
+            let room = self.bytes.get_mut(self.len..wanted).unwrap_or_default();
             let (asked, count) = (room.len(), source.read(room));
             if count == 0 {
                 return true;

@@ -5,6 +5,7 @@
 
 mod batch;
 mod block;
+mod choice;
 mod feed;
 mod split;
 mod turns;
@@ -39,9 +40,10 @@ pub enum Check {
     /// That they are JSON, byte for byte, and that the filter can be asked of them.
     #[default]
     Every,
-    /// Nothing: a record in which what a match must have is not found is passed over, so that
-    /// what is said of bad records holds only for those that were looked at. Several times as
-    /// fast.
+    /// Nothing: a record that does not match is passed over as soon as that is known, because
+    /// what a match must have is not found in it, or because the members that the filter names,
+    /// read by themselves, say so. What is said of bad records holds only for those that were
+    /// read. Several times as fast.
     Candidates,
 }
 
@@ -62,7 +64,7 @@ impl Default for ScanOptions {
             check: Check::default(),
             subject: Subject::default(),
             threads: NonZeroUsize::MIN,
-            block_bytes: 256 * 1024,
+            block_bytes: 512 * 1024,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::record::masks::{Masks, Quotes, dense};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +23,12 @@ const MAX_DEPTH: u32 = 127;
 ///
 /// The brackets of each object that is given fit each other, and none of its strings has a line
 /// break in it. Whether it is JSON otherwise is not looked at.
-pub(super) fn split(bytes: &[u8], after_item: bool) -> Split {
+pub(super) fn split(level: Level, bytes: &[u8], after_item: bool) -> Split {
+    dispatch!(level, simd => split_with(simd, bytes, after_item))
+}
+
+#[inline(always)]
+fn split_with<S: Simd>(simd: S, bytes: &[u8], after_item: bool) -> Split {
     let mut split = Split { objects: Vec::new(), stopped: false };
     let mut walk = Walk { after_item, ..Walk::default() };
     let mut quotes = Quotes::default();
@@ -31,31 +38,48 @@ pub(super) fn split(bytes: &[u8], after_item: bool) -> Split {
         *to = *from;
     }
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let found = Found::in_chunk(chunk);
-        let in_string = quotes.in_string(&found);
-        let outside = !in_string;
+        let masks = Masks::of(simd, chunk);
+        let in_string = quotes.in_string(&masks);
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
-        let broken = found.line_ends & in_string | found.backslashes & outside;
+        let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
+        let outside = match broken {
+            0 => !in_string,
+            broken => !in_string & ((broken & broken.wrapping_neg()) - 1),
+        };
         // In an object the brackets count, between objects everything does.
-        let inside = found.brackets & outside | broken;
-        let mut left = if walk.depth == 0 { inside | dense(chunk) & outside } else { inside };
+        let brackets = (masks.opening | masks.closing) & outside;
+        let mut left = match walk.depth {
+            0 => dense(simd, chunk) & outside,
+            _ => brackets,
+        };
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
             let at = number * 64 + bit as usize;
-            let Some(&byte) = bytes.get(at) else { break };
-            let was_inside = walk.depth > 0;
-            if broken >> bit & 1 == 1 || !walk.step(byte, at, &mut split.objects) {
+            if walk.depth == 0 {
+                if !bytes.get(at).is_some_and(|byte| walk.between(*byte, at)) {
+                    split.stopped = true;
+                    return split;
+                }
+                if walk.depth > 0 {
+                    left = brackets & (!1_u64) << bit;
+                }
+                continue;
+            }
+            let is_curly = masks.curly >> bit & 1;
+            if !walk.bracket(masks.opening >> bit & 1 == 1, is_curly) {
                 split.stopped = true;
                 return split;
             }
-            let after = (!1_u64) << bit;
-            match (was_inside, walk.depth > 0) {
-                (true, false) => left |= dense(chunk) & outside & after,
-                (false, true) => left = inside & after,
-                _ => {}
+            if walk.depth == 0 {
+                split.objects.push(walk.start..at + 1);
+                left = dense(simd, chunk) & outside & (!1_u64) << bit;
             }
+        }
+        if broken != 0 {
+            split.stopped = true;
+            return split;
         }
     }
     split
@@ -73,121 +97,172 @@ struct Walk {
 }
 
 impl Walk {
-    /// Goes over a byte that is in no string; false where it cannot stand there.
-    #[inline]
-    fn step(&mut self, byte: u8, at: usize, objects: &mut Vec<Range<usize>>) -> bool {
+    /// Goes over what is not white space between two objects, or over the bracket that opens
+    /// one; false where it cannot stand there.
+    #[inline(always)]
+    fn between(&mut self, byte: u8, at: usize) -> bool {
+        match byte {
+            b',' if self.after_item && !self.after_comma => self.after_comma = true,
+            b'{' if self.after_comma || !self.after_item => {
+                (self.depth, self.open, self.start) = (1, 1, at);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Goes over a bracket in an object; false where it cannot stand there.
+    #[inline(always)]
+    fn bracket(&mut self, is_opening: bool, is_curly: u64) -> bool {
+        if is_opening {
+            self.depth += 1;
+            self.open = self.open << 1 | u128::from(is_curly);
+            return self.depth <= MAX_DEPTH;
+        }
+        let fits = self.open as u64 & 1 == is_curly;
+        (self.depth, self.open) = (self.depth - 1, self.open >> 1);
         if self.depth == 0 {
-            return match byte {
-                b' ' | b'\t' | b'\r' | b'\n' => true,
-                b',' if self.after_item && !self.after_comma => {
-                    self.after_comma = true;
+            (self.after_item, self.after_comma) = (true, false);
+        }
+        fits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::Level;
+
+    use super::{Split, split};
+
+    /// Byte by byte.
+    fn slowly(bytes: &[u8], mut after_item: bool) -> Split {
+        let mut objects = Vec::new();
+        let (mut open, mut start, mut after_comma) = (Vec::new(), 0, false);
+        let (mut in_string, mut escaped) = (false, false);
+        for (at, &byte) in bytes.iter().enumerate() {
+            let goes_on = match (in_string, byte) {
+                (true, b'\n') => false,
+                (true, _) if escaped => {
+                    escaped = false;
                     true
                 }
-                b'{' if self.after_comma || !self.after_item => {
-                    (self.depth, self.open, self.start) = (1, 1, at);
+                (true, b'\\') => {
+                    escaped = true;
+                    true
+                }
+                // A string between objects is seen at its end.
+                (true, b'"') => {
+                    in_string = false;
+                    !open.is_empty()
+                }
+                (true, _) | (false, b' ' | b'\t' | b'\r' | b'\n') => true,
+                (false, b'\\') => false,
+                (false, b'"') => {
+                    in_string = true;
+                    true
+                }
+                (false, b'{' | b'[') if !open.is_empty() => {
+                    open.push(byte);
+                    open.len() <= 127
+                }
+                (false, b'}' | b']') if !open.is_empty() => {
+                    let fits = open.pop() == Some(byte - 2);
+                    if fits && open.is_empty() {
+                        objects.push(start..at + 1);
+                        (after_item, after_comma) = (true, false);
+                    }
+                    fits
+                }
+                (false, _) if !open.is_empty() => true,
+                (false, b',') if after_item && !after_comma => {
+                    after_comma = true;
+                    true
+                }
+                (false, b'{') if after_comma || !after_item => {
+                    open.push(byte);
+                    start = at;
                     true
                 }
                 _ => false,
             };
-        }
-        match byte {
-            b'{' | b'[' => {
-                self.depth += 1;
-                self.open = self.open << 1 | u128::from(byte == b'{');
-                self.depth <= MAX_DEPTH
+            if !goes_on {
+                return Split { objects, stopped: true };
             }
-            b'}' | b']' => {
-                let fits = (self.open & 1 == 1) == (byte == b'}');
-                (self.depth, self.open) = (self.depth - 1, self.open >> 1);
-                if self.depth == 0 && fits {
-                    objects.push(self.start..at + 1);
-                    (self.after_item, self.after_comma) = (true, false);
+        }
+        Split { objects, stopped: false }
+    }
+
+    /// What this processor can do, and less.
+    fn levels() -> Vec<Level> {
+        let level = Level::new();
+        let mut levels = vec![level, Level::baseline()];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.extend(level.as_avx2().map(Level::Avx2));
+            levels.extend(level.as_sse4_2().map(Level::Sse4_2));
+        }
+        levels
+    }
+
+    /// Texts of the bytes that count, with runs of them as long as a chunk and longer.
+    #[test]
+    fn objects_are_found_as_byte_by_byte_wherever_chunks_end() {
+        const PIECES: &[&str] = &[
+            "{",
+            "}",
+            "{}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            "\\\"",
+            "\\\\",
+            ",",
+            "\n",
+            " ",
+            "a",
+            "\"{\"",
+            "\"]\\\\\"",
+            "{\"a\":[{}]}",
+            ",{\"b\":\"\\\"}\"}",
+            "{\"c\":\"\\\\\"},",
+            "λ",
+        ];
+        let (mut seed, mut found, mut stopped) = (1_u64, 0, 0);
+        let mut random = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            let is_rough = random(4) == 0;
+            for _ in 0..random(8) {
+                // Mostly whole objects, so that not every text ends at once.
+                let piece = match (is_rough, random(6)) {
+                    (true, _) | (false, 0) => PIECES[random(PIECES.len())],
+                    (false, 1) => "{\"d\":\"\"},",
+                    (false, _) => "{\"e\":[\"\\\\\",{\"f\":{}}]} ,",
+                };
+                let times = [1, 1, 1, 1, 1, 63, 64, 65, 130][random(9)];
+                match piece {
+                    "\\" | "\\\\" | " " | "a" | "[" | "{" => text.push_str(&piece.repeat(times)),
+                    _ => text.push_str(piece),
                 }
-                fits
+                if random(3) == 0 {
+                    text.push_str(&" ".repeat(random(70)));
+                }
             }
-            _ => true,
+            let after_item = random(2) == 0;
+            let expected = slowly(text.as_bytes(), after_item);
+            found += expected.objects.len();
+            stopped += usize::from(expected.stopped);
+            for level in levels() {
+                let split = split(level, text.as_bytes(), after_item);
+                assert_eq!(split, expected, "{level:?}, {after_item}: {text:?}");
+            }
         }
-    }
-}
-
-/// What stands where in 64 bytes, the first of them in the lowest bit.
-struct Found {
-    quotes: u64,
-    backslashes: u64,
-    brackets: u64,
-    line_ends: u64,
-}
-
-impl Found {
-    #[inline(always)]
-    fn in_chunk(chunk: &[u8; 64]) -> Self {
-        let mut found = Self { quotes: 0, backslashes: 0, brackets: 0, line_ends: 0 };
-        let (parts, _) = chunk.as_chunks::<16>();
-        for (number, part) in parts.iter().enumerate() {
-            let bytes = u8x16::new(*part);
-            let equal = |byte| bytes.simd_eq(u8x16::splat(byte));
-            // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
-            let folded = bytes | u8x16::splat(0x20);
-            let bracket = folded.simd_eq(u8x16::splat(b'{')) | folded.simd_eq(u8x16::splat(b'}'));
-            let bits = |mask: u8x16| u64::from(mask.to_bitmask()) << (number * 16);
-            found.quotes |= bits(equal(b'"'));
-            found.backslashes |= bits(equal(b'\\'));
-            found.brackets |= bits(bracket);
-            found.line_ends |= bits(equal(b'\n'));
-        }
-        found
-    }
-}
-
-/// All but white space.
-fn dense(chunk: &[u8; 64]) -> u64 {
-    let (mut dense, (parts, _)) = (0, chunk.as_chunks::<16>());
-    for (number, part) in parts.iter().enumerate() {
-        let bytes = u8x16::new(*part);
-        let equal = |byte| bytes.simd_eq(u8x16::splat(byte));
-        let blank = equal(b' ') | equal(b'\n') | equal(b'\r') | equal(b'\t');
-        dense |= u64::from((!blank).to_bitmask()) << (number * 16);
-    }
-    dense
-}
-
-/// What the chunks before tell of the next.
-#[derive(Debug, Default)]
-struct Quotes {
-    /// All bits set in a string.
-    open: u64,
-    /// 1 if the first byte is escaped.
-    escaped: u64,
-}
-
-impl Quotes {
-    /// Which bytes are in a string, its opening quote included.
-    #[inline(always)]
-    fn in_string(&mut self, found: &Found) -> u64 {
-        let mut inside = found.quotes & !self.escapes(found.backslashes);
-        // Each bit becomes whether an odd number of quotes stand up to it.
-        for distance in [1, 2, 4, 8, 16, 32] {
-            inside ^= inside << distance;
-        }
-        inside ^= self.open;
-        // The sign bit everywhere.
-        self.open = (inside as i64 >> 63) as u64;
-        inside
-    }
-
-    /// Which bytes a backslash escapes: those after a run of an odd number of them (Langdale and
-    /// Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
-    #[inline(always)]
-    fn escapes(&mut self, backslashes: u64) -> u64 {
-        if backslashes == 0 {
-            return std::mem::take(&mut self.escaped);
-        }
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        let backslashes = backslashes & !self.escaped;
-        let follows = backslashes << 1 | self.escaped;
-        let odd_starts = backslashes & !EVEN & !follows;
-        let (runs, carried) = odd_starts.overflowing_add(backslashes);
-        self.escaped = u64::from(carried);
-        (EVEN ^ (runs << 1)) & follows
+        assert!(found > 10_000 && stopped > 1_000, "{found} objects, {stopped} stopped");
     }
 }

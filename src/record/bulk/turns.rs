@@ -85,24 +85,23 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
         let mut looker = Looker::new(self.predicate, self.options);
         let mut buffer = Buffer::default();
         while !self.stopped.load(Ordering::Acquire) {
-            let Some(block) = lock(&self.feed).next(&mut buffer) else { return };
+            let Some(block) = lock_soon(&self.feed).next(&mut buffer) else { return };
             let Block { number, start, work } = block;
             let bytes = buffer.bytes();
-            let mut end = Place::START.after(bytes);
             let mut rest = None;
-            let events = match work {
+            let (events, end) = match work {
                 Work::Lines => looker.lines(bytes),
                 Work::Items(objects) => looker.items(bytes, &objects),
                 Work::LongLine => {
-                    end = Place { line: 2, column: 1 };
                     let max = self.options.read.max_record_bytes;
                     let kind = ReadErrorKind::TooLarge(max);
-                    vec![Event::Unread(ReadError::new(Place::START, kind))]
+                    let error = ReadError::new(Place::START, kind);
+                    (vec![Event::Unread(error)], Place { line: 2, column: 1 })
                 }
-                Work::Refused(error) => vec![Event::Unread(error)],
+                Work::Refused(error) => (vec![Event::Unread(error)], Place::START),
                 Work::Rest(source, document) => {
                     rest = Some((source, document));
-                    Vec::new()
+                    (Vec::new(), Place::START)
                 }
             };
             let Some(mut turn) = self.wait_for(number) else { return };
@@ -166,6 +165,24 @@ impl<R, F> Drop for Ending<'_, '_, R, F> {
             self.0.next.notify_all();
         }
     }
+}
+
+/// How often a thread looks whether a lock is free before it sleeps, and how long it waits between:
+/// some 50 µs in all. A block is read in less, and to be woken takes as long again.
+const LOOKS: u32 = 150;
+const PAUSES: u32 = 16;
+
+/// A lock that is held for no longer than a block is read.
+fn lock_soon<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    for _ in 0..LOOKS {
+        if let Ok(guard) = mutex.try_lock() {
+            return guard;
+        }
+        for _ in 0..PAUSES {
+            std::hint::spin_loop();
+        }
+    }
+    lock(mutex)
 }
 
 /// A panic of another thread leaves nothing half done that is used after it.

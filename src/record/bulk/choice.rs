@@ -1,0 +1,131 @@
+//! Which way to go through the records of a block.
+
+use std::ops::Range;
+
+use super::{Check, ScanOptions, Subject};
+use crate::eval::{Costs, Name, Necessary, Predicate, RecordsAt, Visited};
+
+/// A way to go through records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Each is read.
+    Whole,
+    /// What every match must have is searched for, and where it is found, the record is read.
+    Search,
+    /// Each is asked without being read, and those that may match are read.
+    Ask,
+}
+
+/// How many bytes are looked at to choose a way,
+const SAMPLE: usize = 32 * 1024;
+/// and after how many blocks again: a log may be in the order of what is sought.
+const BLOCKS: u32 = 8;
+
+/// What a way is chosen with, and gone with.
+pub(super) struct Choice<'p> {
+    predicate: &'p Predicate,
+    options: &'p ScanOptions,
+    /// What every match must have, if records that do not have it are passed over.
+    pub(super) necessary: Option<Necessary>,
+    envelope: Name,
+    visited: Visited,
+    way: Way,
+    learned_for: u32,
+}
+
+impl<'p> Choice<'p> {
+    pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
+        let necessary = match options.check {
+            Check::Every => None,
+            Check::Candidates => predicate.necessary(),
+        };
+        Self {
+            predicate,
+            options,
+            necessary,
+            envelope: Name::new("properties"),
+            visited: Visited::default(),
+            way: Way::Whole,
+            learned_for: 0,
+        }
+    }
+
+    /// The way for a block. `records` gives the records that end before a place.
+    pub(super) fn way(
+        &mut self,
+        bytes: &[u8],
+        is_line: bool,
+        records: impl FnOnce(usize) -> Vec<Range<usize>>,
+    ) -> Way {
+        if self.options.check == Check::Every {
+            return Way::Whole;
+        }
+        if self.learned_for == 0 {
+            self.learned_for = BLOCKS;
+            let mut records = records(SAMPLE);
+            if records.is_empty() {
+                records.push(0..bytes.len().min(SAMPLE));
+            }
+            let end = records.last().map_or(0, |record| record.end);
+            self.way = self.learn(bytes.get(..end).unwrap_or_default(), is_line, &records);
+        }
+        self.learned_for -= 1;
+        self.way
+    }
+
+    fn learn(&mut self, sample: &[u8], is_line: bool, records: &[Range<usize>]) -> Way {
+        let whole = Costs::of_reading(sample.len());
+        let search = match &mut self.necessary {
+            Some(necessary) => necessary.learn(sample, RecordsAt(records)),
+            None => u64::MAX,
+        };
+        let mut ask = if self.can_ask(is_line) { 0 } else { u64::MAX };
+        let may_be_in_envelope = self.may_be_in_envelope(sample);
+        for record in records {
+            if ask > whole {
+                break;
+            }
+            let record = sample.get(record.clone()).unwrap_or_default();
+            let passed = match self.may_match(record, is_line, may_be_in_envelope) {
+                true => Costs::of_reading(record.len()),
+                false => 0,
+            };
+            let reached = self.visited.reached(record.len());
+            ask = ask.saturating_add(Costs::of_asking(record.len(), reached) + passed);
+        }
+        let ways = [(search, Way::Search), (ask, Way::Ask), (whole, Way::Whole)];
+        ways.into_iter().min_by_key(|(cost, _)| *cost).map_or(Way::Whole, |(_, way)| way)
+    }
+
+    /// Whether records can be asked without being read: where each has to be of a shape, that has
+    /// to be seen.
+    const fn can_ask(&self, is_line: bool) -> bool {
+        let shape = self.options.read.shape;
+        !(shape.is_wrapped() || is_line && shape.container().is_some())
+    }
+
+    /// Whether what the filter is about may be only a part of a record in these bytes.
+    pub(super) fn may_be_in_envelope(&self, bytes: &[u8]) -> bool {
+        self.options.subject == Subject::Event && self.envelope.may_be_in(bytes)
+    }
+
+    /// False of a record if it does not match, or is none.
+    pub(super) fn may_match(&self, record: &[u8], is_line: bool, may_be_in_envelope: bool) -> bool {
+        let text = record.trim_ascii_start();
+        if (is_line && may_hold_records(text))
+            || (may_be_in_envelope && self.may_be_in_envelope(text))
+        {
+            return true;
+        }
+        // An error is told by whoever reads the record.
+        !matches!(self.predicate.evaluate(self.visited.start(text)), Ok(Some(false) | None))
+    }
+}
+
+/// Whether a line is no record but may have some in it: before its records, a page has
+/// annotations only.
+fn may_hold_records(line: &[u8]) -> bool {
+    let Some(inside) = line.strip_prefix(b"{") else { return true };
+    let inside = inside.trim_ascii_start();
+    [&b"\"@"[..], b"\"value\"", b"\"records\""].iter().any(|start| inside.starts_with(start))
+}
