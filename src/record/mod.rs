@@ -35,6 +35,7 @@ mod node;
 mod reader;
 mod scan;
 mod shape;
+mod shortest;
 mod source;
 
 pub use self::bulk::{Batch, Check, Found, Match, ScanOptions, Subject, scan};
