@@ -42,8 +42,50 @@ use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 /// assert!(predicate.matches(JobNode::Job(&job)));
 /// ```
 pub trait Node<'a>: Copy {
-    /// Paths of members that [`Node::at`] may know a shorter way to than by their names, such as
-    /// `&[&["status", "code"]]`. A predicate looks its own paths up in here once.
+    /// Paths of members that [`Node::at`] may know a shorter way to than by their names. A
+    /// predicate looks its own paths up in here at the first record, and then asks by number.
+    /// Empty unless a type says otherwise, which only saves time.
+    ///
+    /// ```
+    /// use odata_query::Filter;
+    /// use odata_query::eval::{Compile, Node, View};
+    ///
+    /// struct Reply { code: u32 }
+    ///
+    /// #[derive(Clone, Copy)]
+    /// enum Part<'a> { Reply(&'a Reply), Status(&'a Reply), Number(u32) }
+    ///
+    /// impl<'a> Node<'a> for Part<'a> {
+    ///     const PATHS: &'static [&'static [&'static str]] = &[&["status", "code"]];
+    ///
+    ///     fn at(self, path: usize) -> Option<Self> {
+    ///         match (self, path) {
+    ///             (Self::Reply(reply), 0) => Some(Self::Number(reply.code)),
+    ///             _ => None,
+    ///         }
+    ///     }
+    ///
+    ///     fn member(self, name: &str) -> Option<Self> {
+    ///         match (self, name) {
+    ///             (Self::Reply(reply), "status") => Some(Self::Status(reply)),
+    ///             (Self::Status(reply), "code") => Some(Self::Number(reply.code)),
+    ///             _ => None,
+    ///         }
+    ///     }
+    ///
+    ///     fn view(self) -> View<'a> {
+    ///         match self {
+    ///             Self::Reply(_) | Self::Status(_) => View::Object,
+    ///             Self::Number(number) => View::Integer(number.into()),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let filter: Filter = "status/code ge 400".parse().unwrap();
+    /// let predicate = filter.compile(&Compile::default()).unwrap();
+    /// assert!(predicate.matches(Part::Reply(&Reply { code: 404 })));
+    /// assert!(!predicate.matches(Part::Reply(&Reply { code: 200 })));
+    /// ```
     const PATHS: &'static [&'static [&'static str]] = &[];
 
     /// What the value is.
@@ -53,8 +95,9 @@ pub trait Node<'a>: Copy {
     /// value is not an object.
     fn member(self, name: &str) -> Option<Self>;
 
-    /// What `Self::PATHS[path]` leads to from here: the same as by [`Node::member`], name by name.
-    /// With none, the predicate goes by the names.
+    /// What `Self::PATHS[path]` leads to from here: the same as by [`Node::member`], name by name,
+    /// or null where no name of the way leads to anything. With none, the predicate goes by the
+    /// names.
     fn at(self, path: usize) -> Option<Self> {
         let _ = path;
         None
