@@ -83,7 +83,7 @@ const fn extra_days(year: u64, month: u64, day: u64) -> u64 {
         return 0;
     }
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 1,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 1,
         2 => 0,
         4 | 6 | 9 | 11 => 2,
         _ => 3,

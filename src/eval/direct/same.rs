@@ -163,8 +163,7 @@ fn of_every_pair_of_conditions_on_one_path() {
 
 #[test]
 fn of_conditions_on_the_properties_of_a_schema() {
-    let schema = Schema::provisioning_any();
-    let known = Compile::with_schema(&schema);
+    let known = Compile::with_schema(Schema::provisioning_any());
     let mut plain = 0;
     for path in ["provisioningStatusInfo/status", "activityDateTime", "jobId"] {
         let records: Vec<Value> = values()
