@@ -21,12 +21,15 @@ pub fn medians(rounds: usize, things: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> 
     times.into_iter().map(median).collect()
 }
 
+/// Counts the records that meet a condition.
+pub type Count<'a, R> = Box<dyn Fn(&[R]) -> usize + 'a>;
+
 /// A condition on a record, and what it is called in a table.
 pub struct Asked<'a, R> {
     /// The head of its columns.
     pub name: &'static str,
     /// The condition.
-    pub is: Box<dyn Fn(&[R]) -> usize + 'a>,
+    pub is: Count<'a, R>,
 }
 
 /// Prints what each condition of each case takes for a record, and how many times that of the

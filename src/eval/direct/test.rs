@@ -42,7 +42,7 @@ impl Test {
         Some(match self {
             Self::Texts(texts, answer) => match &**texts {
                 [only] => either(only.equals(text), *answer),
-                // Without a branch on each: see `Exact::equals`.
+                // Without a branch on each: see `text::difference`.
                 [one, two] => either(one.equals(text) | two.equals(text), *answer),
                 texts => either(texts.iter().any(|one| one.equals(text)), *answer),
             },

@@ -35,13 +35,12 @@ impl Exact {
         }
         let difference = difference(text, own);
         let same = difference == 0;
-        // Letters differ from themselves in the other case by this bit alone.
-        let looks_the_same = difference & !0x2020_2020_2020_2020 == 0;
-        // The ends of a long text are not all of it.
-        if own.len() > 16 && looks_the_same {
-            return text == own || self.in_any_case && text.eq_ignore_ascii_case(own);
+        // What is longer than the two ends may differ between them.
+        if same && own.len() > 16 && text != own {
+            return self.in_any_case && text.eq_ignore_ascii_case(own);
         }
-        if self.in_any_case && (looks_the_same & !same) {
+        // Letters differ from themselves in the other case by this bit alone.
+        if self.in_any_case && !same && difference & !0x2020_2020_2020_2020 == 0 {
             return text.eq_ignore_ascii_case(own);
         }
         same
