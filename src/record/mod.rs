@@ -33,7 +33,7 @@
 //! | `serde_json::Value` | 15,900 | 460–970 ns | 1,600 ns |
 //!
 //! So keep typed records where filters are asked again and again, and lines of text where memory
-//! counts; `benches/README.md` has the figures. A store of columns would save little more: the
+//! counts; `benches/README.md` has the figures. The
 //! properties of a typed record stand at fixed places, and a filter goes to them by number.
 //!
 //! ```
