@@ -5,8 +5,8 @@
 #[path = "support/events.rs"]
 mod events;
 
-use odata_query::eval::{Compile, EvalError};
-use odata_query::record::{ProvisioningObjectSummary, Records};
+use odata_query::eval::{Compile, EvalError, Node, Plain, View};
+use odata_query::record::{EventNode, ProvisioningObjectSummary, Records};
 use odata_query::schema::{Schema, Type};
 use odata_query::{Filter, OrderBy};
 use proptest::prelude::*;
@@ -173,5 +173,47 @@ proptest! {
         });
         let json = [&a, &b].map(|record| order.key(record).unwrap());
         prop_assert_eq!(order.compare(&json[0], &json[1]), order.compare(&typed[0], &typed[1]));
+    }
+}
+
+/// A path that the typed event finds by its number leads where its names do, whatever is missing
+/// on the way, and whatever stands among the undeclared members.
+#[test]
+fn a_way_that_is_cut_short_leads_where_the_names_do() {
+    let paths = <EventNode<'_> as Node<'_>>::PATHS;
+    assert!(paths.len() > 20, "{}", paths.len());
+    for (number, path) in paths.iter().enumerate() {
+        let whole = whole();
+        let mut records = vec![whole.clone(), json!({})];
+        for depth in 0..path.len() {
+            for other in [json!(null), json!({"more": 1}), json!([{"id": "x"}])] {
+                let at = format!("/{}", path.get(..=depth).expect("a path").join("/"));
+                let mut record = whole.clone();
+                *record.pointer_mut(&at).expect("a member") = other;
+                if serde_json::from_value::<ProvisioningObjectSummary>(record.clone()).is_ok() {
+                    records.push(record);
+                }
+            }
+        }
+        for mut record in records {
+            for undeclared in [false, true] {
+                if undeclared {
+                    record
+                        .as_object_mut()
+                        .expect("an object")
+                        .insert("undeclared".into(), json!(1));
+                }
+                let event: ProvisioningObjectSummary =
+                    serde_json::from_value(record.clone()).expect("an event");
+                let by_names = path.iter().try_fold(event.node(), |node, name| node.member(name));
+                let Some(found) = event.node().at(number) else { continue };
+                let expected = by_names.map_or(View::Null, Node::view);
+                assert_eq!(found.view(), expected, "{path:?} of {record}");
+            }
+        }
+        let event: ProvisioningObjectSummary = serde_json::from_value(whole).expect("an event");
+        let found = event.node().at(number).expect("the whole event has it");
+        assert_ne!(found.view(), View::Null, "{path:?}");
+        assert_ne!(found.plain(), Plain::Other, "{path:?}");
     }
 }

@@ -41,6 +41,7 @@
 //! `$search`, JSON objects in a filter, and values as a type that they are not declared as.
 //! Objects and collections are compared with null only.
 
+mod answer;
 mod arithmetic;
 mod call;
 mod cast;
@@ -63,7 +64,6 @@ mod raw;
 mod read;
 mod run;
 mod sequence;
-mod shared;
 mod total;
 mod types;
 mod value;
@@ -71,7 +71,7 @@ mod value;
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
 pub use self::explain::{Explanation, Observed};
 pub(crate) use self::necessary::{Costs, Name, Necessary, Records as RecordsAt};
-pub use self::node::{Node, View};
+pub use self::node::{Node, Plain, View};
 pub use self::order::{Order, SortKey, Sorted};
 pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;

@@ -42,12 +42,78 @@ use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 /// assert!(predicate.matches(JobNode::Job(&job)));
 /// ```
 pub trait Node<'a>: Copy {
+    /// Paths of members that [`Node::at`] may know a shorter way to than by their names. A
+    /// predicate looks its own paths up in here at the first record, and then asks by number.
+    /// Empty unless a type says otherwise, which only saves time.
+    ///
+    /// ```
+    /// use odata_query::Filter;
+    /// use odata_query::eval::{Compile, Node, View};
+    ///
+    /// struct Reply { code: u32 }
+    ///
+    /// #[derive(Clone, Copy)]
+    /// enum Part<'a> { Reply(&'a Reply), Status(&'a Reply), Number(u32) }
+    ///
+    /// impl<'a> Node<'a> for Part<'a> {
+    ///     const PATHS: &'static [&'static [&'static str]] = &[&["status", "code"]];
+    ///
+    ///     fn at(self, path: usize) -> Option<Self> {
+    ///         match (self, path) {
+    ///             (Self::Reply(reply), 0) => Some(Self::Number(reply.code)),
+    ///             _ => None,
+    ///         }
+    ///     }
+    ///
+    ///     fn member(self, name: &str) -> Option<Self> {
+    ///         match (self, name) {
+    ///             (Self::Reply(reply), "status") => Some(Self::Status(reply)),
+    ///             (Self::Status(reply), "code") => Some(Self::Number(reply.code)),
+    ///             _ => None,
+    ///         }
+    ///     }
+    ///
+    ///     fn view(self) -> View<'a> {
+    ///         match self {
+    ///             Self::Reply(_) | Self::Status(_) => View::Object,
+    ///             Self::Number(number) => View::Integer(number.into()),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let filter: Filter = "status/code ge 400".parse().unwrap();
+    /// let predicate = filter.compile(&Compile::default()).unwrap();
+    /// assert!(predicate.matches(Part::Reply(&Reply { code: 404 })));
+    /// assert!(!predicate.matches(Part::Reply(&Reply { code: 200 })));
+    /// ```
+    const PATHS: &'static [&'static [&'static str]] = &[];
+
     /// What the value is.
     fn view(self) -> View<'a>;
 
     /// The member of an object by its exact name; none where there is no such member, or the
     /// value is not an object.
     fn member(self, name: &str) -> Option<Self>;
+
+    /// What `Self::PATHS[path]` leads to from here: the same as by [`Node::member`], name by name,
+    /// or null where no name of the way leads to anything. With none, the predicate goes by the
+    /// names.
+    fn at(self, path: usize) -> Option<Self> {
+        let _ = path;
+        None
+    }
+
+    /// The value as most conditions need it. An own definition only saves time: it must say the
+    /// same as [`Node::view`] or [`Plain::Other`].
+    #[inline]
+    fn plain(self) -> Plain<'a> {
+        match self.view() {
+            View::Null => Plain::Null,
+            View::String(Cow::Borrowed(text)) => Plain::Text(text),
+            View::Integer(number) => i64::try_from(number).map_or(Plain::Other, Plain::Integer),
+            _ => Plain::Other,
+        }
+    }
 
     /// The members of a collection, in their order; nothing where the value is none.
     fn items(self) -> impl Iterator<Item = Self> {
@@ -89,6 +155,20 @@ pub enum View<'a> {
     Collection,
 }
 
+/// What a [`Node`] is, without what is seldom asked for: see [`Node::plain`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Plain<'a> {
+    /// [`View::Null`]
+    Null,
+    /// [`View::String`], where it need not be made.
+    Text(&'a str),
+    /// [`View::Integer`]
+    Integer(i64),
+    /// What [`Node::view`] tells.
+    Other,
+}
+
 /// A JSON number without point or exponent that fits i64 or u64 is an integer, every other a
 /// double (SEMANTICS, "Truth").
 impl<'a> Node<'a> for &'a serde_json::Value {
@@ -109,6 +189,18 @@ impl<'a> Node<'a> for &'a serde_json::Value {
         }
     }
 
+    #[inline]
+    fn plain(self) -> Plain<'a> {
+        use serde_json::Value;
+        match self {
+            Value::Null => Plain::Null,
+            Value::String(text) => Plain::Text(text),
+            Value::Number(number) => number.as_i64().map_or(Plain::Other, Plain::Integer),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => Plain::Other,
+        }
+    }
+
+    #[inline]
     fn member(self, name: &str) -> Option<Self> {
         self.as_object()?.get(name)
     }

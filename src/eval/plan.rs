@@ -1,5 +1,6 @@
 //! A filter made ready for records: names resolved, literals converted, constants folded.
 
+use super::direct::{Direct, Leaf};
 use super::geo::GeoPlan;
 use super::pattern::PatternPlan;
 use super::read::Read;
@@ -12,6 +13,8 @@ use crate::span::Span;
 pub(super) struct Plan {
     pub(super) op: Op,
     pub(super) span: Span,
+    /// How most records are answered sooner.
+    pub(super) direct: Option<Box<Direct>>,
 }
 
 /// Small, so that the frames of compiling and evaluating are.
@@ -53,19 +56,6 @@ pub(super) struct PathPlan {
     pub(super) start: Start,
     pub(super) steps: Vec<Step>,
     pub(super) read: Read,
-    /// What it has in common with the same path in the other operands of an `and` or `or`.
-    pub(super) number: Option<usize>,
-}
-
-impl PathPlan {
-    /// Whether the path leads to the same value, read in the same way.
-    pub(super) fn leads_to_what(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Step, &Step)| a.names == b.names;
-        self.start == other.start
-            && self.read.is(&other.read)
-            && self.steps.len() == other.steps.len()
-            && self.steps.iter().zip(&other.steps).all(same)
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +109,19 @@ pub(super) enum Target {
 }
 
 impl Plan {
+    pub(super) fn new(op: Op, span: Span) -> Self {
+        let direct = Direct::of(&op);
+        Self { op, span, direct }
+    }
+
+    /// The short cut of a condition on a path.
+    pub(super) fn leaf(&self) -> Option<&Leaf> {
+        match self.direct.as_deref() {
+            Some(Direct::Leaf(leaf)) => Some(leaf),
+            _ => None,
+        }
+    }
+
     /// The constant that the part is.
     pub(super) const fn as_constant(&self) -> Option<&Constant> {
         match &self.op {

@@ -1,6 +1,8 @@
 //! Compiling a filter, and asking it of records.
 
+use super::answer::Answer;
 use super::compile::Compiler;
+use super::direct;
 use super::error::{CompileError, EvalError};
 use super::necessary::Necessary;
 use super::node::Node;
@@ -77,13 +79,26 @@ impl Predicate {
     /// # Errors
     /// When types do not go together in this record, or a calculation has no result.
     pub fn evaluate<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
-        truth(&self.plan, Env { record, innermost: None })
+        match direct::answer(&self.plan, record) {
+            Some(answer) => answer.with(None),
+            None => self.by_rules(record),
+        }
     }
 
     /// Whether the record is one that the query returns: the filter is true, not false, null
     /// or an error.
+    #[inline]
     pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
-        matches!(self.evaluate(record), Ok(Some(true)))
+        match direct::answer(&self.plan, record) {
+            Some(answer) => answer == Answer::True,
+            None => matches!(self.by_rules(record), Ok(Some(true))),
+        }
+    }
+
+    /// What the short cuts do not tell.
+    #[inline(never)]
+    fn by_rules<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
+        truth(&self.plan, Env { record, innermost: None })
     }
 
     /// What the text of a record must have for the filter to be true of it, if there is such a

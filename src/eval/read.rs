@@ -41,14 +41,6 @@ pub(super) enum Read {
 }
 
 impl Read {
-    /// Whether values are read in the same way.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Enum(a), Self::Enum(b)) => Arc::ptr_eq(a, b) || a == b,
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
-        }
-    }
-
     pub(super) fn enumeration(ty: &EnumType) -> Self {
         Self::Enum(members(ty))
     }

@@ -5,13 +5,14 @@
 
 use std::cmp::Ordering;
 
+use super::answer::{Answer, Aside, Gathered};
+use super::direct::{Direct, Leaf, Run, holds};
 use super::error::{EvalError, EvalFault};
 use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
-use super::shared::Known;
 use super::value::{self, Value};
-use super::{arithmetic, call, cast, collection, direct, geo, pattern};
+use super::{arithmetic, call, cast, collection, geo, pattern};
 use crate::ast::BinaryOp;
 use crate::span::Span;
 
@@ -47,10 +48,41 @@ pub(super) type Truth = Result<Option<bool>, EvalError>;
 
 /// The part as a condition.
 pub(super) fn truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+    let mut error = None;
+    answer(plan, env, &mut error).with(error)
+}
+
+/// The part as a condition, its error put aside.
+pub(super) fn answer<'e, 'a: 'e, N: Node<'a>>(
+    plan: &'e Plan,
+    env: Env<'_, N>,
+    error: &mut Aside,
+) -> Answer {
+    match plan.direct.as_deref() {
+        Some(Direct::Leaf(leaf)) => {
+            if let Some(answer) = direct(leaf, env) {
+                return answer;
+            }
+        }
+        Some(Direct::Runs(runs)) => return in_runs(plan, runs, env, error),
+        None => {}
+    }
     match &plan.op {
-        Op::And(operands) => junction(operands, env, false),
-        Op::Or(operands) => junction(operands, env, true),
-        Op::Not(operand) => Ok(truth(operand, env)?.map(|answer| !answer)),
+        Op::And(operands) => junction(operands, env, false, error),
+        Op::Or(operands) => junction(operands, env, true, error),
+        Op::Not(operand) => answer(operand, env, error).not(),
+        _ => Answer::keep(by_rules(plan, env), error),
+    }
+}
+
+/// Apart, so that its frame is none of the recursion.
+#[inline(never)]
+fn direct<'a, N: Node<'a>>(leaf: &Leaf, env: Env<'_, N>) -> Option<Answer> {
+    leaf.answer(env)
+}
+
+fn by_rules<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+    match &plan.op {
         Op::Compare(op, operands) => compare(*op, operands, plan.span, env).map(Some),
         Op::Lambda(lambda) => collection::lambda(lambda, env).map(Some),
         Op::InList(operand, list) => collection::in_list(operand, list, plan.span, env).map(Some),
@@ -94,26 +126,46 @@ fn junction<'e, 'a: 'e, N: Node<'a>>(
     operands: &'e [Plan],
     env: Env<'_, N>,
     decisive: bool,
-) -> Truth {
-    let mut answer = Ok(Some(!decisive));
-    let mut known = Known::nothing();
+    error: &mut Aside,
+) -> Answer {
+    let mut together = Gathered::new(decisive);
     for operand in operands {
-        match known.truth(operand, env) {
-            Ok(Some(value)) if value == decisive => return Ok(Some(decisive)),
-            Ok(Some(_)) => {}
-            Ok(None) => {
-                if answer.is_ok() {
-                    answer = Ok(None);
-                }
-            }
-            Err(error) => {
-                if answer.is_ok() {
-                    answer = Err(error);
-                }
-            }
+        let mut own = None;
+        if together.add(answer(operand, env, &mut own), own) {
+            return Answer::of(decisive);
         }
     }
-    answer
+    together.undecided(error)
+}
+
+/// The same, where some operands are asked together.
+fn in_runs<'e, 'a: 'e, N: Node<'a>>(
+    plan: &'e Plan,
+    runs: &[Run],
+    env: Env<'_, N>,
+    error: &mut Aside,
+) -> Answer {
+    let (mut rest, decisive) = match &plan.op {
+        Op::And(operands) => (operands.as_slice(), false),
+        Op::Or(operands) => (operands.as_slice(), true),
+        _ => return Answer::keep(by_rules(plan, env), error),
+    };
+    let mut together = Gathered::new(decisive);
+    for run in runs {
+        let (operands, after) = rest.split_at_checked(run.operands).unwrap_or((rest, &[]));
+        rest = after;
+        let known = run.leaf.as_ref().and_then(|leaf| direct(leaf, env));
+        let mut own = None;
+        let found = match (known, operands) {
+            (Some(found), _) => found,
+            (None, [only]) => answer(only, env, &mut own),
+            (None, several) => junction(several, env, decisive, &mut own),
+        };
+        if together.add(found, own) {
+            return Answer::of(decisive);
+        }
+    }
+    together.undecided(error)
 }
 
 fn compare<'e, 'a: 'e, N: Node<'a>>(
@@ -122,16 +174,13 @@ fn compare<'e, 'a: 'e, N: Node<'a>>(
     span: Span,
     env: Env<'_, N>,
 ) -> Result<bool, EvalError> {
-    if let Some(answer) = direct::compare(op, operands, env) {
-        return Ok(answer);
-    }
     let [left, right] = operands;
     let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
     compare_values(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
 }
 
 /// `ge` is `gt or eq`, `le` is `lt or eq`; hence `null ge null` is true and `null gt 1` false.
-pub(super) fn compare_values<N>(
+fn compare_values<N>(
     op: BinaryOp,
     left: &Value<'_, N>,
     right: &Value<'_, N>,
@@ -141,7 +190,7 @@ pub(super) fn compare_values<N>(
         (false, false) => value::order(left, right)?,
         _ => None,
     };
-    Ok(direct::holds(op, order))
+    Ok(holds(op, order))
 }
 
 fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Plan, Plan)], env: Env<'_, N>) -> Outcome<'e, N> {
@@ -158,10 +207,7 @@ fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Plan, Read), env: Env<'_, N>) -> 
     Ok(read.apply(evaluate(operand, env)?))
 }
 
-pub(super) fn path_value<'e, 'a: 'e, N: Node<'a>>(
-    path: &'e PathPlan,
-    env: Env<'_, N>,
-) -> Outcome<'e, N> {
+fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathPlan, env: Env<'_, N>) -> Outcome<'e, N> {
     match node_at(path, env)? {
         Some(node) => Ok(path.read.apply(Value::of(node))),
         None => Ok(Value::Null),
@@ -200,7 +246,7 @@ fn missing<'a, N: Node<'a>>(node: N, step: &Step) -> Result<(), EvalError> {
 }
 
 impl<N: Copy> Env<'_, N> {
-    fn variable(&self, distance: usize) -> Option<N> {
+    pub(super) fn variable(&self, distance: usize) -> Option<N> {
         let mut frame = self.innermost?;
         for _ in 0..distance {
             frame = frame.outer?;

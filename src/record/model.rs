@@ -39,7 +39,7 @@ macro_rules! model {
                     $($json => self.$field.as_ref().map(part),)+
                     _ => None,
                 };
-                declared.or_else(|| self.other.get(name).map(part))
+                declared.or_else(|| self.other.get(name).map(Part::Json))
             }
         }
     )+};

@@ -8,8 +8,12 @@ use super::enums::{
     InitiatorType, ProvisioningAction, ProvisioningResult, ProvisioningStepType,
     StatusErrorCategory,
 };
-use super::model::{OneOrMany, ProvisioningObjectSummary};
-use crate::eval::{Node, View};
+use super::model::{
+    Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
+    ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
+};
+use super::shortest;
+use crate::eval::{Node, Plain, View};
 
 /// A part of a [`ProvisioningObjectSummary`], for a predicate or an order.
 ///
@@ -49,42 +53,143 @@ impl<'a> From<&'a ProvisioningObjectSummary> for EventNode<'a> {
 }
 
 impl<'a> Node<'a> for EventNode<'a> {
+    const PATHS: &'static [&'static [&'static str]] = shortest::PATHS;
+
     fn view(self) -> View<'a> {
-        match self.0 {
-            Part::Text(text) => View::String(text.into()),
-            Part::Number(number) => View::Integer(number.into()),
-            Part::Object(_) => View::Object,
-            Part::List(_) => View::Collection,
-            Part::Json(value) => value.view(),
-        }
+        self.0.view()
+    }
+
+    #[inline(always)]
+    fn plain(self) -> Plain<'a> {
+        self.0.plain()
     }
 
     fn member(self, name: &str) -> Option<Self> {
+        self.0.member(name).map(Self)
+    }
+
+    #[inline(always)]
+    fn at(self, path: usize) -> Option<Self> {
         match self.0 {
-            Part::Object(object) => object.member(name).map(Self),
-            Part::Json(value) => Node::member(value, name).map(|value| Self(part(value))),
-            Part::Text(_) | Part::Number(_) | Part::List(_) => None,
+            Part::Event(event) => shortest::at(event, path).map(Self),
+            _ => None,
         }
     }
 
     fn items(self) -> impl Iterator<Item = Self> {
-        (0..).map_while(move |at| match self.0 {
-            Part::List(list) => list.item(at).map(Self),
-            Part::Json(Value::Array(items)) => items.get(at).map(|value| Self(part(value))),
-            _ => None,
-        })
+        (0..).map_while(move |at| self.0.item(at).map(Self))
     }
 }
 
-/// What a part of the model is.
-#[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
-    Text(&'a str),
-    Number(i64),
-    Object(&'a (dyn Members + Sync)),
-    List(&'a (dyn Items + Sync)),
-    /// What no type declares.
-    Json(&'a Value),
+/// The kinds of parts, each with what it is a reference to.
+macro_rules! parts {
+    (
+        objects: { $($object:ident($object_type:ty),)+ }
+        lists: { $($list:ident($list_type:ty),)+ }
+        names: { $($name:ident($name_type:ty),)+ }
+    ) => {
+        /// A part of the model: small enough for two registers.
+        #[derive(Clone, Copy)]
+        pub(super) enum Part<'a> {
+            Nothing,
+            Text(&'a String),
+            Number(i64),
+            /// What no type declares.
+            Json(&'a Value),
+            $($object(&'a $object_type),)+
+            $($list(&'a $list_type),)+
+            /// Members of enumerations.
+            $($name(&'a $name_type),)+
+        }
+
+        $(impl AsPart for $object_type {
+            fn as_part(&self) -> Part<'_> {
+                Part::$object(self)
+            }
+        })+
+
+        $(impl AsPart for $list_type {
+            fn as_part(&self) -> Part<'_> {
+                Part::$list(self)
+            }
+        })+
+
+        $(impl AsPart for $name_type {
+            #[inline]
+            fn as_part(&self) -> Part<'_> {
+                Part::$name(self)
+            }
+        })+
+
+        impl<'a> Part<'a> {
+            #[inline(always)]
+            fn plain(self) -> Plain<'a> {
+                match self {
+                    Self::Nothing => Plain::Null,
+                    Self::Text(text) => Plain::Text(text),
+                    Self::Number(number) => Plain::Integer(number),
+                    Self::Json(value) => value.plain(),
+                    $(Self::$name(member) => Plain::Text(member.as_str()),)+
+                    _ => Plain::Other,
+                }
+            }
+
+            fn view(self) -> View<'a> {
+                match self {
+                    Self::Nothing => View::Null,
+                    Self::Text(text) => View::String(text.as_str().into()),
+                    Self::Number(number) => View::Integer(number.into()),
+                    Self::Json(value) => value.view(),
+                    $(Self::$object(_) => View::Object,)+
+                    $(Self::$list(_) => View::Collection,)+
+                    $(Self::$name(member) => View::String(member.as_str().into()),)+
+                }
+            }
+
+            fn member(self, name: &str) -> Option<Self> {
+                match self {
+                    $(Self::$object(object) => object.member(name),)+
+                    Self::Json(value) => Node::member(value, name).map(Self::Json),
+                    _ => None,
+                }
+            }
+
+            fn item(self, at: usize) -> Option<Self> {
+                match self {
+                    $(Self::$list(items) => items.get(at).map(part),)+
+                    Self::Json(Value::Array(items)) => items.get(at).map(Self::Json),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+parts! {
+    objects: {
+        Event(ProvisioningObjectSummary),
+        Identity(Identity),
+        Initiator(Initiator),
+        System(ProvisioningSystem),
+        Provisioned(ProvisionedIdentity),
+        Status(ProvisioningStatusInfo),
+        Error(ProvisioningErrorInfo),
+        Step(ProvisioningStep),
+        Modified(ModifiedProperty),
+        Details(Map<String, Value>),
+    }
+    lists: {
+        Identities(Vec<Identity>),
+        Steps(Vec<ProvisioningStep>),
+        ModifiedList(Vec<ModifiedProperty>),
+    }
+    names: {
+        Action(ProvisioningAction),
+        Result(ProvisioningResult),
+        StepType(ProvisioningStepType),
+        Category(StatusErrorCategory),
+        InitiatorKind(InitiatorType),
+    }
 }
 
 /// An object of the model.
@@ -93,45 +198,26 @@ pub(super) trait Members {
     fn member<'a>(&'a self, name: &str) -> Option<Part<'a>>;
 }
 
-/// A collection of the model.
-pub(super) trait Items {
-    fn item(&self, at: usize) -> Option<Part<'_>>;
-}
-
 /// What can stand in the model.
 pub(super) trait AsPart {
     fn as_part(&self) -> Part<'_>;
 }
 
+#[inline]
 pub(super) fn part<T: AsPart>(value: &T) -> Part<'_> {
     value.as_part()
 }
 
-impl<T: Members + Sync> AsPart for T {
-    fn as_part(&self) -> Part<'_> {
-        Part::Object(self)
-    }
-}
-
 impl Members for Map<String, Value> {
     fn member<'a>(&'a self, name: &str) -> Option<Part<'a>> {
-        self.get(name).map(part)
+        self.get(name).map(Part::Json)
     }
 }
 
-impl<T: AsPart> Items for Vec<T> {
-    fn item(&self, at: usize) -> Option<Part<'_>> {
-        self.get(at).map(part)
-    }
-}
-
-impl<T: AsPart + Sync> AsPart for Vec<T> {
-    fn as_part(&self) -> Part<'_> {
-        Part::List(self)
-    }
-}
-
-impl<T: AsPart + Sync> AsPart for OneOrMany<T> {
+impl<T: AsPart> AsPart for OneOrMany<T>
+where
+    Vec<T>: AsPart,
+{
     fn as_part(&self) -> Part<'_> {
         match self {
             Self::One(value) => value.as_ref().as_part(),
@@ -140,46 +226,22 @@ impl<T: AsPart + Sync> AsPart for OneOrMany<T> {
     }
 }
 
-impl AsPart for Value {
-    fn as_part(&self) -> Part<'_> {
-        Part::Json(self)
-    }
-}
-
 impl AsPart for String {
+    #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Text(self)
     }
 }
 
 impl AsPart for i64 {
+    #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Number(*self)
     }
 }
 
-macro_rules! by_name {
-    ($($name:ident)+) => {$(
-        impl AsPart for $name {
-            fn as_part(&self) -> Part<'_> {
-                Part::Text(self.as_str())
-            }
-        }
-    )+};
-}
-
-by_name! {
-    ProvisioningAction ProvisioningResult ProvisioningStepType StatusErrorCategory InitiatorType
-}
-
 impl fmt::Debug for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => text.fmt(f),
-            Self::Number(number) => number.fmt(f),
-            Self::Object(_) => f.write_str("an object"),
-            Self::List(_) => f.write_str("a collection"),
-            Self::Json(value) => value.fmt(f),
-        }
+        self.view().fmt(f)
     }
 }

@@ -99,7 +99,7 @@ impl<'c> Compiler<'c> {
             Some(ty) => {
                 let read = Read::member(ty);
                 let member = Op::Read(Box::new((operand.plan, read)));
-                (Plan { op: member, span }, Target::String, Type::Enum(ty))
+                (Plan::new(member, span), Target::String, Type::Enum(ty))
             }
             None => match Target::of(name) {
                 Some((target, ty)) => (operand.plan, target, ty),

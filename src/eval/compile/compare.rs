@@ -109,7 +109,7 @@ impl<'c> Compiler<'c> {
             self.check_meeting(&left, &right, BinaryOp::Eq, item_span)?;
             let pair = Box::new([left.plan, right.plan]);
             // The operand stands outside of the item, so the comparison is all of it.
-            comparisons.push(Plan { op: Op::Compare(BinaryOp::Eq, pair), span });
+            comparisons.push(Plan::new(Op::Compare(BinaryOp::Eq, pair), span));
         }
         let all_constant = comparisons.iter().all(is_constant);
         if all_constant {
@@ -117,7 +117,7 @@ impl<'c> Compiler<'c> {
             let plans = folded.map(|typed| typed.map(|t| t.plan)).collect::<Result<Vec<_>>>()?;
             return fold(Op::Or(plans), Type::Boolean, span);
         }
-        Ok(Typed { plan: Plan { op: Op::Or(comparisons), span }, ty: Type::Boolean })
+        Ok(Typed { plan: Plan::new(Op::Or(comparisons), span), ty: Type::Boolean })
     }
 }
 

@@ -13,7 +13,6 @@ use super::pattern::Pattern;
 use super::plan::{Op, Plan};
 use super::read::Read;
 use super::run::{Env, evaluate};
-use super::shared;
 use super::types::Type;
 use super::value::{Constant, Value};
 use crate::ast::{Expr, ExprKind, Name};
@@ -97,7 +96,6 @@ impl<'c> Compiler<'c> {
         for operand in operands {
             plans.push(self.condition(operand)?);
         }
-        shared::number(&mut plans);
         Ok(plans)
     }
 
@@ -157,7 +155,7 @@ impl<'s> Typed<'s> {
 
 impl Plan {
     fn read_as(self, read: Read) -> Self {
-        let Self { op, span } = self;
+        let Self { op, span, .. } = self;
         let op = match (op, read) {
             (op, Read::AsIs) => op,
             // Stays a constant, so that what stands above it is folded too.
@@ -166,9 +164,9 @@ impl Plan {
                 path.read = read;
                 Op::Path(path)
             }
-            (op, read) => Op::Read(Box::new((Self { op, span }, read))),
+            (op, read) => Op::Read(Box::new((Self::new(op, span), read))),
         };
-        Self { op, span }
+        Self::new(op, span)
     }
 }
 
@@ -184,7 +182,7 @@ fn junction(operands: Vec<Plan>, decisive: bool) -> Op {
 
 /// The part, or its value if it depends on no record. A fault in constants is one of the query.
 fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
-    let plan = Plan { op, span };
+    let plan = Plan::new(op, span);
     if !is_constant(&plan) {
         return Ok(Typed { plan, ty });
     }
@@ -192,7 +190,7 @@ fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
     match evaluate(&plan, env) {
         Ok(value) => {
             let ty = if value.is_null() { Type::Null } else { ty };
-            Ok(Typed { plan: Plan { op: Op::Constant(Box::new(value.detach())), span }, ty })
+            Ok(Typed { plan: Plan::new(Op::Constant(Box::new(value.detach())), span), ty })
         }
         Err(error) => {
             let message = error.to_string();
@@ -233,7 +231,7 @@ fn is_constant(plan: &Plan) -> bool {
 }
 
 fn constant(value: Constant, ty: Type<'_>, span: Span) -> Typed<'_> {
-    Typed { plan: Plan { op: Op::Constant(Box::new(value)), span }, ty }
+    Typed { plan: Plan::new(Op::Constant(Box::new(value)), span), ty }
 }
 
 fn mismatch(span: Span, message: impl Into<std::borrow::Cow<'static, str>>) -> Diagnostic {

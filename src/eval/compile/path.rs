@@ -40,10 +40,8 @@ impl<'c> Compiler<'c> {
             ));
         }
         let Walk { start, steps, ty, .. } = walk;
-        let plan = Plan {
-            op: Op::Path(Box::new(PathPlan { start, steps, read: ty.reading(), number: None })),
-            span,
-        };
+        let path = PathPlan { start, steps, read: ty.reading() };
+        let plan = Plan::new(Op::Path(Box::new(path)), span);
         Ok(Typed { plan, ty })
     }
 
@@ -60,7 +58,7 @@ impl<'c> Compiler<'c> {
             None => None,
         };
         let plan = LambdaPlan { op: lambda.op, collection, predicate };
-        Ok(Typed { plan: Plan { op: Op::Lambda(Box::new(plan)), span }, ty: Type::Boolean })
+        Ok(Typed { plan: Plan::new(Op::Lambda(Box::new(plan)), span), ty: Type::Boolean })
     }
 
     fn within(&mut self, scope: Scope<'c>, condition: &Expr) -> Result<Plan> {
@@ -127,8 +125,8 @@ impl<'c> Compiler<'c> {
     /// The record, or the member that a `$filter` tests, as a value.
     pub(super) fn record(&self, span: Span) -> Typed<'c> {
         let (start, ty) = self.implicit();
-        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs, number: None };
-        Typed { plan: Plan { op: Op::Path(Box::new(path)), span }, ty }
+        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs };
+        Typed { plan: Plan::new(Op::Path(Box::new(path)), span), ty }
     }
 
     fn record_type(&self) -> Type<'c> {
@@ -297,8 +295,7 @@ impl<'s> Walk<'s> {
     }
 
     fn into_collection(self, span: Span) -> CollectionPlan {
-        let path =
-            PathPlan { start: self.start, steps: self.steps, read: Read::AsIs, number: None };
+        let path = PathPlan { start: self.start, steps: self.steps, read: Read::AsIs };
         CollectionPlan { path, span, filters: self.filters }
     }
 }

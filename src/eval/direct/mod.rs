@@ -1,0 +1,124 @@
+//! Conditions on one path and constants, of which most filters consist: asked where the value
+//! stands, without making values of both sides. Operands of `and` and `or` next to each other
+//! that ask the same path, as in a range of dates, are asked together.
+//!
+//! A short cut, not a rule: what is not plain has no answer here, and is left to the rules.
+
+mod instant;
+mod leaf;
+mod make;
+#[cfg(test)]
+mod same;
+mod test;
+mod text;
+mod way;
+
+pub(super) use self::leaf::Leaf;
+pub(super) use self::test::holds;
+use super::answer::{Answer, Gathered};
+use super::node::Node;
+use super::plan::{Op, Plan};
+
+/// The short cut of a part.
+#[derive(Clone, Debug)]
+pub(super) enum Direct {
+    /// Of a condition on a path, or of several, joined, on the same.
+    Leaf(Leaf),
+    /// Of an `and` or an `or` of other conditions.
+    Runs(Box<[Run]>),
+}
+
+/// Operands next to each other.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// How many they are.
+    pub(super) operands: usize,
+    /// What they are together, if they are several conditions on one path.
+    pub(super) leaf: Option<Leaf>,
+}
+
+impl Direct {
+    /// The short cut that a part has, if there is one.
+    pub(super) fn of(op: &Op) -> Option<Box<Self>> {
+        let direct = match op {
+            Op::And(operands) => runs(operands, false),
+            Op::Or(operands) => runs(operands, true),
+            _ => make::leaf(op).map(Self::Leaf),
+        };
+        direct.map(Box::new)
+    }
+}
+
+/// The answer of a filter for a record by its short cuts alone, where they are enough: for `and`
+/// and `or` one operand that decides is.
+#[inline]
+pub(super) fn answer<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<Answer> {
+    match filter.leaf() {
+        Some(leaf) => leaf.answer_from(record),
+        None => of_operands(filter, record),
+    }
+}
+
+fn of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<Answer> {
+    let (operands, decisive) = match &part.op {
+        Op::And(operands) => (operands.as_slice(), false),
+        Op::Or(operands) => (operands.as_slice(), true),
+        Op::Not(operand) => return answer(operand, record).map(Answer::not),
+        _ => return None,
+    };
+    let mut together = Gathered::new(decisive);
+    let mut plain = true;
+    let mut decides = |answer: Option<Answer>| match answer {
+        Some(answer) => together.add(answer, None),
+        None => {
+            plain = false;
+            false
+        }
+    };
+    let decided = match part.direct.as_deref() {
+        Some(Direct::Runs(runs)) => {
+            let mut rest = operands;
+            runs.iter().any(|run| {
+                let (these, after) = rest.split_at_checked(run.operands).unwrap_or((rest, &[]));
+                rest = after;
+                decides(match (&run.leaf, these) {
+                    (Some(leaf), _) => leaf.answer_from(record),
+                    (None, [only]) => answer(only, record),
+                    (None, _) => None,
+                })
+            })
+        }
+        _ => operands.iter().any(|operand| decides(answer(operand, record))),
+    };
+    if decided {
+        return Some(Answer::of(decisive));
+    }
+    plain.then(|| together.undecided(&mut None))
+}
+
+/// Operands by the path that they ask; none if no two neighbours ask the same. Of those further
+/// apart nothing is shared.
+fn runs(operands: &[Plan], decisive: bool) -> Option<Direct> {
+    let mut runs: Vec<Run> = Vec::new();
+    for operand in operands {
+        let leaf = operand.leaf();
+        if let (Some(Run { operands, leaf: Some(before) }), Some(leaf)) = (runs.last_mut(), leaf)
+            && before.has_the_way_of(leaf)
+        {
+            before.join(leaf.clone(), decisive);
+            *operands += 1;
+            continue;
+        }
+        runs.push(Run { operands: 1, leaf: leaf.cloned() });
+    }
+    if runs.iter().all(|run| run.operands == 1) {
+        return None;
+    }
+    if runs.len() == 1 {
+        return runs.pop().and_then(|all| all.leaf).map(Direct::Leaf);
+    }
+    for run in runs.iter_mut().filter(|run| run.operands == 1) {
+        run.leaf = None;
+    }
+    Some(Direct::Runs(runs.into()))
+}

@@ -1,0 +1,189 @@
+//! The short cuts give what the rules give.
+
+use serde_json::{Value, json};
+
+use crate::Filter;
+use crate::eval::direct;
+use crate::eval::plan::{Op, Plan};
+use crate::eval::run::{Env, truth};
+use crate::eval::{Compile, Predicate};
+use crate::schema::Schema;
+
+/// Conditions on a path; `@` is where its name stands.
+const CONDITIONS: &[&str] = &[
+    "@ eq 'failure'",
+    "@ ne 'failure'",
+    "@ eq 'Failure'",
+    "@ eq 'unheard'",
+    "@ in ('failure','success','unheard')",
+    "@ eq null",
+    "@ ne null",
+    "contains(@,'ail')",
+    "startswith(@,'fail')",
+    "endswith(@,'ure')",
+];
+
+/// Those that an enumeration does not take.
+const OTHERS: &[&str] = &[
+    "@ gt 'f'",
+    "@ le 'failure'",
+    "'failure' lt @",
+    "@ ge null",
+    "@ lt null",
+    "@ eq 5",
+    "@ ne 5",
+    "@ gt 5",
+    "@ ge 5",
+    "5 ge @",
+    "@ lt 18446744073709551615",
+    "@ eq true",
+    "@ ne false",
+    "@ eq 2024-05-01T00:00:00Z",
+    "@ ne 2024-05-01T02:00:00+02:00",
+    "@ gt 2024-05-01",
+    "@ le 2024-05-01T00:00:00.5Z",
+    "@ lt 9999-12-31T23:59:60Z",
+    "@ eq 01234567-89ab-cdef-0123-456789abcdef",
+    "@ ne 01234567-89AB-CDEF-0123-456789abcdef",
+];
+
+fn values() -> Vec<Value> {
+    let mut values: Vec<Value> = [
+        "",
+        "failure",
+        "Failure",
+        "FAILURE",
+        "failurf",
+        "success",
+        "unheard",
+        "Unheard",
+        "f",
+        "5",
+        "5.5",
+        "-1",
+        "true",
+        "2024-05-01",
+        "2024-05-01T00:00:00Z",
+        "2024-05-01T02:00:00+02:00",
+        "2024-05-01T00:00:00.4999999Z",
+        "2024-05-01T00:00:00.50+00:00",
+        "2024-04-30T23:59:60Z",
+        "2024-04-31T00:00:00Z",
+        "2024-05-01t00:00:00z",
+        "2024-05-01T00:00Z",
+        "9999-12-31T23:59:59Z",
+        "01234567-89ab-cdef-0123-456789abcdef",
+        "01234567-89AB-CDEF-0123-456789ABCDEF",
+        "01234567-89ab-cdef-0123-456789abcdeg",
+    ]
+    .map(Value::from)
+    .into();
+    values.extend([
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(1),
+        json!(5),
+        json!(-5),
+        json!(5.0),
+        json!(5.5),
+        json!(i64::MIN),
+        json!(i64::MAX),
+        json!(u64::MAX),
+        json!({}),
+        json!([]),
+        json!(["failure"]),
+        json!({"status": 1}),
+    ]);
+    values
+}
+
+/// The same plan, which has to go by the rules.
+fn without_short_cuts(mut plan: Plan) -> Plan {
+    plan.direct = None;
+    match &mut plan.op {
+        Op::And(operands) | Op::Or(operands) => {
+            *operands = std::mem::take(operands).into_iter().map(without_short_cuts).collect();
+        }
+        Op::Not(operand) => **operand = without_short_cuts((**operand).clone()),
+        _ => {}
+    }
+    plan
+}
+
+/// Asks both of every record; how often the short cuts alone had the answer.
+fn compare(filter: &str, options: &Compile<'_>, records: &[Value]) -> usize {
+    let filter: Filter = filter.parse().expect(filter);
+    // Not every condition goes with the type of every path.
+    let Ok(predicate) = filter.compile(options) else { return 0 };
+    let rules = without_short_cuts(predicate.plan().clone());
+    let mut plain = 0;
+    for record in records {
+        let expected = truth(&rules, Env { record, innermost: None });
+        let short = direct::answer(predicate.plan(), record);
+        plain += usize::from(short.is_some());
+        if let Some(short) = short {
+            assert_eq!(short.with(None), expected, "{filter} on {record}");
+        }
+        same_answers(&predicate, record, &expected, &filter);
+    }
+    plain
+}
+
+fn same_answers(
+    predicate: &Predicate,
+    record: &Value,
+    expected: &Result<Option<bool>, crate::eval::EvalError>,
+    filter: &Filter,
+) {
+    let by_plan = truth(predicate.plan(), Env { record, innermost: None });
+    assert_eq!(by_plan, *expected, "{filter} on {record}");
+    assert_eq!(predicate.evaluate(record), *expected, "{filter} on {record}");
+    assert_eq!(predicate.matches(record), *expected == Ok(Some(true)), "{filter} on {record}");
+}
+
+#[test]
+fn of_every_pair_of_conditions_on_one_path() {
+    let records: Vec<Value> =
+        values().into_iter().map(|value| json!({ "x": value })).chain([json!({})]).collect();
+    let any = Compile::default();
+    let all: Vec<_> = CONDITIONS.iter().chain(OTHERS).map(|text| text.replace('@', "x")).collect();
+    let mut plain = 0;
+    for a in &all {
+        plain += compare(a, &any, &records) + compare(&format!("not ({a})"), &any, &records);
+        for b in &all {
+            plain += compare(&format!("{a} and {b}"), &any, &records);
+            plain += compare(&format!("{a} or {b} or y eq 1"), &any, &records);
+            plain += compare(&format!("y eq null and {a} and {b}"), &any, &records);
+        }
+    }
+    assert!(plain > 10_000, "{plain}");
+}
+
+#[test]
+fn of_conditions_on_the_properties_of_a_schema() {
+    let known = Compile::with_schema(Schema::provisioning_any());
+    let mut plain = 0;
+    for path in ["provisioningStatusInfo/status", "activityDateTime", "jobId"] {
+        let records: Vec<Value> = values()
+            .into_iter()
+            .flat_map(|value| match path.split_once('/') {
+                Some((outer, inner)) => {
+                    vec![json!({outer: {inner: value}}), json!({outer: value}), json!({})]
+                }
+                None => vec![json!({path: value}), json!([value]), value],
+            })
+            .collect();
+        for a in CONDITIONS.iter().chain(OTHERS) {
+            let a = a.replace('@', path);
+            plain += compare(&a, &known, &records);
+            for b in CONDITIONS.iter().chain(OTHERS) {
+                let b = b.replace('@', path);
+                plain += compare(&format!("{a} or {b}"), &known, &records);
+                plain += compare(&format!("not ({a} and {b}) and jobId eq null"), &known, &records);
+            }
+        }
+    }
+    assert!(plain > 10_000, "{plain}");
+}

@@ -1,0 +1,175 @@
+//! What a value of a record is asked.
+
+use std::cmp::Ordering;
+
+use memchr::memmem::Finder;
+
+use super::instant::Instant;
+use super::text::Exact;
+use crate::ast::BinaryOp;
+use crate::eval::answer::{Answer, Gathered};
+use crate::eval::node::View;
+
+/// A question that values other than null are asked.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    /// Whether it is a value at all, which is the answer.
+    Something(Answer),
+    /// Whether a text is one of these, and the answer if it is.
+    Texts(Box<[Exact]>, Answer),
+    /// How a text compares with this one.
+    Text(BinaryOp, Box<str>),
+    /// Whether a whole number is in this range, and the answer if it is.
+    Range(i128, i128, Answer),
+    /// How a point in time compares with all of these (`and`) or with one of them (`or`, for
+    /// which the second is true).
+    Instants(Box<[(BinaryOp, Instant)]>, bool),
+    Contains(Box<Finder<'static>>),
+    StartsWith(Box<str>),
+    EndsWith(Box<str>),
+    /// Whether it is this guid, as it is written in lower case, and the answer if it is.
+    Guid(Box<str>, Answer),
+    /// Whether it is this Boolean, and the answer if it is.
+    Boolean(bool, Answer),
+    /// Several of them, joined by `and`, or by `or`, for which this is true.
+    Several(Box<[Self]>, bool),
+}
+
+impl Test {
+    /// The answer for a text, if it is plain.
+    #[inline]
+    pub(super) fn of_text(&self, text: &str) -> Option<Answer> {
+        Some(match self {
+            Self::Texts(texts, answer) => match &**texts {
+                [only] => either(only.equals(text), *answer),
+                // Without a branch on each: see `text::difference`.
+                [one, two] => either(one.equals(text) | two.equals(text), *answer),
+                texts => either(texts.iter().any(|one| one.equals(text)), *answer),
+            },
+            Self::Instants(bounds, any) => {
+                let time = Instant::read(text)?;
+                let mut each = bounds.iter().map(|(op, bound)| holds(*op, Some(time.cmp(bound))));
+                Answer::of(if *any { each.any(|is| is) } else { each.all(|is| is) })
+            }
+            Self::Contains(finder) => Answer::of(finder.find(text.as_bytes()).is_some()),
+            _ => return self.seldom(text),
+        })
+    }
+
+    #[inline(never)]
+    fn seldom(&self, text: &str) -> Option<Answer> {
+        Some(match self {
+            Self::Something(answer) => *answer,
+            Self::Text(op, constant) => {
+                Answer::of(holds(*op, Some(text.as_bytes().cmp(constant.as_bytes()))))
+            }
+            Self::StartsWith(start) => Answer::of(text.starts_with(&**start)),
+            Self::EndsWith(end) => Answer::of(text.ends_with(&**end)),
+            Self::Guid(guid, answer) => either(text.eq_ignore_ascii_case(guid), *answer),
+            Self::Several(tests, decisive) => {
+                return several(tests, *decisive, |test| test.of_text(text));
+            }
+            _ => return None,
+        })
+    }
+
+    /// The answer for a whole number, if it is plain.
+    #[inline]
+    pub(super) fn of_integer(&self, number: i128) -> Option<Answer> {
+        match self {
+            // What is beyond them counts as a double.
+            Self::Range(low, high, answer)
+                if (i64::MIN.into()..=u64::MAX.into()).contains(&number) =>
+            {
+                Some(either(*low <= number && number <= *high, *answer))
+            }
+            Self::Several(tests, decisive) => {
+                several(tests, *decisive, |test| test.of_integer(number))
+            }
+            Self::Something(answer) => Some(*answer),
+            _ => None,
+        }
+    }
+
+    /// The answer for what is neither, if it is plain.
+    pub(super) fn of_another(&self, view: &View<'_>) -> Option<Answer> {
+        match (self, view) {
+            (Self::Boolean(wanted, answer), View::Boolean(value)) => {
+                Some(either(wanted == value, *answer))
+            }
+            (Self::Several(tests, decisive), view) => {
+                several(tests, *decisive, |test| test.of_another(view))
+            }
+            (Self::Something(answer), _) => Some(*answer),
+            _ => None,
+        }
+    }
+
+    /// Adds a test of the same value.
+    pub(super) fn join(&mut self, other: Self, decisive: bool) {
+        let joining = Answer::of(decisive);
+        match (&mut *self, other) {
+            (Self::Texts(texts, answer), Self::Texts(more, same))
+                if *answer == joining && same == joining =>
+            {
+                *texts = std::mem::take(texts).into_iter().chain(more).collect();
+            }
+            // A number that is in both ranges.
+            (Self::Range(low, high, Answer::True), Self::Range(low2, high2, Answer::True))
+                if !decisive =>
+            {
+                (*low, *high) = ((*low).max(low2), (*high).min(high2));
+            }
+            (Self::Instants(bounds, any), Self::Instants(more, _))
+                if *any == decisive || bounds.len() == 1 =>
+            {
+                *any = decisive;
+                *bounds = std::mem::take(bounds).into_iter().chain(more).collect();
+            }
+            (Self::Several(tests, any), other) if *any == decisive => {
+                *tests = std::mem::take(tests).into_iter().chain([other]).collect();
+            }
+            (_, other) => {
+                let this = std::mem::replace(self, Self::Something(Answer::Null));
+                *self = Self::Several([this, other].into(), decisive);
+            }
+        }
+    }
+}
+
+fn several(
+    tests: &[Test],
+    decisive: bool,
+    mut answer: impl FnMut(&Test) -> Option<Answer>,
+) -> Option<Answer> {
+    let mut together = Gathered::new(decisive);
+    let mut plain = true;
+    for test in tests {
+        match answer(test) {
+            Some(answer) if together.add(answer, None) => return Some(Answer::of(decisive)),
+            Some(_) => {}
+            // One that decides may still come.
+            None => plain = false,
+        }
+    }
+    plain.then(|| together.undecided(&mut None))
+}
+
+/// True or false if it is so, and the opposite if not.
+const fn either(is: bool, answer: Answer) -> Answer {
+    // Without a branch that depends on the record.
+    Answer::of(is == matches!(answer, Answer::True))
+}
+
+/// Whether two values of such an order, or of none, compare so.
+#[inline]
+pub(in crate::eval) fn holds(op: BinaryOp, order: Option<Ordering>) -> bool {
+    match op {
+        BinaryOp::Ne => order != Some(Ordering::Equal),
+        BinaryOp::Gt => order == Some(Ordering::Greater),
+        BinaryOp::Lt => order == Some(Ordering::Less),
+        BinaryOp::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        BinaryOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        _ => order == Some(Ordering::Equal),
+    }
+}
