@@ -45,6 +45,12 @@ fn what_it_takes_is_what_its_data_says() {
         ("$filter=startswith(owner/mail,'a')", &[], &[]),
         ("$filter=endswith(owner/mail,'a')", &["unsupported-function"], &["undocumented"]),
         ("$filter=contains(owner/mail,'a')", &["unsupported-function"], &["unsupported-function"]),
+        (
+            "$filter=startswith('a',owner/mail)",
+            &["unsupported-function"],
+            &["unsupported-function"],
+        ),
+        ("$filter=endswith('a',owner/mail)", &["unsupported-function"], &["unsupported-function"]),
         ("$filter=year(opened) eq 2024", &[], &[]),
         ("$filter=height eq 2.5", &["not-filterable"], &["not-filterable"]),
         ("$filter=owner/phone eq '1'", &["not-filterable"], &["not-filterable"]),

@@ -48,10 +48,11 @@ pub(crate) fn build(root: &Path, scratch: &Path, with: &[String]) -> Result<(), 
     let known: Vec<Trial> = load(&scratch.join(TRIALS)).unwrap_or_default();
     let mut trials = vec![];
     for line in built.iter().filter(|line| line["profile"]["test"] == true) {
-        if let (Some(name), Some(path)) =
-            (line["target"]["name"].as_str(), line["executable"].as_str())
+        let target = &line["target"];
+        if let (Some(name), Some(source), Some(path)) =
+            (target["name"].as_str(), target["src_path"].as_str(), line["executable"].as_str())
         {
-            trials.push(Trial::traced(scratch, name, path, &known, with)?);
+            trials.push(Trial::traced(scratch, (name, source), path, &known, with)?);
             save(&scratch.join(TRIALS), &trials)?;
         }
     }

@@ -17,9 +17,11 @@ const MEMORY: u64 = 6 << 20;
 
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Trial {
-    /// The name, and when it was built.
+    /// The name, with a sum of its sources: other tests are another program.
     pub(crate) name: String,
     path: String,
+    /// When it was built, in milliseconds.
+    built: u128,
     pub(crate) seconds: f64,
     /// The mutants whose place it reaches.
     pub(crate) reaches: Vec<usize>,
@@ -39,21 +41,24 @@ impl Trial {
     /// Runs a program with no mutant on, unless that was done.
     pub(crate) fn traced(
         scratch: &Path,
-        name: &str,
+        (name, source): (&str, &str),
         path: &str,
         known: &[Self],
         with: &[String],
     ) -> Result<Self, Fault> {
         let built = fs::metadata(path)?.modified()?.duration_since(UNIX_EPOCH)?.as_millis();
-        let name = format!("{name}@{built}");
-        if let Some(known) = known.iter().find(|trial| trial.name == name) {
+        let name = format!("{name}@{:x}", sum(Path::new(source))?);
+        if let Some(known) = known.iter().find(|trial| trial.name == name && trial.built == built) {
             return Ok(known.clone());
         }
+        let path = path.to_owned();
         let mut trial =
-            Self { name, path: path.to_owned(), seconds: 600.0, reaches: vec![], failing: vec![] };
+            Self { name, path, built, seconds: 600.0, reaches: vec![], failing: vec![] };
         let start = Instant::now();
         match trial.run(scratch, with, ("MUTANT", "0"), false)? {
-            End::Failed(tests) if tests.is_empty() => return Err(format!("{path} fails").into()),
+            End::Failed(tests) if tests.is_empty() => {
+                return Err(format!("{} fails", trial.path).into());
+            }
             End::Failed(tests) => trial.failing = tests,
             End::Passed | End::TooLong => {}
         }
@@ -119,6 +124,31 @@ impl Trial {
             child.wait()?;
             return Ok(if has_failed { End::Failed(failed) } else { End::TooLong });
         }
-        Ok(if child.wait()?.success() { End::Passed } else { End::Failed(failed) })
+        match child.wait()? {
+            status if status.success() => Ok(End::Passed),
+            // What the shell says of a program that is not there.
+            status if matches!(status.code(), Some(126 | 127)) => {
+                Err(format!("{} cannot be run: build again", self.path).into())
+            }
+            _ => Ok(End::Failed(failed)),
+        }
     }
+}
+
+/// A sum of a source, and of those beside it where it has a folder of its own.
+fn sum(source: &Path) -> Result<u64, Fault> {
+    let mut files = vec![source.to_owned()];
+    if source.ends_with("main.rs")
+        && let Some(folder) = source.parent()
+    {
+        files = fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<_, Fault>>()?;
+        files.sort();
+    }
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+    for file in files.iter().filter(|file| file.is_file()) {
+        for byte in fs::read(file)? {
+            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(sum)
 }

@@ -12,6 +12,7 @@ mod accepted;
 mod faulty;
 mod limits;
 mod refused;
+mod seen;
 
 pub(crate) enum Form {
     Filter,
