@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
+mod casts;
 mod collections;
 mod numbers;
 mod operators;
