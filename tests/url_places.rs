@@ -97,6 +97,30 @@ fn two_filters_are_to_be_joined_and_of_others_one_is_to_be_kept() {
 }
 
 #[test]
+fn what_is_encoded_twice_is_said_to_be_and_mended() {
+    for (text, said, mended) in [
+        (
+            "$filter=jobId%2520eq%2520'a'",
+            "this is encoded twice: `%2520` is an encoded `%20`",
+            "$filter=jobId%20eq%20'a'",
+        ),
+        (
+            "$top=1&$orderby=%2561%2520desc&x=%2520",
+            "this is encoded twice: `%2561` is an encoded `%61`",
+            "$top=1&$orderby=%61%20desc&x=%2520",
+        ),
+    ] {
+        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].message(), said);
+        let suggestion = found[0].suggestion().unwrap();
+        let mut applied = text.to_owned();
+        applied.replace_range(suggestion.span.range(), &suggestion.replacement);
+        assert_eq!((applied.as_str(), suggestion.certain), (mended, true));
+    }
+}
+
+#[test]
 fn a_raw_ampersand_is_told_from_one_between_options() {
     for (text, faulty) in [
         ("$filter=a%20eq%201&b=2", false),
