@@ -12,7 +12,6 @@ mod accepted;
 mod faulty;
 mod limits;
 mod refused;
-mod seen;
 
 pub(crate) enum Form {
     Filter,
