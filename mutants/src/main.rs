@@ -3,6 +3,7 @@
 mod build;
 mod edit;
 mod list;
+mod operator;
 mod run;
 mod switch;
 mod table;

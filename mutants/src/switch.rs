@@ -10,6 +10,7 @@ use syn::{BinOp, Expr, ReturnType};
 
 use crate::edit::{Edit, Side, Site};
 use crate::list::{Genre, Mutant, Place, State};
+use crate::operator::{assignment, comparison, has_let, in_let_chain};
 
 type Pieces = Vec<(String, Option<usize>)>;
 
@@ -277,42 +278,4 @@ fn choice(mutants: &[(usize, String)], otherwise: &str, with: impl Fn(&str) -> S
     }
     pieces.push((format!("{{ {otherwise} }}"), None));
     pieces
-}
-
-/// Whether a `let` is one of the terms, beside which the compiler takes nothing but `&&`.
-fn in_let_chain(expr: &syn::ExprBinary) -> bool {
-    matches!(expr.op, BinOp::And(_)) && (has_let(&expr.left) || has_let(&expr.right))
-}
-
-fn has_let(expr: &Expr) -> bool {
-    match expr {
-        Expr::Let(_) => true,
-        Expr::Binary(binary) => in_let_chain(binary),
-        _ => false,
-    }
-}
-
-fn comparison(operator: &BinOp) -> bool {
-    use BinOp::{Eq, Ge, Gt, Le, Lt, Ne};
-    matches!(operator, Eq(_) | Ge(_) | Gt(_) | Le(_) | Lt(_) | Ne(_))
-}
-
-fn assignment(operator: &BinOp) -> bool {
-    use BinOp::{
-        AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign,
-        ShlAssign, ShrAssign, SubAssign,
-    };
-    matches!(
-        operator,
-        AddAssign(_)
-            | BitAndAssign(_)
-            | BitOrAssign(_)
-            | BitXorAssign(_)
-            | DivAssign(_)
-            | MulAssign(_)
-            | RemAssign(_)
-            | ShlAssign(_)
-            | ShrAssign(_)
-            | SubAssign(_)
-    )
 }

@@ -102,11 +102,16 @@ impl Trial {
                 let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
             }
         });
-        let until = Instant::now() + Duration::from_secs_f64(limit * 5.0);
+        // Whatever it is run with may wait for others: its time begins with its first line.
+        let mut until = Instant::now() + Duration::from_secs(3600);
+        let mut started = false;
         let mut failed = vec![];
         let end = loop {
             match lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(line) => {
+                    if !std::mem::replace(&mut started, true) {
+                        until = Instant::now() + Duration::from_secs_f64(limit * 10.0);
+                    }
                     let test = line.strip_prefix("test ").and_then(|rest| rest.split(' ').next());
                     if line.ends_with("... FAILED") || line == "FAILED" {
                         failed.extend(test.map(str::to_owned));
