@@ -92,6 +92,42 @@ fn what_it_takes_is_what_its_data_says() {
 }
 
 #[test]
+fn a_connective_is_taken_as_its_tier_says() {
+    let with = |and: &str, not: &str| {
+        let tiers = ROOMS
+            .replacen(r#""and", "tier": "documented""#, &format!(r#""and", "tier": "{and}""#), 1)
+            .replacen(r#""not", "tier": "observed""#, &format!(r#""not", "tier": "{not}""#), 1);
+        Endpoint::from_json(&tiers).unwrap()
+    };
+    // The filter; tiers of `and` and `not`; findings when documented, when observed.
+    let rows: &[(&str, &str, &str, &[&str], &[&str])] = &[
+        ("seats eq 5 and colour ne 'red'", "documented", "observed", &[], &[]),
+        (
+            "seats eq 5 and colour ne 'red'",
+            "observed",
+            "observed",
+            &["unsupported-operator"],
+            &["undocumented"],
+        ),
+        ("not (seats eq 5)", "documented", "documented", &[], &[]),
+        (
+            "not (seats eq 5)",
+            "documented",
+            "observed",
+            &["unsupported-operator"],
+            &["undocumented"],
+        ),
+    ];
+    for (text, and, not, documented, observed) in rows {
+        let endpoint = with(and, not);
+        for (tier, wanted) in [(Tier::Documented, documented), (Tier::Observed, observed)] {
+            let found = Validator::new(&endpoint, tier).validate_filter(&text.parse().unwrap());
+            assert_eq!(&codes(&found), wanted, "{text} ({tier}, {and}, {not}): {found:#?}");
+        }
+    }
+}
+
+#[test]
 fn endpoints_survive_json() {
     for endpoint in [
         Endpoint::from_json(ROOMS).unwrap(),
