@@ -45,6 +45,12 @@ fn what_it_takes_is_what_its_data_says() {
         ("$filter=startswith(owner/mail,'a')", &[], &[]),
         ("$filter=endswith(owner/mail,'a')", &["unsupported-function"], &["undocumented"]),
         ("$filter=contains(owner/mail,'a')", &["unsupported-function"], &["unsupported-function"]),
+        (
+            "$filter=startswith('a',owner/mail)",
+            &["unsupported-function"],
+            &["unsupported-function"],
+        ),
+        ("$filter=endswith('a',owner/mail)", &["unsupported-function"], &["unsupported-function"]),
         ("$filter=year(opened) eq 2024", &[], &[]),
         ("$filter=height eq 2.5", &["not-filterable"], &["not-filterable"]),
         ("$filter=owner/phone eq '1'", &["not-filterable"], &["not-filterable"]),
@@ -83,6 +89,42 @@ fn what_it_takes_is_what_its_data_says() {
     assert_eq!(top(20), undocumented("undocumented"));
     assert_eq!(top(21), undocumented("large-top"));
     assert_eq!(top(51), undocumented("top-out-of-range"));
+}
+
+#[test]
+fn a_connective_is_taken_as_its_tier_says() {
+    let with = |and: &str, not: &str| {
+        let tiers = ROOMS
+            .replacen(r#""and", "tier": "documented""#, &format!(r#""and", "tier": "{and}""#), 1)
+            .replacen(r#""not", "tier": "observed""#, &format!(r#""not", "tier": "{not}""#), 1);
+        Endpoint::from_json(&tiers).unwrap()
+    };
+    // The filter; tiers of `and` and `not`; findings when documented, when observed.
+    let rows: &[(&str, &str, &str, &[&str], &[&str])] = &[
+        ("seats eq 5 and colour ne 'red'", "documented", "observed", &[], &[]),
+        (
+            "seats eq 5 and colour ne 'red'",
+            "observed",
+            "observed",
+            &["unsupported-operator"],
+            &["undocumented"],
+        ),
+        ("not (seats eq 5)", "documented", "documented", &[], &[]),
+        (
+            "not (seats eq 5)",
+            "documented",
+            "observed",
+            &["unsupported-operator"],
+            &["undocumented"],
+        ),
+    ];
+    for (text, and, not, documented, observed) in rows {
+        let endpoint = with(and, not);
+        for (tier, wanted) in [(Tier::Documented, documented), (Tier::Observed, observed)] {
+            let found = Validator::new(&endpoint, tier).validate_filter(&text.parse().unwrap());
+            assert_eq!(&codes(&found), wanted, "{text} ({tier}, {and}, {not}): {found:#?}");
+        }
+    }
 }
 
 #[test]

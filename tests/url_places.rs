@@ -32,6 +32,13 @@ const PLACES: &[(&str, &[(Code, &str)])] = &[
     ("$filter=a%20eq%20'x&&y'&$top=1", &[(Code::Syntax, "&&")]),
     ("$filter=t%20gt%202024-05-01T10:00:00+03:00", &[(Code::Syntax, "+")]),
     ("a=1&b=\"", &[(Code::Unencoded, "\"")]),
+    ("a=%4é", &[(Code::BadEncoding, "%4é"), (Code::Unencoded, "é")]),
+    ("$filter=a%20eq%20'x&y'&$top=x1", &[(Code::Syntax, "&"), (Code::Syntax, "x1")]),
+    ("$filter=a%20eq%20'x&$top=1", &[(Code::Syntax, "'x")]),
+    ("$filter=a%20eq%20'x&%24top=1", &[(Code::Syntax, "'x")]),
+    ("$filter=a%20eq%20'x&@p=1", &[(Code::Syntax, "'x")]),
+    ("$filter=a%20eq&b=2", &[(Code::Syntax, "")]),
+    ("$top=1&$filter=a%20eq%2520'b'", &[(Code::Syntax, "%2520")]),
 ];
 
 #[test]
@@ -75,6 +82,42 @@ fn a_certain_mend_of_a_url_is_a_url_that_is_read() {
     // More is wrong than the `&`.
     let found = Reading::of_query_string("$filter=a%20eq%20'x&y'%20(", &ReadOptions::default());
     assert!(!found.diagnostics[0].suggestion().unwrap().certain);
+}
+
+#[test]
+fn two_filters_are_to_be_joined_and_of_others_one_is_to_be_kept() {
+    for (text, help) in [
+        ("$filter=a&filter=b", "join the two conditions with `and` in one `$filter`"),
+        ("$top=1&top=2", "keep one of the two"),
+        ("x=1&x=2", "keep one of the two"),
+    ] {
+        let fault = Query::from_query_string(text).unwrap_err();
+        assert_eq!((fault.code(), fault.help()), (Code::DuplicateOption, Some(help)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_encoded_twice_is_said_to_be_and_mended() {
+    for (text, said, mended) in [
+        (
+            "$filter=jobId%2520eq%2520'a'",
+            "this is encoded twice: `%2520` is an encoded `%20`",
+            "$filter=jobId%20eq%20'a'",
+        ),
+        (
+            "$top=1&$orderby=%2561%2520desc&x=%2520",
+            "this is encoded twice: `%2561` is an encoded `%61`",
+            "$top=1&$orderby=%61%20desc&x=%2520",
+        ),
+    ] {
+        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].message(), said);
+        let suggestion = found[0].suggestion().unwrap();
+        let mut applied = text.to_owned();
+        applied.replace_range(suggestion.span.range(), &suggestion.replacement);
+        assert_eq!((applied.as_str(), suggestion.certain), (mended, true));
+    }
 }
 
 #[test]

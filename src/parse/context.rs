@@ -270,7 +270,7 @@ pub(super) fn found(rest: &str) -> &str {
         None => 0,
         Some(c) if is_word(c) => rest
             .char_indices()
-            .find(|(at, c)| !is_word(*c) || *at > LONGEST)
+            .find(|(at, c)| !is_word(*c) || *at >= LONGEST)
             .map_or(rest.len(), |(at, _)| at),
         Some(c) => c.len_utf8(),
     };

@@ -2,6 +2,7 @@
 
 use super::check::Checker;
 use super::operand::{Kind, Operand, Subject, Subjected, class};
+use super::rewrite::call;
 use super::signature::{Argument, signature};
 use super::{period, wording};
 use crate::ast::{Expr, Function};
@@ -172,6 +173,20 @@ impl<'a> Checker<'a> {
     fn turned(&self, expr: &'a Expr, function: Function, arguments: &'a [Expr]) -> Diagnostic {
         let message = format!("`{function}` takes the property first, and then the value");
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
-        self.function_mended(finding, expr, function, arguments)
+        match arguments {
+            // While a mend is tried nothing is mended: that would never end.
+            _ if !self.mends => finding.with_help(wording::CLIENT_SIDE),
+            [value, property] if asks_for_a_part(function) && value.as_literal().is_some() => {
+                let meant = call(function, property, value);
+                let meant = meant.map(|meant| self.corrected(&meant).expr);
+                self.mend_or_client(finding, expr, meant, false, ": the property comes first")
+            }
+            _ => self.function_mended(finding, expr, function, arguments),
+        }
     }
+}
+
+/// Whether a function asks whether its first argument has the second one as a part.
+const fn asks_for_a_part(function: Function) -> bool {
+    matches!(function, Function::Contains | Function::StartsWith | Function::EndsWith)
 }

@@ -193,3 +193,44 @@ fn an_unknown_member_is_a_warning() {
         assert!(warning.message().contains(warned), "{text}: {}", warning.message());
     }
 }
+
+#[test]
+fn every_primitive_type_of_a_model_is_known() {
+    let endpoint =
+        odata_query::endpoint::Endpoint::from_json(include_str!("../data/rooms-endpoint.json"))
+            .expect("an endpoint");
+    let room = json!({
+        "id": "01234567-89ab-cdef-0123-456789abcdef", "bookable": true, "opened": "2024-05-01",
+        "opens": "11:22:33", "slot": "PT1H", "seats": 5, "height": 2.5, "colour": "red",
+        "lastUsed": "2024-05-01T00:00:00Z", "tags": ["a"], "owner": {"mail": "m"},
+    });
+    let ask = |text: &str| {
+        let filter: Filter = text.parse().expect(text);
+        filter
+            .compile(&Compile::with_schema(&endpoint.schema))
+            .ok()
+            .map(|predicate| predicate.evaluate(&room).expect(text))
+    };
+    for (text, says) in [
+        ("id eq 01234567-89AB-CDEF-0123-456789abcdef", Some(Some(true))),
+        ("id eq 5", None),
+        ("bookable", Some(Some(true))),
+        ("bookable eq 5", None),
+        ("opened lt 2024-05-02", Some(Some(true))),
+        ("opened eq true", None),
+        ("opens lt 11:22:34", Some(Some(true))),
+        ("opens eq true", None),
+        ("slot eq duration'PT60M'", Some(Some(true))),
+        ("slot eq true", None),
+        ("lastUsed lt 2024-05-01T00:00:01Z", Some(Some(true))),
+        ("lastUsed eq true", None),
+        ("seats eq 5", Some(Some(true))),
+        ("seats eq true", None),
+        ("colour eq 'red'", Some(Some(true))),
+        ("tags/any(t:t eq 'a')", Some(Some(true))),
+        ("tags/any(t:t eq 5)", None),
+        ("owner/mail eq 'm'", Some(Some(true))),
+    ] {
+        assert_eq!(ask(text), says, "{text}");
+    }
+}
