@@ -99,8 +99,15 @@ fn a_connective_is_taken_as_its_tier_says() {
             .replacen(r#""not", "tier": "observed""#, &format!(r#""not", "tier": "{not}""#), 1);
         Endpoint::from_json(&tiers).unwrap()
     };
+    type Row = (
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+        &'static [&'static str],
+    );
     // The filter; tiers of `and` and `not`; findings when documented, when observed.
-    let rows: &[(&str, &str, &str, &[&str], &[&str])] = &[
+    let rows: &[Row] = &[
         ("seats eq 5 and colour ne 'red'", "documented", "observed", &[], &[]),
         (
             "seats eq 5 and colour ne 'red'",
