@@ -1,6 +1,10 @@
 //! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
 
+use std::ops::ControlFlow;
+
 use odata_query::endpoint::{Endpoint, Tier};
+use odata_query::eval::Compile;
+use odata_query::record::{Found, Records, ScanOptions, scan};
 use odata_query::schema::ApiVersion;
 use odata_query::url::{Form, ReadOptions, Reading};
 use odata_query::validate::Validator;
@@ -154,5 +158,28 @@ fn a_quote_in_json_leaves_no_string_open() {
     ] {
         let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
         assert!(found.iter().any(|found| found.message().contains(said)), "{url}: {found:?}");
+    }
+}
+
+/// Of two carriage returns at the end of a line, a scan took both for the line's end.
+#[test]
+fn a_scan_says_of_a_damaged_line_what_reading_it_says() {
+    let filter: Filter = "id eq 'b'".parse().unwrap();
+    let predicate = filter.compile(&Compile::default()).unwrap();
+    for damaged in
+        ["{\"id\":\"b\r\r\n", "{\"id\":\"b\r\n", "{\"id\":\"b\"\r\r\n", "\r\r\n", "{\r\r"]
+    {
+        let log = format!("{{\"id\":\"a\"}}\n{damaged}{{\"id\":\"b\"}}\r\r\n");
+        let read = Records::new(log.as_bytes()).filter_map(|record| record.err());
+        let read: Vec<_> = read.map(|error| error.to_string()).collect();
+        let mut said = Vec::new();
+        scan(log.as_bytes(), &predicate, &ScanOptions::default(), |batch| {
+            said.extend(batch.filter_map(|found| match found {
+                Found::Unread(error) => Some(error.to_string()),
+                _ => None,
+            }));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(said, read, "{log:?}");
     }
 }

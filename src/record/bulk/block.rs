@@ -149,7 +149,6 @@ impl<'p> Looker<'p> {
             findings.too_large(start, max);
             return end;
         }
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
         if skip_blank(text) == text.len() {
             return end;
         }
