@@ -80,11 +80,8 @@ impl Levels {
     /// What people write.
     pub(super) const ALL: Self = Self(2);
 
-    const fn next(self) -> Option<Self> {
-        match self.0.checked_sub(1) {
-            Some(left) => Some(Self(left)),
-            None => None,
-        }
+    fn next(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
     }
 }
 

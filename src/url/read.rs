@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         while let Some(part) = parts.next() {
             let after = at + part.len();
             let mut lost = 0;
-            if is_expression(part) {
+            if is_expression(part) && parts.peek().is_some() {
                 // What stands after a `&` that was not meant as one.
                 let open = leaves_string_open(part) && self.is_refused(part);
                 while parts.peek().is_some_and(|next| belongs_before(part, open, next)) {

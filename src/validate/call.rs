@@ -161,9 +161,9 @@ impl<'a> Checker<'a> {
                 None => finding.with_help("ask for a period with `gt` and `lt`"),
             },
             None => match operand.kind {
-                Kind::One(ty) if super::mend::is_instant(ty) => finding.with_help(format!(
-                    "ask for a period instead: `{argument} gt … and {argument} lt …`"
-                )),
+                Kind::One(ty) if super::mend::is_instant(ty) => {
+                    finding.with_help(wording::ask_for_a_period(argument))
+                }
                 _ => finding.with_help("compare the value itself, with `eq`"),
             },
         }

@@ -70,8 +70,7 @@ impl Checker<'_> {
 
     /// The condition that a property lies in a period, if the endpoint takes it.
     pub(super) fn within(&self, period: &Period<'_>) -> Option<Expr> {
-        let resolved = self.endpoint.schema.resolve(period.property.as_path()?).ok()?;
-        if !is_instant(resolved.ty) {
+        if !self.is_time(period.property) {
             return None;
         }
         let at = |day| Expr::from(Literal::from(DateTimeOffset::midnight_utc(Date(day))));

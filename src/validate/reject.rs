@@ -183,9 +183,9 @@ impl<'a> Checker<'a> {
                  records that arrive with `odq filter`, which takes the function",
             ),
             // A month, a day or an hour comes again and again: no period is all of them.
-            (F::Year | F::Date, [operand]) if self.is_time(operand) => finding.with_help(format!(
-                "ask for a period instead: `{operand} gt … and {operand} lt …`"
-            )),
+            (F::Year | F::Date, [operand]) if self.is_time(operand) => {
+                finding.with_help(wording::ask_for_a_period(operand))
+            }
             (F::Now | F::MinDateTime | F::MaxDateTime, _) => {
                 finding.with_help("write the time itself, such as `2024-05-01T00:00:00Z`")
             }

@@ -40,6 +40,11 @@ pub(super) fn client_side_by(path: &str) -> String {
     )
 }
 
+/// What to write instead of a function of a time.
+pub(super) fn ask_for_a_period(time: &Expr) -> String {
+    format!("ask for a period instead: `{time} gt … and {time} lt …`")
+}
+
 pub(super) fn undocumented(span: Span, what: &str, source: &str) -> Diagnostic {
     let message = format!("{what} is not documented, only seen to work");
     Diagnostic::new(Code::Undocumented, span, message).with_help(format!("known from: {source}"))
