@@ -1,10 +1,13 @@
 //! What fuzzing has found broken stays mended. The inputs are among the seeds of `fuzz/` too.
 
+use std::io::BufReader;
 use std::ops::ControlFlow;
 
 use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::eval::Compile;
-use odata_query::record::{Found, Records, ScanOptions, scan};
+use odata_query::record::{
+    Found, ReadError, ReadOptions as RecordOptions, Record, Records, ScanOptions, scan,
+};
 use odata_query::schema::ApiVersion;
 use odata_query::url::{Form, ReadOptions, Reading};
 use odata_query::validate::Validator;
@@ -181,5 +184,38 @@ fn a_scan_says_of_a_damaged_line_what_reading_it_says() {
             ControlFlow::Continue(())
         });
         assert_eq!(said, read, "{log:?}");
+    }
+}
+
+/// Of a record that is too large and damaged it was said that the text ends before a value, or
+/// that it starts with a bracket; and where the reader went on depended on where a chunk ended.
+#[test]
+fn a_record_too_large_and_damaged_is_said_to_be_so_wherever_the_chunks_end() {
+    let options = RecordOptions { max_record_bytes: 8, ..RecordOptions::default() };
+    let said = |read: Result<Record, ReadError>| match read {
+        Ok(record) => format!("{}: a record", record.place()),
+        Err(error) => error.to_string().replace("the record is larger than 8 bytes", "too large"),
+    };
+    let read = |log: &str, size| -> Vec<_> {
+        let input = BufReader::with_capacity(size, log.as_bytes());
+        Records::with_options(input, options).map(said).collect()
+    };
+    // More than is looked at to tell the shape.
+    let blank = " ".repeat(600);
+    // More brackets than are counted: the reader goes on at a line.
+    let deep = format!("{}\n{{\"a\":1}}\n", "[".repeat(3 << 19));
+    let any: Vec<_> = (1..700).collect();
+    let in_tail = "{\"a\":1}]\n{\"value\":[], \"a\": [[[[[[[[[[\n{\"a\":1}\n";
+    for (log, found, sizes) in [
+        ("\n{\"id\": failure\"}},\n{\"a\":1}\n]", ["2:1: too large"].as_slice(), any.as_slice()),
+        ("{\"id\":[[[[[[[[\n{\"a\":1}\n", &["1:602: too large"], &any),
+        ("{\"id\":[[[[[[[[[[[[[[[[[[[[[[[", &["1:602: too large"], &any),
+        (in_tail, &["1:602: a record", "2:12: too large"], &any),
+        (&deep, &["1:602: too large", "2:1: a record"], &[1 << 10, 1 << 16, 4 << 20]),
+    ] {
+        let log = format!("[{blank}{log}");
+        for &size in sizes {
+            assert_eq!(read(&log, size), found, "in chunks of {size}");
+        }
     }
 }

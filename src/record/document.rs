@@ -193,24 +193,24 @@ impl Document {
     }
 
     fn single<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
-        let captured = capture(source, Scan::default(), max)?;
+        let captured = capture(source, Scan::new(most_open(max)), max)?;
         if captured.end == Some(End::Whole) {
             return Ok(captured.into_step(max, self.shape));
         }
-        let error = captured.fault(source)?;
+        let error = captured.fault(source, max)?;
         captured.put_back_next_line(source);
         Ok(Step::Lost(error))
     }
 
     fn item<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
         self.state = State::After;
-        let captured = capture(source, Scan::default(), max)?;
+        let captured = capture(source, Scan::new(most_open(max)), max)?;
         match captured.end {
             Some(End::Whole) => Ok(captured.into_step(max, self.shape)),
-            _ if captured.too_large => Ok(Step::Lost(captured.fault(source)?)),
+            _ if captured.too_large => Ok(Step::Lost(captured.fault(source, max)?)),
             _ => {
                 let found = fault::find(&captured.bytes);
-                let error = captured.fault(source)?;
+                let error = captured.fault(source, max)?;
                 let next = found.and_then(|fault| captured.next_item(&fault));
                 if let Some(next) = next
                     && self.given_back <= max.saturating_mul(MAX_GIVEN_BACK)
@@ -239,7 +239,12 @@ impl Document {
     /// What stands in a page after its records.
     fn tail<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
         self.state = State::Top;
-        let Captured { mut bytes, place, end, .. } = capture(source, Scan::inside(b'{'), max)?;
+        let Captured { mut bytes, place, end, too_large } =
+            capture(source, Scan::inside(b'{', most_open(max)), max)?;
+        let step = if end == Some(End::Whole) { Step::Fault } else { Step::Lost };
+        if too_large {
+            return Ok(Some(step(ReadError::new(place, ReadErrorKind::TooLarge(max)))));
+        }
         if bytes == b"}" {
             return Ok(None);
         }
@@ -258,11 +263,7 @@ impl Document {
                 let error = service_error(&members);
                 Ok(error.map(|error| Step::Fault(ReadError::new(place, error))))
             }
-            Err(error) => {
-                let error = fault::explain(&bytes, place, &error);
-                let whole = end == Some(End::Whole);
-                Ok(Some(if whole { Step::Fault(error) } else { Step::Lost(error) }))
-            }
+            Err(error) => Ok(Some(step(fault::explain(&bytes, place, &error)))),
         }
     }
 
@@ -319,7 +320,10 @@ impl Captured {
     }
 
     /// What is wrong with a value that did not end.
-    fn fault<R: BufRead>(&self, source: &mut Source<R>) -> io::Result<ReadError> {
+    fn fault<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<ReadError> {
+        if self.too_large {
+            return Ok(ReadError::new(self.place, ReadErrorKind::TooLarge(max)));
+        }
         let mut bytes = self.bytes.clone();
         if self.end == Some(End::Mismatch) {
             // The bracket that does not fit is a part of the fault.
@@ -335,7 +339,7 @@ impl Captured {
     }
 
     fn depth_at_end(&self) -> usize {
-        let mut scan = Scan::default();
+        let mut scan = Scan::new(usize::MAX);
         scan.feed(&self.bytes);
         scan.depth()
     }
@@ -355,9 +359,15 @@ fn pass_over<R: BufRead>(
     expected: &'static str,
     max: usize,
 ) -> io::Result<Step> {
-    let captured = capture(source, Scan::default(), max)?;
+    let captured = capture(source, Scan::new(most_open(max)), max)?;
     let error = ReadError::new(captured.place, ReadErrorKind::NotOfShape(expected));
     Ok(if captured.end == Some(End::Whole) { Step::Fault(error) } else { Step::Lost(error) })
+}
+
+/// The brackets that may be open in a value of which so many bytes would be kept: what is larger is
+/// read to its end all the same, so that the reader goes on after it.
+fn most_open(max: usize) -> usize {
+    max.max(1 << 20)
 }
 
 fn capture<R: BufRead>(source: &mut Source<R>, scan: Scan, max: usize) -> io::Result<Captured> {
@@ -370,15 +380,14 @@ fn capture<R: BufRead>(source: &mut Source<R>, scan: Scan, max: usize) -> io::Re
             return Ok(captured);
         }
         let (length, end) = scan.feed(chunk);
-        captured.too_large |= captured.bytes.len() + length > max;
+        captured.too_large |= captured.bytes.len() + length > max || end == Some(End::TooDeep);
         if captured.too_large {
             captured.bytes = Vec::new();
         } else {
             captured.bytes.extend_from_slice(chunk.get(..length).unwrap_or_default());
         }
         source.take(length)?;
-        // Nesting without end would fill the memory although nothing is kept.
-        if end.is_some() || scan.depth() > max {
+        if end.is_some() {
             captured.end = end;
             return Ok(captured);
         }

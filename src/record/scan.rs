@@ -2,17 +2,18 @@
 //! for the parser to say.
 
 /// A value that is being read, chunk by chunk.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Scan {
     /// The brackets that are open.
     open: Vec<u8>,
+    /// How many may be: nesting without end would fill the memory although no text is kept.
+    most_open: usize,
     state: State,
 }
 
-#[derive(Debug, Default, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum State {
     /// Before the first byte.
-    #[default]
     Start,
     /// Inside of brackets.
     Inside,
@@ -29,12 +30,19 @@ pub(super) enum End {
     Whole,
     /// Before a bracket that closes what is not open.
     Mismatch,
+    /// Before a bracket that is one too many.
+    TooDeep,
 }
 
 impl Scan {
+    /// A value from its start.
+    pub(super) fn new(most_open: usize) -> Self {
+        Self { open: Vec::new(), most_open, state: State::Start }
+    }
+
     /// A value whose opening bracket has been read.
-    pub(super) fn inside(bracket: u8) -> Self {
-        Self { open: vec![bracket], state: State::Inside }
+    pub(super) fn inside(bracket: u8, most_open: usize) -> Self {
+        Self { open: vec![bracket], most_open, state: State::Inside }
     }
 
     /// How many bytes of the chunk belong to the value, and how it ended, if it did.
@@ -58,6 +66,9 @@ impl Scan {
                 State::Start | State::Inside => match byte {
                     b'"' => self.state = State::String,
                     b'{' | b'[' => {
+                        if self.open.len() >= self.most_open {
+                            return (at, Some(End::TooDeep));
+                        }
                         self.open.push(byte);
                         self.state = State::Inside;
                     }
