@@ -48,7 +48,7 @@ fn equal<S: Simd>(simd: S, bytes: u8x64<S>, byte: u8) -> u64 {
 }
 
 /// What the chunks before tell of the next.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Quotes {
     /// All bits set in a string.
     open: u64,

@@ -130,11 +130,6 @@ impl<R: BufRead> Source<R> {
         0
     }
 
-    /// Takes what is left of a line, its end included.
-    pub(super) fn pass_over_line(&mut self) -> io::Result<()> {
-        self.line(&mut Vec::new(), 0).map(|_| ())
-    }
-
     /// Whether an error is kept.
     pub(super) const fn has_failed(&self) -> bool {
         self.failed.is_some()

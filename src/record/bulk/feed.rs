@@ -1,42 +1,54 @@
 //! The input, cut into blocks that each end with a record.
+//!
+//! Reading and cutting are apart, so that one thread reads while another cuts what it has read:
+//! each thread reads a chunk, and cuts it when those before it are cut.
 
 use std::io::BufRead;
-use std::ops::Range;
-
-use fearless_simd::Level;
+use std::sync::Mutex;
 
 use super::ScanOptions;
-use super::split::{Split, split};
+use super::buffer::Buffer;
+use super::cut::{Cut, Cutter, Mode};
+use super::in_turn::{InTurn, lock, lock_soon};
 use crate::record::document::Document;
 use crate::record::entry::Place;
 use crate::record::error::ReadError;
 use crate::record::reader;
 use crate::record::shape::Shape;
 use crate::record::source::Source;
+use std::ops::Range;
 
-/// The part of an input that has not been handed out.
+/// What threads take blocks from.
 #[derive(Debug)]
 pub(super) struct Feed<R> {
-    /// None once the rest has been handed out.
-    source: Option<Source<R>>,
+    input: Mutex<Input<R>>,
+    cutter: InTurn<Cutter>,
     options: ScanOptions,
-    mode: Mode,
-    /// The start of a record whose end has not been read.
-    carry: Vec<u8>,
-    number: u64,
-    /// What the processor can do.
-    level: Level,
 }
 
+/// The part of the input that has not been read.
 #[derive(Debug)]
-enum Mode {
-    Start,
-    Lines,
-    /// The array of a document, with an item before or not.
-    Items(Document, bool),
-    /// What only the careful reader can tell; none of lines.
-    Rest(Option<Document>),
-    Done,
+struct Input<R> {
+    /// None once the rest has been handed out.
+    source: Option<Source<R>>,
+    /// How many chunks were read, those included that have nothing in them.
+    chunks: u64,
+    /// The number of the first chunk that has nothing in it, and none after it has.
+    filled: u64,
+    /// Whether nothing more is read.
+    is_closed: bool,
+}
+
+/// A part of the input, as it was read into a buffer.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    number: u64,
+    /// What the input holds and where that starts, told with the first chunk.
+    pub(super) opening: Option<(Mode, Option<Place>)>,
+    /// Whether it is the last,
+    pub(super) is_last: bool,
+    /// and that because reading has failed.
+    pub(super) has_failed: bool,
 }
 
 /// A part of the input.
@@ -67,184 +79,93 @@ pub(super) enum Work<R> {
 impl<R: BufRead> Feed<R> {
     pub(super) fn new(input: R, options: ScanOptions) -> Self {
         let source = Some(Source::new(input, Place::START));
-        let level = Level::new();
-        Self { source, options, mode: Mode::Start, carry: Vec::new(), number: 0, level }
+        let input = Input { source, chunks: 0, filled: 0, is_closed: false };
+        let cutter = InTurn::new(Cutter::new());
+        Self { input: Mutex::new(input), cutter, options }
     }
 
     /// The next block, whose bytes are put in the buffer; none at the end of the input.
-    pub(super) fn next(&mut self, buffer: &mut Buffer) -> Option<Block<R>> {
-        buffer.clear();
-        let mut start = None;
-        if matches!(self.mode, Mode::Start) {
-            let refused = self.start()?;
-            if let Some(error) = refused {
-                self.mode = Mode::Done;
-                return Some(self.block(None, Work::Refused(error)));
-            }
-            start = self.source.as_ref().map(Source::place);
-        }
-        buffer.extend(&self.carry);
-        self.carry.clear();
-        let work = match std::mem::replace(&mut self.mode, Mode::Done) {
-            Mode::Lines => self.lines(buffer)?,
-            Mode::Items(document, after_item) => self.items(document, after_item, buffer)?,
-            Mode::Rest(document) => Work::Rest(self.source.take()?, document),
-            Mode::Start | Mode::Done => return None,
-        };
-        Some(self.block(start, work))
-    }
-
-    const fn block(&mut self, start: Option<Place>, work: Work<R>) -> Block<R> {
-        self.number += 1;
-        Block { number: self.number - 1, start, work }
-    }
-
-    /// Tells what the input holds; what is wrong with it, if it cannot be read at all.
-    fn start(&mut self) -> Option<Option<ReadError>> {
-        let source = self.source.as_mut()?;
-        let max = self.options.read.max_record_bytes;
-        let mode = match reader::shape(source, &self.options.read) {
-            Ok(Ok(Shape::Lines)) => Mode::Lines,
-            Ok(Ok(_)) => {
-                let mut document = Document::new(self.options.read.shape);
-                match document.enter(source, max) {
-                    Ok(true) => Mode::Items(document, false),
-                    Ok(false) => Mode::Rest(Some(document)),
-                    Err(error) => {
-                        source.fail(error);
-                        Mode::Rest(Some(document))
-                    }
-                }
-            }
-            Ok(Err(refused)) => return Some(Some(ReadError::new(Place::START, refused))),
-            Err(error) => {
-                source.fail(error);
-                Mode::Rest(None)
-            }
-        };
-        self.mode = mode;
-        Some(None)
-    }
-
-    fn lines(&mut self, buffer: &mut Buffer) -> Option<Work<R>> {
-        let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
-        // After the carry a whole block is read, so that no buffer below has a part of it left.
-        let first = buffer.len + self.options.block_bytes.max(1);
-        let mut wanted = first;
+    pub(super) fn next(&self, buffer: &mut Buffer) -> Option<Block<R>> {
         loop {
-            let ended = buffer.fill(source, wanted, wanted == first);
-            if let Some(last) = memchr::memrchr(b'\n', buffer.bytes()) {
-                self.carry.extend_from_slice(buffer.bytes().get(last + 1..).unwrap_or_default());
-                buffer.truncate(last + 1);
-                self.mode = match ended {
-                    true if self.carry.is_empty() && !source.has_failed() => Mode::Done,
-                    true => Mode::Rest(None),
-                    false => Mode::Lines,
-                };
-                return Some(Work::Lines);
+            let chunk = lock_soon(&self.input).read(buffer, &self.options);
+            let number = chunk.number;
+            // Who has a chunk cuts it, so that the turn of each comes.
+            let mut cutter = self.cutter.wait_for(number, || false)?;
+            let cut = cutter.cut(chunk, buffer, &self.options);
+            let work = match cut {
+                Cut::Lines => Some(Work::Lines),
+                Cut::Items(objects) => Some(Work::Items(objects)),
+                Cut::LongLine => Some(Work::LongLine),
+                Cut::Refused(error) => Some(Work::Refused(error)),
+                Cut::Rest => {
+                    let source = lock(&self.input).close(number);
+                    source.map(|source| Work::Rest(source, cutter.take_rest(buffer)))
+                }
+                Cut::Nothing => None,
+                Cut::End => {
+                    self.cutter.pass_on(cutter);
+                    return None;
+                }
+            };
+            let block = work.map(|work| {
+                let (number, start) = cutter.count();
+                Block { number, start, work }
+            });
+            self.cutter.pass_on(cutter);
+            if block.is_some() {
+                return block;
             }
-            if ended {
-                return match source.has_failed() {
-                    true => Some(Work::Rest(self.source.take()?, None)),
-                    false => (!buffer.bytes().is_empty()).then_some(Work::Lines),
-                };
-            }
-            if buffer.bytes().len() > max {
-                self.mode = Mode::Lines;
-                if let Err(error) = source.pass_over_line() {
+        }
+    }
+}
+
+impl<R: BufRead> Input<R> {
+    fn read(&mut self, buffer: &mut Buffer, options: &ScanOptions) -> Chunk {
+        let number = self.chunks;
+        self.chunks += 1;
+        let mut chunk = Chunk { number, opening: None, is_last: true, has_failed: false };
+        let Some(source) = self.source.as_mut().filter(|_| !self.is_closed) else {
+            buffer.clear(0);
+            return chunk;
+        };
+        if number == 0 {
+            chunk.opening = Some(open(source, options));
+        }
+        self.is_closed = buffer.fill(source, options.block_bytes.max(1));
+        self.filled = number + 1;
+        (chunk.is_last, chunk.has_failed) = (self.is_closed, source.has_failed());
+        chunk
+    }
+
+    /// Ends the reading, and gives the source to the holder of the last chunk that was read.
+    fn close(&mut self, number: u64) -> Option<Source<R>> {
+        self.is_closed = true;
+        if number + 1 >= self.filled { self.source.take() } else { None }
+    }
+}
+
+/// Tells what the input holds, and where that starts.
+fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Option<Place>) {
+    let mode = match reader::shape(source, &options.read) {
+        Ok(Ok(Shape::Lines)) => Mode::Lines,
+        Ok(Ok(_)) => {
+            let mut document = Document::new(options.read.shape);
+            match document.enter(source, options.read.max_record_bytes) {
+                Ok(true) => Mode::items(document, false),
+                Ok(false) => Mode::Rest(Some(document)),
+                Err(error) => {
                     source.fail(error);
-                    self.mode = Mode::Rest(None);
+                    Mode::Rest(Some(document))
                 }
-                return Some(Work::LongLine);
-            }
-            wanted = wanted.saturating_mul(2);
-        }
-    }
-
-    fn items(
-        &mut self,
-        document: Document,
-        after_item: bool,
-        buffer: &mut Buffer,
-    ) -> Option<Work<R>> {
-        let (source, max) = (self.source.as_mut()?, self.options.read.max_record_bytes);
-        let first = buffer.len + self.options.block_bytes.max(1);
-        let mut wanted = first;
-        loop {
-            let ended = buffer.fill(source, wanted, wanted == first);
-            let Split { objects, stopped } = split(self.level, buffer.bytes(), after_item);
-            let is_last = ended || stopped;
-            if let Some(last) = objects.last() {
-                let document = document.after_item();
-                self.carry.extend_from_slice(buffer.bytes().get(last.end..).unwrap_or_default());
-                buffer.truncate(last.end);
-                self.mode =
-                    if is_last { Mode::Rest(Some(document)) } else { Mode::Items(document, true) };
-                return Some(Work::Items(objects));
-            }
-            if is_last || buffer.bytes().len() > max {
-                return Some(Work::Rest(self.source.take()?, Some(document)));
-            }
-            wanted = wanted.saturating_mul(2);
-        }
-    }
-}
-
-/// Bytes that were read. What is allocated for one block serves the next.
-#[derive(Debug, Default)]
-pub(super) struct Buffer {
-    /// Those after `len` are of no account.
-    bytes: Vec<u8>,
-    len: usize,
-}
-
-impl Buffer {
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    fn clear(&mut self) {
-        // What a single large record took is given back.
-        if self.bytes.len() > 4 * self.len.max(64 * 1024) {
-            self.bytes = Vec::new();
-        }
-        self.len = 0;
-    }
-
-    fn truncate(&mut self, len: usize) {
-        self.len = self.len.min(len);
-    }
-
-    fn extend(&mut self, bytes: &[u8]) {
-        self.make_room(self.len + bytes.len());
-        let room = self.bytes.get_mut(self.len..self.len + bytes.len());
-        room.unwrap_or_default().copy_from_slice(bytes);
-        self.len += bytes.len();
-    }
-
-    /// Reads until there are `wanted` bytes; if `eager`, and the input gives less at a time, until
-    /// there is the end of a line or of an object. True at the end of the input, or at an error,
-    /// which the source keeps.
-    fn fill<R: BufRead>(&mut self, source: &mut Source<R>, wanted: usize, eager: bool) -> bool {
-        self.make_room(wanted);
-        while self.len < wanted {
-            let room = self.bytes.get_mut(self.len..wanted).unwrap_or_default();
-            let (asked, count) = (room.len(), source.read(room));
-            if count == 0 {
-                return true;
-            }
-            let found = self.bytes.get(self.len..self.len + count).unwrap_or_default();
-            self.len += count;
-            if eager && count < asked && memchr::memchr2(b'\n', b'}', found).is_some() {
-                break;
             }
         }
-        false
-    }
-
-    fn make_room(&mut self, wanted: usize) {
-        if self.bytes.len() < wanted {
-            self.bytes.resize(wanted, 0);
+        Ok(Err(refused)) => {
+            return (Mode::Refused(ReadError::new(Place::START, refused)), None);
         }
-    }
+        Err(error) => {
+            source.fail(error);
+            Mode::Rest(None)
+        }
+    };
+    (mode, Some(source.place()))
 }

@@ -5,8 +5,11 @@
 
 mod batch;
 mod block;
+mod buffer;
 mod choice;
+mod cut;
 mod feed;
+mod in_turn;
 mod split;
 mod turns;
 

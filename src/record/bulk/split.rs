@@ -19,27 +19,61 @@ pub(super) struct Split {
 /// Deeper objects are left to whoever reads more carefully.
 const MAX_DEPTH: u32 = 127;
 
-/// Splits what follows the opening bracket of an array, or with `after_item` an object in it.
+/// Splits what follows the opening bracket of an array, or an object in it.
 ///
 /// The brackets of each object that is given fit each other, and none of its strings has a line
 /// break in it. Whether it is JSON otherwise is not looked at.
-pub(super) fn split(level: Level, bytes: &[u8], after_item: bool) -> Split {
-    dispatch!(level, simd => split_with(simd, bytes, after_item))
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Splitter {
+    walk: Walk,
+    quotes: Quotes,
+    /// How many bytes have been looked at.
+    seen: usize,
 }
 
-#[inline(always)]
-fn split_with<S: Simd>(simd: S, bytes: &[u8], after_item: bool) -> Split {
-    let mut split = Split { objects: Vec::new(), stopped: false };
-    let mut walk = Walk { after_item, ..Walk::default() };
-    let mut quotes = Quotes::default();
-    let (chunks, rest) = bytes.as_chunks::<64>();
-    let mut last = [b' '; 64];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+impl Splitter {
+    pub(super) fn new(after_item: bool) -> Self {
+        Self { walk: Walk { after_item, ..Walk::default() }, ..Self::default() }
     }
-    for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
+
+    /// The objects in the bytes. If there are none, and nothing has stopped it, the splitter goes
+    /// on where it is when it is given the same bytes with more after them.
+    pub(super) fn split(&mut self, level: Level, bytes: &[u8]) -> Split {
+        dispatch!(level, simd => self.split_with(simd, bytes))
+    }
+
+    #[inline(always)]
+    fn split_with<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> Split {
+        let mut split = Split { objects: Vec::new(), stopped: false };
+        let (chunks, rest) = bytes.get(self.seen..).unwrap_or_default().as_chunks::<64>();
+        for chunk in chunks {
+            split.stopped = !self.chunk(simd, bytes, chunk, &mut split.objects);
+            if split.stopped {
+                return split;
+            }
+        }
+        let mut last = [b' '; 64];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        // With more bytes after them, these are looked at again.
+        let mut ahead = *self;
+        split.stopped = !ahead.chunk(simd, bytes, &last, &mut split.objects);
+        split
+    }
+
+    /// Looks at the next 64 bytes; false where what follows cannot stand there.
+    #[inline(always)]
+    fn chunk<S: Simd>(
+        &mut self,
+        simd: S,
+        bytes: &[u8],
+        chunk: &[u8; 64],
+        objects: &mut Vec<Range<usize>>,
+    ) -> bool {
+        let walk = &mut self.walk;
         let masks = Masks::of(simd, chunk);
-        let in_string = quotes.in_string(&masks);
+        let in_string = self.quotes.in_string(&masks);
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
         let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
@@ -56,11 +90,10 @@ fn split_with<S: Simd>(simd: S, bytes: &[u8], after_item: bool) -> Split {
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
-            let at = number * 64 + bit as usize;
+            let at = self.seen + bit as usize;
             if walk.depth == 0 {
                 if !bytes.get(at).is_some_and(|byte| walk.between(*byte, at)) {
-                    split.stopped = true;
-                    return split;
+                    return false;
                 }
                 if walk.depth > 0 {
                     left = brackets & (!1_u64) << bit;
@@ -69,24 +102,20 @@ fn split_with<S: Simd>(simd: S, bytes: &[u8], after_item: bool) -> Split {
             }
             let is_curly = masks.curly >> bit & 1;
             if !walk.bracket(masks.opening >> bit & 1 == 1, is_curly) {
-                split.stopped = true;
-                return split;
+                return false;
             }
             if walk.depth == 0 {
-                split.objects.push(walk.start..at + 1);
+                objects.push(walk.start..at + 1);
                 left = dense(simd, chunk) & outside & (!1_u64) << bit;
             }
         }
-        if broken != 0 {
-            split.stopped = true;
-            return split;
-        }
+        self.seen += chunk.len();
+        broken == 0
     }
-    split
 }
 
 /// Where in the array the splitter is.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Walk {
     after_item: bool,
     after_comma: bool,
@@ -132,7 +161,7 @@ impl Walk {
 mod tests {
     use fearless_simd::Level;
 
-    use super::{Split, split};
+    use super::{Split, Splitter};
 
     /// Byte by byte.
     fn slowly(bytes: &[u8], mut after_item: bool) -> Split {
@@ -259,8 +288,18 @@ mod tests {
             found += expected.objects.len();
             stopped += usize::from(expected.stopped);
             for level in levels() {
-                let split = split(level, text.as_bytes(), after_item);
+                let split = Splitter::new(after_item).split(level, text.as_bytes());
                 assert_eq!(split, expected, "{level:?}, {after_item}: {text:?}");
+                // As the text comes, up to the first part in which there is something.
+                let mut splitter = Splitter::new(after_item);
+                for end in (0..text.len()).step_by(1 + random(150)) {
+                    let split = splitter.split(level, &text.as_bytes()[..end]);
+                    let slowly = slowly(&text.as_bytes()[..end], after_item);
+                    assert_eq!(split, slowly, "{level:?}, {after_item}, to {end}: {text:?}");
+                    if split.stopped || !split.objects.is_empty() {
+                        break;
+                    }
+                }
             }
         }
         assert!(found > 10_000 && stopped > 1_000, "{found} objects, {stopped} stopped");

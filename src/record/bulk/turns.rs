@@ -3,13 +3,14 @@
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::ScanOptions;
 use super::batch::{Batch, Event};
 use super::block::{Looker, look_at};
-use super::feed::{Block, Buffer, Feed, Work};
+use super::buffer::Buffer;
+use super::feed::{Block, Feed, Work};
+use super::in_turn::InTurn;
 use crate::eval::Predicate;
 use crate::record::document::Document;
 use crate::record::entry::Place;
@@ -37,17 +38,14 @@ impl Placed {
 struct Shared<'s, R, F> {
     predicate: &'s Predicate,
     options: &'s ScanOptions,
-    feed: Mutex<Feed<R>>,
-    turn: Mutex<Turn<F>>,
-    next: Condvar,
+    feed: Feed<R>,
+    output: InTurn<Output<F>>,
     stopped: AtomicBool,
 }
 
-/// What only the thread whose turn it is may touch.
-struct Turn<F> {
-    /// The number of the block whose turn it is.
-    number: u64,
-    /// Where that block starts.
+/// Where what was found is handed on.
+struct Output<F> {
+    /// Where the next block starts.
     start: Place,
     take: F,
 }
@@ -61,9 +59,8 @@ pub(super) fn run<R: BufRead + Send>(
     let shared = Shared {
         predicate,
         options,
-        feed: Mutex::new(Feed::new(input, *options)),
-        turn: Mutex::new(Turn { number: 0, start: Place::START, take }),
-        next: Condvar::new(),
+        feed: Feed::new(input, *options),
+        output: InTurn::new(Output { start: Place::START, take }),
         stopped: AtomicBool::new(false),
     };
     thread::scope(|scope| {
@@ -85,7 +82,7 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
         let mut looker = Looker::new(self.predicate, self.options);
         let mut buffer = Buffer::default();
         while !self.stopped.load(Ordering::Acquire) {
-            let Some(block) = lock_soon(&self.feed).next(&mut buffer) else { return };
+            let Some(block) = self.feed.next(&mut buffer) else { return };
             let Block { number, start, work } = block;
             let bytes = buffer.bytes();
             let mut rest = None;
@@ -104,32 +101,22 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
                     (Vec::new(), Place::START)
                 }
             };
-            let Some(mut turn) = self.wait_for(number) else { return };
-            let placed = Placed { start: start.unwrap_or(turn.start) };
-            turn.start = placed.place(end);
+            let stopped = || self.stopped.load(Ordering::Acquire);
+            let Some(mut output) = self.output.wait_for(number, stopped) else { return };
+            let placed = Placed { start: start.unwrap_or(output.start) };
+            output.start = placed.place(end);
             let mut flow = ControlFlow::Continue(());
             if !events.is_empty() {
-                flow = (turn.take)(Batch::new(bytes, events, placed, self.options.read.shape));
+                flow = (output.take)(Batch::new(bytes, events, placed, self.options.read.shape));
             }
             if let Some((source, document)) = rest {
-                flow = self.rest(source, document, bytes, placed.start, &mut turn.take);
+                flow = self.rest(source, document, bytes, placed.start, &mut output.take);
             }
-            turn.number += 1;
             if flow.is_break() {
                 self.stopped.store(true, Ordering::Release);
             }
-            drop(turn);
-            self.next.notify_all();
+            self.output.pass_on(output);
         }
-    }
-
-    /// Waits until it is the turn of a block; none if nothing more is wanted.
-    fn wait_for(&self, number: u64) -> Option<MutexGuard<'_, Turn<F>>> {
-        let stopped = || self.stopped.load(Ordering::Acquire);
-        let waits = |turn: &mut Turn<F>| turn.number != number && !stopped();
-        let turn = self.next.wait_while(lock(&self.turn), waits);
-        let turn = turn.unwrap_or_else(PoisonError::into_inner);
-        (!stopped()).then_some(turn)
     }
 
     /// Reads what is left record by record.
@@ -159,33 +146,7 @@ struct Ending<'a, 's, R, F>(&'a Shared<'s, R, F>);
 impl<R, F> Drop for Ending<'_, '_, R, F> {
     fn drop(&mut self) {
         if thread::panicking() {
-            // With the turn, so that nobody is between looking and waiting.
-            let _turn = lock(&self.0.turn);
-            self.0.stopped.store(true, Ordering::Release);
-            self.0.next.notify_all();
+            self.0.output.wake(|| self.0.stopped.store(true, Ordering::Release));
         }
     }
-}
-
-/// How often a thread looks whether a lock is free before it sleeps, and how long it waits between:
-/// some 50 µs in all. A block is read in less, and to be woken takes as long again.
-const LOOKS: u32 = 150;
-const PAUSES: u32 = 16;
-
-/// A lock that is held for no longer than a block is read.
-fn lock_soon<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    for _ in 0..LOOKS {
-        if let Ok(guard) = mutex.try_lock() {
-            return guard;
-        }
-        for _ in 0..PAUSES {
-            std::hint::spin_loop();
-        }
-    }
-    lock(mutex)
-}
-
-/// A panic of another thread leaves nothing half done that is used after it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,0 +1,187 @@
+//! Finding in a chunk of the input where its last whole record ends.
+
+use std::ops::Range;
+
+use fearless_simd::Level;
+
+use super::ScanOptions;
+use super::buffer::Buffer;
+use super::feed::Chunk;
+use super::split::{Split, Splitter};
+use crate::record::document::Document;
+use crate::record::entry::Place;
+use crate::record::error::ReadError;
+
+/// Cuts chunks, one after another.
+#[derive(Debug)]
+pub(super) struct Cutter {
+    mode: Mode,
+    /// The start of a record whose end has not been read.
+    carry: Vec<u8>,
+    /// How many blocks were given out,
+    blocks: u64,
+    /// and where the next starts, if that is not where the last ends.
+    start: Option<Place>,
+    /// What the processor can do.
+    level: Level,
+}
+
+/// What the input holds from the next chunk on.
+#[derive(Debug)]
+pub(super) enum Mode {
+    Lines,
+    /// The rest of a line that is larger than a record may be.
+    InLongLine,
+    /// The array of a document.
+    Items(Document, Splitter),
+    /// What only the careful reader can tell; none of lines.
+    Rest(Option<Document>),
+    /// What cannot be read.
+    Refused(ReadError),
+    Done,
+}
+
+/// What was made of a chunk.
+#[derive(Debug)]
+pub(super) enum Cut {
+    /// The buffer holds whole lines,
+    Lines,
+    /// or objects of an array, and what stands between them,
+    Items(Vec<Range<usize>>),
+    /// or the start of a line that is larger than a record may be.
+    LongLine,
+    Refused(ReadError),
+    /// Nothing, as yet.
+    Nothing,
+    /// What is read record by record from here on.
+    Rest,
+    End,
+}
+
+impl Mode {
+    /// An array, after its bracket or after an item.
+    pub(super) fn items(document: Document, after_item: bool) -> Self {
+        Self::Items(document, Splitter::new(after_item))
+    }
+}
+
+impl Cutter {
+    pub(super) fn new() -> Self {
+        Self { mode: Mode::Done, carry: Vec::new(), blocks: 0, start: None, level: Level::new() }
+    }
+
+    /// Cuts what is in the buffer off after its last record.
+    pub(super) fn cut(&mut self, chunk: Chunk, buffer: &mut Buffer, options: &ScanOptions) -> Cut {
+        if let Some((mode, start)) = chunk.opening {
+            (self.mode, self.start) = (mode, start);
+        }
+        let max = options.read.max_record_bytes;
+        let ended = chunk.is_last.then_some(chunk.has_failed);
+        match std::mem::replace(&mut self.mode, Mode::Done) {
+            Mode::Lines => self.lines(buffer, ended, max),
+            Mode::InLongLine => self.in_long_line(buffer, ended, max),
+            Mode::Items(document, splitter) => self.items(document, splitter, buffer, ended, max),
+            Mode::Rest(document) => self.rest(document, buffer),
+            Mode::Refused(error) => Cut::Refused(error),
+            Mode::Done => Cut::End,
+        }
+    }
+
+    /// The number of the next block, and where it starts.
+    pub(super) const fn count(&mut self) -> (u64, Option<Place>) {
+        self.blocks += 1;
+        (self.blocks - 1, self.start.take())
+    }
+
+    /// Puts all that is left of what was read into the buffer.
+    pub(super) fn take_rest(&mut self, buffer: &mut Buffer) -> Option<Document> {
+        buffer.put_before(&mut self.carry);
+        match std::mem::replace(&mut self.mode, Mode::Done) {
+            Mode::Rest(document) => document,
+            _ => None,
+        }
+    }
+
+    fn lines(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut {
+        let last = memchr::memrchr(b'\n', buffer.bytes()).map(|last| last + 1 + self.carry.len());
+        buffer.put_before(&mut self.carry);
+        if let Some(end) = last {
+            buffer.split_off(end, &mut self.carry);
+            self.mode = match ended {
+                Some(false) if self.carry.is_empty() => Mode::Done,
+                Some(_) => Mode::Rest(None),
+                None => Mode::Lines,
+            };
+            return Cut::Lines;
+        }
+        match ended {
+            Some(true) => self.rest(None, buffer),
+            Some(false) if buffer.bytes().is_empty() => Cut::End,
+            Some(false) => Cut::Lines,
+            None if buffer.bytes().len() > max => {
+                self.mode = Mode::InLongLine;
+                Cut::LongLine
+            }
+            None => {
+                self.mode = Mode::Lines;
+                self.keep(buffer)
+            }
+        }
+    }
+
+    fn in_long_line(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut {
+        if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
+            buffer.pass_over(end + 1);
+            return self.lines(buffer, ended, max);
+        }
+        buffer.pass_over(usize::MAX);
+        match ended {
+            Some(true) => self.rest(None, buffer),
+            Some(false) => Cut::End,
+            None => {
+                self.mode = Mode::InLongLine;
+                Cut::Nothing
+            }
+        }
+    }
+
+    fn items(
+        &mut self,
+        document: Document,
+        mut splitter: Splitter,
+        buffer: &mut Buffer,
+        ended: Option<bool>,
+        max: usize,
+    ) -> Cut {
+        buffer.put_before(&mut self.carry);
+        let Split { objects, stopped } = splitter.split(self.level, buffer.bytes());
+        let is_last = stopped || ended.is_some();
+        if let Some(last) = objects.last() {
+            buffer.split_off(last.end, &mut self.carry);
+            let document = document.after_item();
+            self.mode = match is_last {
+                true => Mode::Rest(Some(document)),
+                false => Mode::items(document, true),
+            };
+            return Cut::Items(objects);
+        }
+        if is_last || buffer.bytes().len() > max {
+            return self.rest(Some(document), buffer);
+        }
+        self.mode = Mode::Items(document, splitter);
+        self.keep(buffer)
+    }
+
+    fn rest(&mut self, document: Option<Document>, buffer: &mut Buffer) -> Cut {
+        self.mode = Mode::Rest(document);
+        self.keep(buffer);
+        Cut::Rest
+    }
+
+    /// Keeps all of the buffer for the next chunk.
+    fn keep(&mut self, buffer: &mut Buffer) -> Cut {
+        buffer.put_before(&mut self.carry);
+        buffer.split_off(0, &mut self.carry);
+        Cut::Nothing
+    }
+}
