@@ -1,20 +1,21 @@
 //! From a filter to the conditions that each of its matches must meet.
 
-use memchr::memmem::Finder;
-
+use super::Need;
 use super::part::Part;
-use super::{Condition, Need};
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
 use crate::eval::plan::{CollectionPlan, Op, PathPlan, Plan, Start, Step};
 use crate::eval::read::Read;
 use crate::eval::run::{Env, truth};
 use crate::eval::value::{Constant, Value};
 
+/// One of these must be met.
+type Needs = Vec<Need>;
+
 /// More searches than this over the same text cost more than they save.
 const MAX_NEEDS: usize = 6;
 
 /// The conditions that a part of a filter has, each necessary by itself.
-pub(super) fn conditions(plan: &Plan) -> Vec<Condition> {
+pub(super) fn conditions(plan: &Plan) -> Vec<Needs> {
     match &plan.op {
         // Every operand must hold, so each condition of any of them will do.
         Op::And(operands) => operands.iter().flat_map(conditions).collect(),
@@ -27,28 +28,28 @@ pub(super) fn conditions(plan: &Plan) -> Vec<Condition> {
 }
 
 /// One operand must hold, so each must have a condition, and one of these must be found.
-fn united(operands: &[Plan]) -> Vec<Condition> {
+fn united(operands: &[Plan]) -> Vec<Needs> {
     let of_each: Vec<_> = operands.iter().map(conditions).collect();
     // Bytes come first where an operand has both; members last.
-    let pick = |choose: fn(&[Condition]) -> Option<&Condition>| {
+    let pick = |choose: fn(&[Needs]) -> Option<&Needs>| {
         let picked: Option<Vec<_>> = of_each.iter().map(|all| choose(all).cloned()).collect();
-        picked.map(|conditions| conditions.into_iter().flatten().collect::<Condition>())
+        picked.map(|needs| needs.into_iter().flatten().collect::<Needs>())
     };
     let united = [pick(|all| all.first()), pick(|all| all.last())].into_iter().flatten();
     let few =
-        |condition: &Condition| condition.iter().map(Need::searches).sum::<usize>() <= MAX_NEEDS;
+        |needs: &Needs| needs.iter().map(|need| need.texts().count()).sum::<usize>() <= MAX_NEEDS;
     united.filter(few).collect()
 }
 
 /// The string, or one of the strings, that a comparison is true of only where it stands there.
-fn bytes(plan: &Plan) -> Option<Condition> {
+fn bytes(plan: &Plan) -> Option<Needs> {
     match &plan.op {
         Op::Compare(BinaryOp::Eq, operands) => match &**operands {
             [path, text] | [text, path] if is_text(path) => one(text.as_constant()?),
             _ => None,
         },
         Op::InList(path, texts) if is_text(path) => {
-            let needs: Option<Condition> =
+            let needs: Option<Needs> =
                 texts.iter().map(|text| one(text).and_then(|mut one| one.pop())).collect();
             needs.filter(|needs| needs.len() <= MAX_NEEDS)
         }
@@ -72,11 +73,11 @@ const fn is_text(plan: &Plan) -> bool {
 }
 
 /// The longest piece of a string that stands in the text as it is, unless it is written with `\u`.
-fn one(text: &Constant) -> Option<Condition> {
+fn one(text: &Constant) -> Option<Needs> {
     let Value::String(text) = text else { return None };
     let escaped = |c: char| matches!(c, '"' | '\\' | '/') || c.is_control();
     let longest = text.split(escaped).max_by_key(|piece| piece.len())?;
-    let need = || Need::Bytes(Finder::new(longest.as_bytes()).into_owned());
+    let need = || Need::Bytes(longest.as_bytes().into());
     (!longest.is_empty()).then(|| vec![need()])
 }
 
@@ -90,8 +91,8 @@ fn member(plan: &Plan) -> Option<Need> {
     let record = names?.to_vec();
     let nothing = Env { record: Part::Nothing, innermost: None };
     matches!(truth(plan, nothing), Ok(Some(false) | None)).then(|| {
-        let finder = |name: &Text| Finder::new(format!("\"{name}\"").as_bytes()).into_owned();
-        Need::Member { names: record.iter().map(finder).collect(), record, part: plan.clone() }
+        let quoted = |name: &Text| format!("\"{name}\"").into_bytes().into();
+        Need::Member { names: record.iter().map(quoted).collect(), record, part: plan.clone() }
     })
 }
 

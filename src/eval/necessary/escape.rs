@@ -1,6 +1,7 @@
 //! Letters that are written with escapes.
 
-use memchr::memmem::Finder;
+/// How an escape starts that any letter can be written with.
+pub(super) const ESCAPE: &[u8] = b"\\u";
 
 /// The letters of what is sought. By a `\u` JSON can write each of them, so that what is sought
 /// is not found; the other escapes are not for letters that are sought.
@@ -8,7 +9,6 @@ use memchr::memmem::Finder;
 pub(super) struct Letters {
     /// In order.
     units: Vec<u16>,
-    escape: Finder<'static>,
 }
 
 impl Letters {
@@ -18,20 +18,19 @@ impl Letters {
             .collect();
         units.sort_unstable();
         units.dedup();
-        Self { units, escape: Finder::new(b"\\u") }
+        Self { units }
     }
 
-    /// Calls `found` with the place of each such letter that is written with an escape, or may
-    /// be one; it gives the place from which the search goes on.
-    pub(super) fn find_escaped(&self, bytes: &[u8], found: &mut impl FnMut(usize) -> usize) {
-        super::each(&self.escape, bytes, |at| {
-            let digits =
-                bytes.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
-            let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
-            match unit {
-                Some(unit) if self.units.binary_search(&unit).is_err() => at + 6,
-                _ => found(at),
-            }
+    /// Whether the escape at a place stands for such a letter, or may do so.
+    pub(super) fn may_be(&self, bytes: &[u8], at: usize) -> bool {
+        let digits = bytes.get(at + ESCAPE.len()..).and_then(|rest| rest.first_chunk::<4>());
+        let unit = digits.and_then(|digits| {
+            digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | hex(*digit)?))
         });
+        unit.is_none_or(|unit| self.units.binary_search(&unit).is_ok())
     }
+}
+
+fn hex(digit: u8) -> Option<u16> {
+    char::from(digit).to_digit(16).map(|value| value as u16)
 }

@@ -9,15 +9,16 @@ mod compile;
 mod cost;
 mod escape;
 mod part;
+mod sweep;
 
-use std::ops::Range;
-
-use memchr::memmem::Finder;
+use std::iter::once;
+use std::ops::{ControlFlow, Range};
 
 use self::compile::conditions;
 pub(crate) use self::cost::Costs;
-use self::escape::Letters;
+use self::escape::{ESCAPE, Letters};
 use self::part::Part;
+use self::sweep::Sweep;
 use super::plan::Plan;
 use super::raw::RawJson;
 use super::run::{Env, truth};
@@ -26,20 +27,27 @@ use crate::ast::Text;
 /// Conditions of which each is necessary; the one that finds the least is used.
 #[derive(Clone, Debug)]
 pub(crate) struct Necessary {
-    conditions: Vec<(Condition, Letters)>,
+    conditions: Vec<Condition>,
     /// Which of them is used.
     chosen: usize,
 }
 
-/// One of these must be found.
-type Condition = Vec<Need>;
+/// One of some needs must be met.
+#[derive(Clone, Debug)]
+struct Condition {
+    needs: Vec<Need>,
+    letters: Letters,
+    /// An escape, and then the texts of all needs in order.
+    sweep: Sweep,
+}
 
 #[derive(Clone, Debug)]
 enum Need {
     /// A part of a string that the record must hold.
-    Bytes(Finder<'static>),
-    /// A member of one of these names, of whose value the part of the filter is not false.
-    Member { names: Vec<Finder<'static>>, record: Vec<Text>, part: Plan },
+    Bytes(Box<[u8]>),
+    /// A member of one of these names, in their quotes, of whose value the part of the filter is
+    /// not false.
+    Member { names: Vec<Box<[u8]>>, record: Vec<Text>, part: Plan },
 }
 
 /// Most filters have no more parts worth looking for.
@@ -54,18 +62,13 @@ impl Necessary {
     /// The conditions that a filter has; none if there are none.
     pub(super) fn of(plan: &Plan) -> Option<Self> {
         let conditions = conditions(plan).into_iter().take(MAX_CONDITIONS);
-        let conditions: Vec<_> = conditions
-            .map(|needs| {
-                let letters = Letters::of(needs.iter().flat_map(Need::texts));
-                (needs, letters)
-            })
-            .collect();
+        let conditions: Vec<_> = conditions.map(Condition::new).collect();
         (!conditions.is_empty()).then_some(Self { conditions, chosen: 0 })
     }
 
     /// Chooses the condition that costs least over these records; what it costs.
     pub(crate) fn learn(&mut self, bytes: &[u8], records: Records<'_>) -> u64 {
-        let costs = self.conditions.iter().map(|of| Costs::of_finding(&of.0, bytes, records));
+        let costs = self.conditions.iter().map(|of| Costs::of_finding(of, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
         self.chosen = least.map_or(0, |(chosen, _)| chosen);
         least.map_or(u64::MAX, |(_, cost)| cost)
@@ -74,16 +77,55 @@ impl Necessary {
     /// Finds the records that may meet the filter: `found` is given a place in one, and gives
     /// the place from which the search goes on. One record may be found several times.
     ///
-    /// False if looking would take longer than reading: each record may meet it then.
-    pub(crate) fn find(&self, bytes: &[u8], mut found: impl FnMut(usize) -> usize) -> bool {
+    /// How many ends of lines there are; none if looking would take longer than reading: each
+    /// record may meet the filter then.
+    pub(crate) fn find(
+        &self,
+        bytes: &[u8],
+        mut found: impl FnMut(usize) -> usize,
+    ) -> Option<usize> {
         // What is looked at can be as long as what is searched, so it must not be often.
         let mut looks = bytes.len() / MIN_BYTES_A_LOOK + MIN_LOOKS;
-        let Some((needs, letters)) = self.conditions.get(self.chosen) else { return false };
-        if bytes.len() > MAX_BYTES {
-            return false;
-        }
-        letters.find_escaped(bytes, &mut found);
-        needs.iter().all(|need| need.find(bytes, &mut found, &mut looks))
+        let condition = self.conditions.get(self.chosen)?;
+        (bytes.len() <= MAX_BYTES).then(|| condition.find(bytes, &mut found, &mut looks))?
+    }
+}
+
+impl Condition {
+    fn new(needs: Vec<Need>) -> Self {
+        let texts = || needs.iter().flat_map(Need::texts);
+        let (letters, sweep) = (Letters::of(texts()), Sweep::new(once(ESCAPE).chain(texts())));
+        Self { needs, letters, sweep }
+    }
+
+    /// Calls `found` with each place, and takes off `looks` what had to be looked at; how many
+    /// ends of lines there are, or none if that was too much.
+    fn find(
+        &self,
+        bytes: &[u8],
+        found: &mut dyn FnMut(usize) -> usize,
+        looks: &mut usize,
+    ) -> Option<usize> {
+        self.sweep.over(bytes, &mut |number, at| {
+            let may_be = match self.text(number) {
+                None => self.letters.may_be(bytes, at),
+                Some((need, text)) => {
+                    *looks = looks.saturating_sub(1);
+                    if *looks == 0 {
+                        return ControlFlow::Break(());
+                    }
+                    need.is_met(bytes, at + text.len())
+                }
+            };
+            ControlFlow::Continue(if may_be { found(at) } else { at + 1 })
+        })
+    }
+
+    /// What a number of the sweep stands for, unless for an escape.
+    fn text(&self, number: usize) -> Option<(&Need, &[u8])> {
+        let mut texts =
+            self.needs.iter().flat_map(|need| need.texts().map(move |text| (need, text)));
+        texts.nth(number.checked_sub(1)?)
     }
 }
 
@@ -102,86 +144,47 @@ impl Records<'_> {
 /// A name that is looked for in the text of records.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
-    quoted: Finder<'static>,
     letters: Letters,
+    /// An escape, and the name in quotes.
+    sweep: Sweep,
 }
 
 impl Name {
     pub(crate) fn new(name: &str) -> Self {
+        let quoted = format!("\"{name}\"");
         Self {
-            quoted: Finder::new(format!("\"{name}\"").as_bytes()).into_owned(),
-            letters: Letters::of(std::iter::once(name.as_bytes())),
+            letters: Letters::of(once(name.as_bytes())),
+            sweep: Sweep::new([ESCAPE, quoted.as_bytes()].into_iter()),
         }
     }
 
     /// Whether the name may be in the text, however it is written.
     pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
-        let mut escaped = false;
-        self.letters.find_escaped(bytes, &mut |_| {
-            escaped = true;
-            bytes.len()
+        let went_over = self.sweep.over(bytes, &mut |number, at| {
+            let is_other = number == 0 && !self.letters.may_be(bytes, at);
+            if is_other { ControlFlow::Continue(at + 1) } else { ControlFlow::Break(()) }
         });
-        escaped || self.quoted.find(bytes).is_some()
+        went_over.is_none()
     }
 }
 
 impl Need {
-    /// Calls `found` with each place, and takes off `looks` what had to be looked at; false if
-    /// that was too much.
-    fn find(
-        &self,
-        bytes: &[u8],
-        found: &mut impl FnMut(usize) -> usize,
-        looks: &mut usize,
-    ) -> bool {
-        match self {
-            Self::Bytes(finder) => each(finder, bytes, |at| {
-                *looks = looks.saturating_sub(1);
-                found(at)
-            }),
-            Self::Member { names, record, part } => {
-                for name in names {
-                    let after = name.needle().len();
-                    each(name, bytes, |at| {
-                        *looks = looks.saturating_sub(1);
-                        if *looks == 0 {
-                            return bytes.len();
-                        }
-                        let value = RawJson::value_after_name(bytes, at + after);
-                        let holds = value.is_none_or(|value| {
-                            let env = Env { record: Part::Record(record, value), innermost: None };
-                            !matches!(truth(part, env), Ok(Some(false) | None))
-                        });
-                        // What is followed by no colon is no name.
-                        if holds && value.is_some() { found(at) } else { at + after }
-                    });
-                }
-            }
-        }
-        *looks > 0
+    /// Whether what a text of it was found before is what is needed.
+    fn is_met(&self, bytes: &[u8], after: usize) -> bool {
+        let Self::Member { record, part, .. } = self else { return true };
+        // What is followed by no colon is no name.
+        RawJson::value_after_name(bytes, after).is_some_and(|value| {
+            let env = Env { record: Part::Record(record, value), innermost: None };
+            !matches!(truth(part, env), Ok(Some(false) | None))
+        })
     }
 
     /// What is searched for, as it is written without escapes.
     fn texts(&self) -> impl Iterator<Item = &[u8]> {
         let (bytes, names) = match self {
-            Self::Bytes(finder) => (Some(finder), &[][..]),
+            Self::Bytes(text) => (Some(text), &[][..]),
             Self::Member { names, .. } => (None, names.as_slice()),
         };
-        bytes.into_iter().chain(names).map(Finder::needle)
-    }
-
-    const fn searches(&self) -> usize {
-        match self {
-            Self::Bytes(_) => 1,
-            Self::Member { names, .. } => names.len(),
-        }
-    }
-}
-
-/// Calls `found` for each place of what is sought, from where the last call said.
-fn each(finder: &Finder<'_>, bytes: &[u8], mut found: impl FnMut(usize) -> usize) {
-    let mut from = 0;
-    while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
-        from = found(from + at).max(from + at + 1);
+        bytes.into_iter().chain(names).map(|text| &**text)
     }
 }

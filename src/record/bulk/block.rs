@@ -53,16 +53,18 @@ impl<'p> Looker<'p> {
         };
         let way = self.choice.way(bytes, true, |length| lines_before(bytes, length));
         let record = |at| (start_of(at), end_of_line(bytes, at));
-        if way == Way::Search && self.search(bytes, record) {
+        if way == Way::Search
+            && let Some(line_ends) = self.search(bytes, record)
+        {
             let candidates = std::mem::take(&mut self.candidates);
             for start in &candidates {
                 self.line(*start, &mut findings);
             }
             // The list serves the next block too.
             self.candidates = candidates;
-            return (findings.events, Place::START.after(bytes));
+            return (findings.events, end_after(bytes, line_ends));
         }
-        let (mut at, mut line) = (0, 1);
+        let (mut at, mut line_ends) = (0, 0);
         if way == Way::Ask {
             let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
             while at < bytes.len() {
@@ -71,20 +73,16 @@ impl<'p> Looker<'p> {
                 if self.choice.may_match(text, true, may_be_in_envelope) {
                     self.line(at, &mut findings);
                 }
-                (at, line) = (end + 1, line + 1);
+                (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
             }
         } else {
             findings.is_utf8 = is_utf8(bytes);
             while at < bytes.len() {
-                at = self.line(at, &mut findings) + 1;
-                line += 1;
+                let end = self.line(at, &mut findings);
+                (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
             }
         }
-        let end = match bytes.last() {
-            Some(b'\n') => Place { line, column: 1 },
-            _ => Place::START.after(bytes),
-        };
-        (findings.events, end)
+        (findings.events, end_after(bytes, line_ends))
     }
 
     /// Looks at the objects of an array; what was found, and the place after them.
@@ -98,13 +96,17 @@ impl<'p> Looker<'p> {
         let way = self.choice.way(bytes, false, |length| {
             objects.iter().take_while(|object| object.end <= length).cloned().collect()
         });
-        if way == Way::Search && self.search(bytes, object_at) {
+        if way == Way::Search
+            && let Some(line_ends) = self.search(bytes, object_at)
+        {
             let candidates = std::mem::take(&mut self.candidates);
             for object in candidates.iter().filter_map(|number| objects.get(*number)) {
                 self.item(object.clone(), &mut findings);
             }
             self.candidates = candidates;
-        } else if way == Way::Ask {
+            return (findings.events, end_after(bytes, line_ends));
+        }
+        if way == Way::Ask {
             let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
             for object in objects {
                 let text = bytes.get(object.clone()).unwrap_or_default();
@@ -121,20 +123,19 @@ impl<'p> Looker<'p> {
         (findings.events, Place::START.after(bytes))
     }
 
-    /// Puts the candidates in order into their list; false if every record is one. `record`
-    /// gives the record that a place is in, and its end.
-    fn search(&mut self, bytes: &[u8], record: impl Fn(usize) -> (usize, usize)) -> bool {
-        let Some(necessary) = &self.choice.necessary else { return false };
+    /// Puts the candidates in order into their list, and counts the ends of lines; none if every
+    /// record is a candidate. `record` gives the record that a place is in, and its end.
+    fn search(&mut self, bytes: &[u8], record: impl Fn(usize) -> (usize, usize)) -> Option<usize> {
         self.candidates.clear();
         let candidates = &mut self.candidates;
-        let complete = necessary.find(bytes, |at| {
+        let line_ends = self.choice.necessary.as_ref()?.find(bytes, |at| {
             let (record, end) = record(at);
             candidates.push(record);
             end
-        });
+        })?;
         candidates.sort_unstable();
         candidates.dedup();
-        complete
+        Some(line_ends)
     }
 
     /// Looks at the line that starts at a byte; where it ends.
@@ -240,6 +241,13 @@ fn lines_before(bytes: &[u8], length: usize) -> Vec<Range<usize>> {
     let ends = memchr::memchr_iter(b'\n', bytes.get(..length).unwrap_or(bytes));
     let mut start = 0;
     ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
+}
+
+/// The place after bytes with so many ends of lines.
+fn end_after(bytes: &[u8], line_ends: usize) -> Place {
+    let last = if line_ends > 0 { memchr::memrchr(b'\n', bytes) } else { None };
+    let column = last.map_or(bytes.len() + 1, |last| bytes.len() - last);
+    Place { line: line_ends as u64 + 1, column: column as u64 }
 }
 
 fn end_of_line(bytes: &[u8], at: usize) -> usize {

@@ -1,0 +1,230 @@
+//! A few texts that are searched for at once, while the ends of lines are counted: one pass over
+//! the bytes where each text, and the lines, would take one of their own.
+
+use std::ops::ControlFlow;
+
+use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x64};
+use memchr::arch::all::packedpair::{HeuristicFrequencyRank, Pair};
+use memchr::memmem::Finder;
+
+/// Texts to search for, none of them empty.
+#[derive(Clone, Debug)]
+pub(super) struct Sweep {
+    sought: Vec<Sought>,
+}
+
+#[derive(Clone, Debug)]
+struct Sought {
+    text: Box<[u8]>,
+    /// Two bytes of it that are rare, and where in it they stand.
+    pair: [(usize, u8); 2],
+}
+
+/// What is called with the number of a text and each place of it. It gives the place from which
+/// the search goes on, or ends it.
+pub(super) type Found<'f> = &'f mut dyn FnMut(usize, usize) -> ControlFlow<(), usize>;
+
+/// How many bytes may be compared with a text in vain, for each byte that is searched. Where the
+/// pairs of a long text are everywhere, each text is searched for by itself, which is linear.
+const COMPARED: usize = 2;
+
+impl Sweep {
+    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
+        Self { sought: texts.map(Sought::new).collect() }
+    }
+
+    /// Goes over the bytes; how many ends of lines there are, or none where `found` has ended it.
+    pub(super) fn over(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
+        let left = bytes.len().saturating_mul(COMPARED);
+        let mut walk = Walk { bytes, sought: &self.sought, from: 0, left, found, end: None };
+        let line_ends = match self.sought.as_slice() {
+            [a] => dispatched(&mut walk, [a]),
+            [a, b] => dispatched(&mut walk, [a, b]),
+            [a, b, c] => dispatched(&mut walk, [a, b, c]),
+            [a, b, c, d] => dispatched(&mut walk, [a, b, c, d]),
+            _ => return self.one_by_one(bytes, found),
+        };
+        match walk.end {
+            None => Some(line_ends),
+            Some(End::Wanted) => None,
+            Some(End::TooSlow) => self.one_by_one(bytes, found),
+        }
+    }
+
+    fn one_by_one(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
+        for (number, Sought { text, .. }) in self.sought.iter().enumerate() {
+            let (finder, mut from) = (Finder::new(text), 0);
+            while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+                match found(number, from + at) {
+                    ControlFlow::Continue(next) => from = next.max(from + at + 1),
+                    ControlFlow::Break(()) => return None,
+                }
+            }
+        }
+        Some(memchr::memchr_iter(b'\n', bytes).count())
+    }
+}
+
+/// How frequent a byte is in logs of provisioning as Graph writes them.
+struct InLogs;
+
+/// The bytes that are most frequent, in that order: quotes are of those, as in any JSON.
+const FREQUENT: &[u8] =
+    b"\"eaidtnscor: l,-pyufm02b18694375g{}vASINhTVDw.Pz'Uj\xC3ERC\\B@MkZ/[]()FOG";
+
+impl HeuristicFrequencyRank for InLogs {
+    fn rank(&self, byte: u8) -> u8 {
+        let number = FREQUENT.iter().position(|frequent| *frequent == byte);
+        number.map_or(0, |number| u8::MAX - number.min(254) as u8)
+    }
+}
+
+impl Sought {
+    fn new(text: &[u8]) -> Self {
+        let at = |index: usize| (index, text.get(index).copied().unwrap_or_default());
+        let pair = Pair::with_ranker(text, InLogs);
+        let [first, second] = pair.map_or([0, 0], |pair| [pair.index1(), pair.index2()]);
+        Self { text: text.into(), pair: [at(first.into()), at(second.into())] }
+    }
+}
+
+/// A pass over bytes.
+struct Walk<'w, 'f> {
+    bytes: &'w [u8],
+    sought: &'w [Sought],
+    /// What is before this place is not looked at.
+    from: usize,
+    /// How many bytes may yet be compared in vain.
+    left: usize,
+    found: &'w mut (dyn FnMut(usize, usize) -> ControlFlow<(), usize> + 'f),
+    end: Option<End>,
+}
+
+/// Why a pass has ended before the bytes did.
+#[derive(Clone, Copy)]
+enum End {
+    Wanted,
+    TooSlow,
+}
+
+fn dispatched<const N: usize>(walk: &mut Walk<'_, '_>, sought: [&Sought; N]) -> usize {
+    let pairs = sought.map(|sought| sought.pair);
+    dispatch!(Level::new(), simd => sweep(simd, walk, pairs))
+}
+
+/// How many ends of lines there are; the number is of no account where the walk has an end.
+#[inline(always)]
+fn sweep<S: Simd, const N: usize>(
+    simd: S,
+    walk: &mut Walk<'_, '_>,
+    pairs: [[(usize, u8); 2]; N],
+) -> usize {
+    // With registers of half that width, to search for one text after another is faster.
+    if size_of::<S::u8s>() < 64 {
+        walk.end = Some(End::TooSlow);
+        return 0;
+    }
+    // As many at a time as there are registers for, then one by one.
+    let (mut at, mut line_ends) = (0, 0);
+    steps::<S, N, 4>(simd, walk, pairs, &mut at, &mut line_ends);
+    steps::<S, N, 1>(simd, walk, pairs, &mut at, &mut line_ends);
+    let bytes = walk.bytes;
+    for place in at..bytes.len() {
+        line_ends += usize::from(bytes.get(place) == Some(&b'\n'));
+        let (mut masks, mut any) = ([0; N], false);
+        for (mask, pair) in masks.iter_mut().zip(pairs) {
+            let may_be = pair.iter().all(|(at, byte)| bytes.get(place + at) == Some(byte));
+            *mask = u64::from(may_be);
+            any |= may_be;
+        }
+        if walk.end.is_none() && any {
+            walk.look(place, &masks);
+        }
+    }
+    line_ends
+}
+
+/// Takes steps of `W` times 64 bytes as long as there are enough for one.
+#[inline(always)]
+fn steps<S: Simd, const N: usize, const W: usize>(
+    simd: S,
+    walk: &mut Walk<'_, '_>,
+    pairs: [[(usize, u8); 2]; N],
+    at: &mut usize,
+    line_ends: &mut usize,
+) {
+    // No closures: what is in them is not compiled for what the processor can do.
+    let bytes = walk.bytes;
+    'steps: while walk.end.is_none() {
+        let Some(lines) = chunks::<W>(bytes, *at) else { return };
+        let (mut masks, mut any) = ([[0; N]; W], 0);
+        for (n, [(first_at, first), (second_at, second)]) in pairs.iter().enumerate() {
+            let Some(firsts) = chunks::<W>(bytes, *at + first_at) else { break 'steps };
+            let Some(seconds) = chunks::<W>(bytes, *at + second_at) else { break 'steps };
+            for ((masks, of_first), of_second) in masks.iter_mut().zip(firsts).zip(seconds) {
+                let both = equal(simd, of_first, *first) & equal(simd, of_second, *second);
+                let both = both.to_bitmask();
+                any |= both;
+                if let Some(mask) = masks.get_mut(n) {
+                    *mask = both;
+                }
+            }
+        }
+        for chunk in lines {
+            *line_ends += equal(simd, chunk, b'\n').to_bitmask().count_ones() as usize;
+        }
+        if any != 0 {
+            for (number, masks) in masks.iter().enumerate() {
+                walk.look(*at + 64 * number, masks);
+            }
+        }
+        *at += 64 * W;
+    }
+}
+
+#[inline(always)]
+fn chunks<const W: usize>(bytes: &[u8], at: usize) -> Option<&[[u8; 64]; W]> {
+    match bytes.get(at..) {
+        Some(rest) => rest.as_chunks::<64>().0.first_chunk::<W>(),
+        None => None,
+    }
+}
+
+#[inline(always)]
+fn equal<S: Simd>(simd: S, chunk: &[u8; 64], byte: u8) -> <u8x64<S> as SimdBase<S>>::Mask {
+    u8x64::simd_from(simd, *chunk).simd_eq(u8x64::splat(simd, byte))
+}
+
+impl Walk<'_, '_> {
+    /// Looks at the places where a text may be, 64 of them from `start` on.
+    #[inline(never)]
+    fn look(&mut self, start: usize, masks: &[u64]) {
+        let mut places = masks.iter().fold(0, |any, mask| any | mask);
+        while places != 0 && self.end.is_none() {
+            let bit = places.trailing_zeros();
+            places &= places - 1;
+            let place = start + bit as usize;
+            for (number, (sought, mask)) in self.sought.iter().zip(masks).enumerate() {
+                if place < self.from {
+                    break;
+                }
+                if mask >> bit & 1 == 0 {
+                    continue;
+                }
+                let is_it =
+                    self.bytes.get(place..).is_some_and(|rest| rest.starts_with(&sought.text));
+                if is_it {
+                    match (self.found)(number, place) {
+                        ControlFlow::Continue(next) => self.from = next.max(self.from),
+                        ControlFlow::Break(()) => return self.end = Some(End::Wanted),
+                    }
+                } else {
+                    match self.left.checked_sub(sought.text.len()) {
+                        Some(left) => self.left = left,
+                        None => return self.end = Some(End::TooSlow),
+                    }
+                }
+            }
+        }
+    }
+}
