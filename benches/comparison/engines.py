@@ -92,12 +92,15 @@ def ours(programs):
 
 def limits(programs):
     """What answers no query, but reads the same file."""
-    for threads in (1, 2):
-        yield Command(
-            "reading alone",
-            lambda query, file, threads=threads: [programs["reading"], str(threads), file],
-            threads, peer=False, shapes=("jsonl", "page"),
-        )
+    for name, options in (("reading alone", []), ("reading alone, well placed", ["--placed"])):
+        for threads in (1, 2):
+            yield Command(
+                name,
+                lambda query, file, words=[*options, str(threads)]: [
+                    programs["reading"], *words, file
+                ],
+                threads, peer=False, shapes=("jsonl", "page"),
+            )
     yield Command("wc -l", lambda query, file: ["wc", "-l", file], peer=False)
 
 

@@ -40,11 +40,11 @@ def ratios(lines, page, names):
                           [over(lines.speed(own, name),
                                 [lines.speed(peer, name) for peer in peers]) for name in names],
                           "×")
-            reading = [one for one in lines.engines
-                       if one.name == "reading alone" and one.threads == own.threads]
-            yield row(f"{mode} to reading alone", own.threads,
-                      [over(lines.speed(own, name), [lines.speed(one, name) for one in reading])
-                       for name in names], "×")
+            for reading in lines.engines:
+                if reading.name.startswith("reading alone") and reading.threads == own.threads:
+                    yield row(f"{mode} to {reading.name}", own.threads,
+                              [over(lines.speed(own, name), [lines.speed(reading, name)])
+                               for name in names], "×")
             if own in page.engines:
                 yield row(f"{mode}: one page to JSON Lines", own.threads,
                           [over(page.speed(own, name), [lines.speed(own, name)])
