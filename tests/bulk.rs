@@ -252,6 +252,32 @@ fn a_taker_that_panics_hangs_nobody() {
 }
 
 #[test]
+fn an_input_that_panics_hangs_nobody() {
+    /// Panics once, and goes on then.
+    struct Panicking<'a>(&'a [u8], usize);
+    impl Read for Panicking<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            self.1 += 1;
+            assert_ne!(self.1, 20, "as asked for");
+            self.0.read(buffer)
+        }
+    }
+    let predicate = "id ne null".parse::<Filter>().unwrap().compile(&Compile::default()).unwrap();
+    for log in ["{\"id\":\"a\"}\n".repeat(10_000), format!("[{{}}{}]", ",{\"id\":1}".repeat(9_000))]
+    {
+        for threads in [1, 4] {
+            let threads = NonZeroUsize::new(threads).unwrap();
+            let options = ScanOptions { threads, block_bytes: 100, ..ScanOptions::default() };
+            let ended = std::panic::catch_unwind(|| {
+                let input = BufReader::with_capacity(100, Panicking(log.as_bytes(), 0));
+                scan(input, &predicate, &options, |_| ControlFlow::Continue(()));
+            });
+            assert!(ended.is_err());
+        }
+    }
+}
+
+#[test]
 fn an_input_that_fails_is_reported_where_it_failed() {
     let predicate = "id ne null".parse::<Filter>().unwrap().compile(&Compile::default()).unwrap();
     for (log, matches) in

@@ -122,18 +122,20 @@ impl<R: BufRead> Feed<R> {
 impl<R: BufRead> Input<R> {
     fn read(&mut self, buffer: &mut Buffer, options: &ScanOptions) -> Chunk {
         let number = self.chunks;
-        self.chunks += 1;
         let mut chunk = Chunk { number, opening: None, is_last: true, has_failed: false };
-        let Some(source) = self.source.as_mut().filter(|_| !self.is_closed) else {
-            buffer.clear(0);
-            return chunk;
-        };
-        if number == 0 {
-            chunk.opening = Some(open(source, options));
+        match self.source.as_mut().filter(|_| !self.is_closed) {
+            None => buffer.clear(0),
+            Some(source) => {
+                if number == 0 {
+                    chunk.opening = Some(open(source, options));
+                }
+                self.is_closed = buffer.fill(source, options.block_bytes.max(1));
+                self.filled = number + 1;
+                (chunk.is_last, chunk.has_failed) = (self.is_closed, source.has_failed());
+            }
         }
-        self.is_closed = buffer.fill(source, options.block_bytes.max(1));
-        self.filled = number + 1;
-        (chunk.is_last, chunk.has_failed) = (self.is_closed, source.has_failed());
+        // Not before, so that an input which panics has left no number out.
+        self.chunks += 1;
         chunk
     }
 
