@@ -120,8 +120,10 @@ impl Test {
             {
                 (*low, *high) = ((*low).max(low2), (*high).min(high2));
             }
-            (Self::Instants(bounds, any), Self::Instants(more, _))
-                if *any == decisive || bounds.len() == 1 =>
+            // One alone is joined either way.
+            (Self::Instants(bounds, any), Self::Instants(more, same))
+                if (*any == decisive || bounds.len() == 1)
+                    && (same == decisive || more.len() == 1) =>
             {
                 *any = decisive;
                 *bounds = std::mem::take(bounds).into_iter().chain(more).collect();
