@@ -217,6 +217,17 @@ fn values_are_data() {
 }
 
 #[test]
+fn a_part_of_a_lambda_knows_the_member_that_it_was_asked_of() {
+    let explanation = compile("steps/any(s:s/ok) and tries gt 2").explain(&record());
+    let members = |part: &Explanation| -> Vec<Option<usize>> {
+        part.children().iter().map(Explanation::member).collect()
+    };
+    let [any, other] = explanation.children() else { panic!("two parts") };
+    assert_eq!(members(any), [None, Some(0), Some(1)]);
+    assert_eq!((members(&explanation), members(other)), (vec![None; 2], vec![None; 2]));
+}
+
+#[test]
 fn an_explanation_is_json() {
     let explanation = compile("steps/any(s:s/ok) and 1 le tries div zero").explain(&record());
     assert_eq!(

@@ -50,7 +50,7 @@ fn record() -> Value {
         "targetSystem": {"displayName": "Contoso"},
         "sourceIdentity": {"details": {
             "guid": "01234567-89AB-cdef-0123-456789abcdef", "on": true, "half": 0.5,
-            "count": 3, "large": 18_446_744_073_709_551_615_u64,
+            "count": 3, "code": "a", "large": 18_446_744_073_709_551_615_u64,
         }},
         "provisioningSteps": [
             {"name": "EntryImport", "status": "success"},
@@ -99,6 +99,9 @@ fn a_condition_asks_for_each_member_of_its_path_once() {
         ("contains(tenantId,'a')", None, 1, 0),
         ("not (jobId eq 'a')", Some(true), 1, 0),
         ("targetSystem/displayName eq 'Contoso'", Some(true), 2, 0),
+        // A list is asked of its operand, not each of its values.
+        ("case(true:sourceIdentity/details/code) in ('x','y','a',null)", Some(true), 3, 1),
+        ("tolower(jobId) in ('x','y',null)", Some(false), 1, 1),
         // A whole number.
         ("durationInMilliseconds eq 5", Some(true), 1, 0),
         ("durationInMilliseconds ne 5", Some(false), 1, 0),
