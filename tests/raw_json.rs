@@ -119,6 +119,10 @@ fn a_text_that_is_no_json_is_null_and_nothing_panics() {
         let _ = predicate.evaluate(RawJson::new(text.as_bytes()));
     }
     assert!(predicate.matches(RawJson::new(b"{\"d\":\"\\ud83d\"}")));
+    // What stands behind a value that is none is not read.
+    for text in [r#"{"x":,"d":1}"#, r#"{"x":],"d":1}"#, r#"{"x":},"d":1}"#, r#"{"x"::"d":1}"#] {
+        assert!(predicate.matches(RawJson::new(text.as_bytes())), "{text}");
+    }
 }
 
 proptest! {

@@ -156,5 +156,5 @@ impl Wide {
 
 /// A number of its upper bits, and its lower 64.
 const fn halves(upper: u128, lower: u128) -> u128 {
-    (upper << 64) | lower
+    (upper << 64) + lower
 }
