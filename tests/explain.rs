@@ -71,6 +71,18 @@ true   when gt now() sub duration'P1D'
 ",
         ),
         (
+            "steps/$filter(ok)/any(s:s/name eq 'export')",
+            // Only members that come through the filter are asked.
+            "\
+false   steps/$filter(ok)/any(s:s/name eq 'export')
+├─ 2 members   steps
+├─ true   [0] ok
+├─ false   [1] ok
+└─ false   [0] s/name eq 'export'
+   └─ 'import'   s/name
+",
+        ),
+        (
             "steps/any(s:s/name eq 'export' and not s/ok)",
             "\
 true   steps/any(s:s/name eq 'export' and not s/ok)
