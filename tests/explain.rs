@@ -82,6 +82,20 @@ false   steps/$filter(ok)/any(s:s/name eq 'export')
    └─ 'import'   s/name
 ",
         ),
+        // The error of the whole is its own; that of the case which is not taken is another.
+        (
+            "case(tries gt 2:status,tries div zero eq 1:true)",
+            "\
+error: expected a Boolean, the record has a string   case(tries gt 2:status,tries div zero eq 1:true)
+├─ true   tries gt 2
+│  └─ 3   tries
+├─ 'failure'   status
+└─ error   tries div zero eq 1
+   └─ error: division by zero   tries div zero
+      ├─ 3   tries
+      └─ 0   zero
+",
+        ),
         (
             "steps/any(s:s/name eq 'export' and not s/ok)",
             "\
