@@ -1,8 +1,6 @@
 //! A record of a log that is scanned costs no allocation, however it is spaced. Alone in its file,
 //! since the allocator counts for all threads.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::alloc::System;
 use std::ops::ControlFlow;
 

@@ -228,8 +228,8 @@ macro_rules! with_paths {
             }
 
             fn at(self, path: usize) -> Option<Self> {
-                let value =
-                    Self::PATHS[path].iter().try_fold(self.0, |value, name| value.get(name));
+                let mut names = Self::PATHS.get(path)?.iter();
+                let value = names.try_fold(self.0, |value, name| value.get(name));
                 value.map(|value| Self(value, self.1))
             }
         }
