@@ -1,7 +1,11 @@
 //! Conditions on one path that are joined, in whatever parentheses, say together what each says
 //! by itself.
 
-#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails where a helper does"
+)]
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
@@ -99,44 +103,85 @@ fn not(a: Says) -> Says {
     }
 }
 
-/// A filter of three conditions, and what it says where they say this.
-type Shape = (fn([&str; 3]) -> String, fn([Says; 3]) -> Says);
+/// A filter of so many conditions, and what it says where they say this.
+type Shape<const N: usize> = (fn([&str; N]) -> String, fn([Says; N]) -> Says);
 
-const SHAPES: [Shape; 8] = [
-    (|[a, b, c]| format!("{a} and {b} and {c}"), |[a, b, c]| and(and(a, b), c)),
-    (|[a, b, c]| format!("{a} or {b} or {c}"), |[a, b, c]| or(or(a, b), c)),
-    (|[a, b, c]| format!("{a} and ({b} or {c})"), |[a, b, c]| and(a, or(b, c))),
-    (|[a, b, c]| format!("({a} or {b}) and {c}"), |[a, b, c]| and(or(a, b), c)),
-    (|[a, b, c]| format!("{a} or ({b} and {c})"), |[a, b, c]| or(a, and(b, c))),
-    (|[a, b, c]| format!("{a} and {b} or {c}"), |[a, b, c]| or(and(a, b), c)),
-    (|[a, b, c]| format!("not ({a} and {b}) or {c}"), |[a, b, c]| or(not(and(a, b)), c)),
-    (|[a, b, c]| format!("not ({a} or not ({b})) and {c}"), |[a, b, c]| and(not(or(a, not(b))), c)),
-];
-
-#[test]
-fn joined_conditions_say_what_each_says_alone() {
+fn check<const N: usize>(conditions: &[&str], shapes: &[Shape<N>]) {
     let records = records();
-    let alone: Vec<(&str, Vec<Says>)> = CONDITIONS
+    let alone: Vec<(&str, Vec<Says>)> = conditions
         .iter()
         .map(|text| {
             let predicate = compile(text);
             (*text, records.iter().map(|record| ask(&predicate, record)).collect())
         })
         .collect();
-    for (a, of_a) in &alone {
-        for (b, of_b) in &alone {
-            for (c, of_c) in &alone {
-                for (text, meaning) in SHAPES {
-                    let text = text([a, b, c]);
-                    let predicate = compile(&text);
-                    let each = of_a.iter().zip(of_b).zip(of_c);
-                    for (record, ((a, b), c)) in records.iter().zip(each) {
-                        let expected = meaning([*a, *b, *c]);
-                        assert_eq!(ask(&predicate, record), expected, "{text} on {record}");
-                        assert_eq!(predicate.matches(record), expected == Says::True, "{text}");
-                    }
-                }
+    let count = conditions.len();
+    for number in 0..count.pow(N as u32) {
+        // The digits of the number choose the conditions.
+        let chosen: [_; N] =
+            std::array::from_fn(|at| &alone[number / count.pow(at as u32) % count]);
+        for (text, meaning) in shapes {
+            let text = text(chosen.map(|(text, _)| *text));
+            let predicate = compile(&text);
+            for (at, record) in records.iter().enumerate() {
+                let expected = meaning(chosen.map(|(_, says)| says[at]));
+                assert_eq!(ask(&predicate, record), expected, "{text} on {record}");
+                assert_eq!(predicate.matches(record), expected == Says::True, "{text} on {record}");
             }
         }
     }
+}
+
+#[test]
+fn joined_conditions_say_what_each_says_alone() {
+    check::<3>(
+        &CONDITIONS,
+        &[
+            (|[a, b, c]| format!("{a} and {b} and {c}"), |[a, b, c]| and(and(a, b), c)),
+            (|[a, b, c]| format!("{a} or {b} or {c}"), |[a, b, c]| or(or(a, b), c)),
+            (|[a, b, c]| format!("{a} and ({b} or {c})"), |[a, b, c]| and(a, or(b, c))),
+            (|[a, b, c]| format!("({a} or {b}) and {c}"), |[a, b, c]| and(or(a, b), c)),
+            (|[a, b, c]| format!("{a} or ({b} and {c})"), |[a, b, c]| or(a, and(b, c))),
+            (|[a, b, c]| format!("{a} and {b} or {c}"), |[a, b, c]| or(and(a, b), c)),
+            (|[a, b, c]| format!("not ({a} and {b}) or {c}"), |[a, b, c]| or(not(and(a, b)), c)),
+            (
+                |[a, b, c]| format!("not ({a} or not ({b})) and {c}"),
+                |[a, b, c]| and(not(or(a, not(b))), c),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn joined_pairs_say_what_each_says_alone() {
+    check::<4>(
+        &[
+            "v in ('a','b')",
+            "v ne 'b'",
+            "v eq null",
+            "v gt 2",
+            "v lt 9",
+            "v ne 2024-07-01T00:00:00Z",
+            "v ge 2024-05-01T00:00:00Z",
+            "v lt 2024-06-01",
+        ],
+        &[
+            (
+                |[a, b, c, d]| format!("{a} and {b} or {c} and {d}"),
+                |[a, b, c, d]| or(and(a, b), and(c, d)),
+            ),
+            (
+                |[a, b, c, d]| format!("({a} or {b}) and ({c} or {d})"),
+                |[a, b, c, d]| and(or(a, b), or(c, d)),
+            ),
+            (
+                |[a, b, c, d]| format!("{a} or {b} and ({c} or {d})"),
+                |[a, b, c, d]| or(a, and(b, or(c, d))),
+            ),
+            (
+                |[a, b, c, d]| format!("{a} and {b} and ({c} or {d})"),
+                |[a, b, c, d]| and(and(a, b), or(c, d)),
+            ),
+        ],
+    );
 }
