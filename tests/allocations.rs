@@ -32,16 +32,19 @@ const FILTERS: &[(&str, usize)] = &[
     ("sourceIdentity/details/number gt 4.5 and sourceIdentity/details/took gt duration'PT1H'", 0),
     ("matchesPattern(targetSystem/displayName,'^Con.*o$')", 0),
     ("not (tenantId ne null) and sourceIdentity/details/missing/x eq null", 0),
-    // A text that is in lower case is lent as it is; any other is made anew.
+    // A text that is in the case that is wanted is lent as it is; any other is made anew.
     ("contains(tolower(jobId),'aws')", 0),
     ("contains(tolower(targetSystem/displayName),'contoso')", 1),
+    ("startswith(toupper(cycleId),'ID-')", 0),
+    ("startswith(toupper(jobId),'AWS')", 1),
+    ("concat(jobId,'') eq 'aws.1'", 0),
     ("concat(jobId,'x') eq 'aws.1x'", 2),
 ];
 
 #[test]
 fn a_record_costs_no_allocation() {
     let record = json!({
-        "jobId": "aws.1", "tenantId": null, "durationInMilliseconds": 5120,
+        "jobId": "aws.1", "cycleId": "ID-1", "tenantId": null, "durationInMilliseconds": 5120,
         "activityDateTime": "2024-05-02T10:11:12.1234567Z", "provisioningAction": "create",
         "provisioningStatusInfo": {"status": "failure"},
         "targetSystem": {"displayName": "Contoso"},

@@ -49,6 +49,33 @@ fn the_deepest_filters_evaluate_on_a_small_stack() {
     }
 }
 
+/// Each of them is joined with those before it: side by side, not one within the other.
+#[test]
+fn ten_thousand_conditions_on_one_path_evaluate_on_a_small_stack() {
+    let limits = Limits { max_bytes: usize::MAX, max_nodes: usize::MAX, ..Limits::default() };
+    for (condition, op, answer) in [
+        ("a ne {}", "and", true),
+        ("a eq {}", "or", false),
+        ("a lt {}", "or", false),
+        ("a ge {}", "and", true),
+        ("s eq '{}'", "or", false),
+        ("not (s ne '{}')", "or", false),
+        ("startswith(s,'{}')", "or", false),
+        ("t gt {}-01-01T00:00:00Z", "and", true),
+        ("t le {}-01-01T00:00:00Z", "or", false),
+        ("a ne {} and s ne 'x'", "and", true),
+    ] {
+        let each = (0..10_000).map(|n| condition.replace("{}", &format!("{n:04}")));
+        let text = each.collect::<Vec<_>>().join(&format!(" {op} "));
+        let filter = Filter::parse(&text, &limits).expect("within the limits");
+        let said = on_a_small_stack(move || {
+            let record = json!({"a": 99_999, "s": "no number", "t": "9999-05-01T00:00:00Z"});
+            filter.compile(&Compile::default()).map(|predicate| predicate.evaluate(&record))
+        });
+        assert_eq!(said, Ok(Ok(Some(answer))), "{condition}");
+    }
+}
+
 #[test]
 fn ten_thousand_operands_and_a_hundred_thousand_values_evaluate() {
     let limits = Limits {

@@ -71,6 +71,32 @@ true   when gt now() sub duration'P1D'
 ",
         ),
         (
+            "steps/$filter(ok)/any(s:s/name eq 'export')",
+            // Only members that come through the filter are asked.
+            "\
+false   steps/$filter(ok)/any(s:s/name eq 'export')
+├─ 2 members   steps
+├─ true   [0] ok
+├─ false   [1] ok
+└─ false   [0] s/name eq 'export'
+   └─ 'import'   s/name
+",
+        ),
+        // The error of the whole is its own; that of the case which is not taken is another.
+        (
+            "case(tries gt 2:status,tries div zero eq 1:true)",
+            "\
+error: expected a Boolean, the record has a string   case(tries gt 2:status,tries div zero eq 1:true)
+├─ true   tries gt 2
+│  └─ 3   tries
+├─ 'failure'   status
+└─ error   tries div zero eq 1
+   └─ error: division by zero   tries div zero
+      ├─ 3   tries
+      └─ 0   zero
+",
+        ),
+        (
             "steps/any(s:s/name eq 'export' and not s/ok)",
             "\
 true   steps/any(s:s/name eq 'export' and not s/ok)
@@ -214,6 +240,17 @@ fn values_are_data() {
 
     let failed = compile("tries div zero eq 1").explain(&record());
     assert_eq!(failed.truth().map_err(|error| error.fault()), Err(EvalFault::DivisionByZero));
+}
+
+#[test]
+fn a_part_of_a_lambda_knows_the_member_that_it_was_asked_of() {
+    let explanation = compile("steps/any(s:s/ok) and tries gt 2").explain(&record());
+    let members = |part: &Explanation| -> Vec<Option<usize>> {
+        part.children().iter().map(Explanation::member).collect()
+    };
+    let [any, other] = explanation.children() else { panic!("two parts") };
+    assert_eq!(members(any), [None, Some(0), Some(1)]);
+    assert_eq!((members(&explanation), members(other)), (vec![None; 2], vec![None; 2]));
 }
 
 #[test]

@@ -67,6 +67,21 @@ fn nan_comes_before_every_other_number() {
 }
 
 #[test]
+fn numbers_of_one_double_are_ordered_exactly() {
+    let records = [
+        json!({"id": "a", "n": 9_007_199_254_740_993_u64}),
+        json!({"id": "b", "n": 9_007_199_254_740_992.0}),
+        json!({"id": "c", "n": 9_007_199_254_740_992_u64}),
+        json!({"id": "d", "n": 1e300}),
+        json!({"id": "e", "n": 9_007_199_254_740_991_u64}),
+        json!({"id": "f", "n": 1e300}),
+    ];
+    assert_eq!(ids(&sorted("n", &records, None)), "ebcadf");
+    assert_eq!(ids(&sorted("n desc", &records, None)), "dfabce");
+    assert_eq!(ids(&sorted("n add 0.5", &records[..3], None)), "bca");
+}
+
+#[test]
 fn a_schema_orders_times_as_instants() {
     let orderby: OrderBy = "activityDateTime desc".parse().expect("an order");
     let order =

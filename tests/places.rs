@@ -33,6 +33,10 @@ fn ask(text: &str, record: &Value) -> Result<Option<bool>, EvalError> {
 
 #[cfg(feature = "geo")]
 mod on {
+    use std::borrow::Cow;
+
+    use odata_query::eval::{Node, View};
+
     use super::*;
 
     fn record() -> Value {
@@ -43,6 +47,8 @@ mod on {
             "flat": {"type": "Point", "coordinates": [3, 4]},
             "other": {"type": "Point", "coordinates": [3, 4],
                       "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}},
+            "earthly": {"type": "Point", "coordinates": [2, 3], "crs": {"type": "name",
+                        "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}},
             "line": {"type": "LineString", "coordinates": [[0, 0], [3, 4], [3, 5]]},
             "square": {"type": "Polygon",
                        "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]],
@@ -80,6 +86,9 @@ mod on {
             ("geo.intersects(flat,geometry'SRID=0;Polygon((0 0,0 9,9 9,0 0))')", true),
             ("geo.intersects(flat,geometry'SRID=0;Polygon((0 0,9 0,9 1,0 0))')", false),
             ("geo.distance(other,geometry'SRID=3857;Point(3 4)') eq 0", true),
+            // The name of WGS 84 in GeoJSON.
+            ("geo.distance(earthly,geography'SRID=0;Point(2 3)') eq 0", true),
+            ("geo.distance(earthly,geometry'SRID=4326;Point(2 3)') eq 0", true),
         ] {
             assert_eq!(ask(text, &record()), Ok(Some(expected)), "{text}");
         }
@@ -99,12 +108,68 @@ mod on {
             "geo.distance(line,paris) eq 0",
             // Another coordinate system than that of the geography beside it.
             "geo.distance(other,paris) eq 0",
+            "geo.distance(earthly,geometry'SRID=3857;Point(2 3)') eq 0",
             "geo.distance(london,geometry'SRID=0;Point(0 0)') eq 0",
             "geo.length(paris) eq 0",
             "geo.intersects(paris,open)",
         ] {
             let error = ask(text, &record()).expect_err(text);
             assert!(error.to_string().contains("GeoJSON"), "{text}: {error}");
+        }
+    }
+
+    /// A point of a record that has other numbers than JSON.
+    #[derive(Clone, Copy)]
+    enum Record<'a> {
+        Whole(&'a [View<'static>; 2]),
+        Point(&'a [View<'static>; 2]),
+        Coordinates(&'a [View<'static>; 2]),
+        Value(&'a View<'static>),
+    }
+
+    impl<'a> Node<'a> for Record<'a> {
+        fn view(self) -> View<'a> {
+            match self {
+                Self::Whole(_) | Self::Point(_) => View::Object,
+                Self::Coordinates(_) => View::Collection,
+                Self::Value(value) => value.clone(),
+            }
+        }
+
+        fn member(self, name: &str) -> Option<Self> {
+            match (self, name) {
+                (Self::Whole(point), "p") => Some(Self::Point(point)),
+                (Self::Point(_), "type") => {
+                    Some(Self::Value(&View::String(Cow::Borrowed("Point"))))
+                }
+                (Self::Point(point), "coordinates") => Some(Self::Coordinates(point)),
+                _ => None,
+            }
+        }
+
+        fn items(self) -> impl Iterator<Item = Self> {
+            let numbers: &[View<'_>] = match self {
+                Self::Coordinates(numbers) => numbers,
+                _ => &[],
+            };
+            numbers.iter().map(Self::Value)
+        }
+    }
+
+    #[test]
+    fn coordinates_are_numbers_of_any_type_that_exist() {
+        let decimal = |text: &str| View::Decimal(text.parse().expect("a decimal"));
+        let predicate = compile("geo.distance(p,geometry'SRID=0;Point(0 0)') eq 2.5").expect("one");
+        for (point, says) in [
+            ([decimal("1.5"), View::Integer(2)], Some(true)),
+            ([decimal("1.5"), View::Double(2.0)], Some(true)),
+            ([View::Integer(2), decimal("1.6")], Some(false)),
+            ([View::Double(f64::INFINITY), View::Integer(2)], None),
+            ([View::Integer(2), View::Double(f64::NAN)], None),
+            ([View::Boolean(true), View::Integer(2)], None),
+        ] {
+            let answer = predicate.evaluate(Record::Whole(&point));
+            assert_eq!(answer.ok(), says.map(Some), "{point:?}");
         }
     }
 

@@ -33,6 +33,8 @@ const TEXTS: &[(&str, bool)] = &[
     (r#"{"a":[1,]}"#, false),
     (r#"{"a":[1}"#, false),
     (r#"{"a":[1}]"#, false),
+    (r#"{"a":[1}}"#, false),
+    (r#"{"a":{"b":1]}"#, false),
     (r#"{"a":01}"#, false),
     (r#"{"a":1.}"#, false),
     (r#"{"a":.5}"#, false),
@@ -78,6 +80,27 @@ fn nesting_is_read_as_deep_as_by_the_slow_parser() {
 }
 
 #[test]
+fn a_number_is_taken_as_long_as_every_double_is() {
+    let mut records = RawRecords::default();
+    // One that is longer may be beyond every double, which the slow parser judges.
+    for (digits, taken) in [(1, true), (20, true), (300, true), (301, false), (310, false)] {
+        let text = format!("{{\"a\":{}}}", "9".repeat(digits));
+        let read = records.read(text.as_bytes()).map(|(record, _)| value_of(record));
+        let expected = taken.then(|| serde_json::from_str(&text).unwrap());
+        assert_eq!(read, expected, "{digits}");
+    }
+}
+
+#[test]
+fn a_node_is_shown_as_it_is_written() {
+    let text = r#" {"a": [1, "é"]} "#;
+    let node = RawJson::new(text.as_bytes());
+    assert_eq!(format!("{node:?}"), r#"RawJson("{\"a\": [1, \"é\"]}")"#);
+    let member = node.member("a").unwrap();
+    assert_eq!(format!("{member:?}"), r#"RawJson("[1, \"é\"]")"#);
+}
+
+#[test]
 fn what_follows_an_object_is_left() {
     let mut records = RawRecords::default();
     for (text, rest) in [("{} ", " "), ("{\"a\":1}}", "}"), ("{\"a\":{}},{\"b\"", ",{\"b\"")] {
@@ -96,6 +119,10 @@ fn a_text_that_is_no_json_is_null_and_nothing_panics() {
         let _ = predicate.evaluate(RawJson::new(text.as_bytes()));
     }
     assert!(predicate.matches(RawJson::new(b"{\"d\":\"\\ud83d\"}")));
+    // What stands behind a value that is none is not read.
+    for text in [r#"{"x":,"d":1}"#, r#"{"x":],"d":1}"#, r#"{"x":},"d":1}"#, r#"{"x"::"d":1}"#] {
+        assert!(predicate.matches(RawJson::new(text.as_bytes())), "{text}");
+    }
 }
 
 proptest! {

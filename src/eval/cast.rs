@@ -30,13 +30,8 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
     let value = evaluate(operand, env)?;
     Ok(Value::Boolean(match (&value, target) {
         (Value::Object(_), Target::Object) => true,
-        (_, Target::Object) => false,
-        (Value::Null | Value::Object(_) | Value::Collection(_) | Value::List(_), _) => false,
         (Value::String(_), Target::String) => true,
         (_, Target::String) => false,
-        (Value::Integer(value), Target::Integer(min, max)) => {
-            (i128::from(min)..=i128::from(max)).contains(value)
-        }
         (Value::Decimal(_) | Value::Double(_), Target::Integer(..)) => false,
         (Value::Double(_), Target::Decimal) => false,
         (Value::String(_), Target::Boolean | Target::Integer(..)) => false,
@@ -44,6 +39,7 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
         // What a cast would take apart or add to is of another type.
         (Value::DateTimeOffset(_), target) => target == Target::DateTimeOffset,
         (Value::Date(_), target) => target == Target::Date,
+        // Null, objects and collections are cast to nothing.
         _ => matches!(convert(value, target), Some(value) if !value.is_null()),
     }))
 }
@@ -51,7 +47,6 @@ pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
 fn convert<'e, N: Clone>(value: Value<'e, N>, target: Target) -> Option<Value<'e, N>> {
     use Value as V;
     Some(match (target, value) {
-        (_, V::Null) => V::Null,
         (Target::String, value) => V::String(text(value)?),
         (Target::Boolean, value @ V::Boolean(_)) => value,
         (Target::Boolean, V::String(text)) => V::Boolean(match &*text {
@@ -63,7 +58,7 @@ fn convert<'e, N: Clone>(value: Value<'e, N>, target: Target) -> Option<Value<'e
             let whole = match numeric(value)? {
                 V::Integer(value) => value,
                 V::Decimal(value) => value.trunc().to_i128()?,
-                V::Double(value) => Some(value.trunc()).filter(|v| v.abs() < 1e30)? as i128,
+                V::Double(value) => Some(value).filter(|v| v.is_finite())? as i128,
                 _ => return None,
             };
             V::Integer(Some(whole).filter(|v| (min.into()..=max.into()).contains(v))?)

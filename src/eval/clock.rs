@@ -36,7 +36,9 @@ pub(super) fn calculate<'e, N>(
                 other => Err(wrong("a date", &other)),
             }
         }
-        (V::Date(_) | V::DateTimeOffset(_), V::Date(_) | V::DateTimeOffset(_)) if sign < 0 => {
+        (V::Date(_) | V::DateTimeOffset(_), V::Date(_) | V::DateTimeOffset(_))
+            if op == BinaryOp::Sub =>
+        {
             match (instant(left), instant(right)) {
                 (Some(a), Some(b)) => duration(a - b),
                 _ => Err(wrong("a date", right)),

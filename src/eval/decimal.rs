@@ -53,7 +53,7 @@ pub(super) fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// So many millionths of millionths.
 pub(super) fn from_picos(picos: i128) -> Option<Decimal> {
-    round(picos < 0, Wide { high: 0, low: picos.unsigned_abs() }, 12, false)
+    round(picos.is_negative(), Wide { high: 0, low: picos.unsigned_abs() }, 12, false)
 }
 
 /// A whole number times a decimal, as the nearest whole number.
@@ -64,7 +64,7 @@ pub(super) fn whole_product(a: i128, b: Decimal) -> Option<i128> {
         more |= last > 0;
         (wide, last) = wide.tenth();
     }
-    signed((a < 0) != b.is_sign_negative(), wide, last, more)
+    signed(a.is_negative() != b.is_sign_negative(), wide, last, more)
 }
 
 /// A whole number divided by a decimal, as the nearest whole number; none by zero.
@@ -79,7 +79,7 @@ pub(super) fn whole_quotient(a: i128, b: Decimal) -> Option<i128> {
     }
     rest *= 10;
     let wide = Wide { high: 0, low: whole };
-    signed((a < 0) != b.is_sign_negative(), wide, rest / below, rest % below > 0)
+    signed(a.is_negative() != b.is_sign_negative(), wide, rest / below, rest % below > 0)
 }
 
 fn signed(negative: bool, wide: Wide, last: u128, more: bool) -> Option<i128> {
@@ -132,7 +132,7 @@ impl Wide {
         // Mantissas and powers of ten have at most 96 bits, so their upper halves are small
         // and this sum cannot overflow.
         let middle = a1 * b0 + a0 * b1 + (low >> 64);
-        Self { high: a1 * b1 + (middle >> 64), low: (middle << 64) | (low & HALF) }
+        Self { high: a1 * b1 + (middle >> 64), low: halves(middle, low & HALF) }
     }
 
     const fn plus(self, other: Self) -> Self {
@@ -148,8 +148,13 @@ impl Wide {
 
     /// A tenth, and the digit that is left.
     const fn tenth(self) -> (Self, u128) {
-        let upper = ((self.high % 10) << 64) | (self.low >> 64);
-        let lower = ((upper % 10) << 64) | (self.low & u64::MAX as u128);
-        (Self { high: self.high / 10, low: ((upper / 10) << 64) | (lower / 10) }, lower % 10)
+        let upper = halves(self.high % 10, self.low >> 64);
+        let lower = halves(upper % 10, self.low & u64::MAX as u128);
+        (Self { high: self.high / 10, low: halves(upper / 10, lower / 10) }, lower % 10)
     }
+}
+
+/// A number of its upper bits, and its lower 64.
+const fn halves(upper: u128, lower: u128) -> u128 {
+    (upper << 64) + lower
 }

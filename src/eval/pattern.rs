@@ -158,7 +158,11 @@ impl Rewriter<'_> {
             ('B', false) => r"(?-u:\b{start-half}\b{end-half}|\B)",
             ('b', true) => r"\x08",
             ('0', _) => r"\x00",
-            ('/' | '-', _) => return self.literal(c),
+            // The crate has borders of words, ends of the text and characters by these, which
+            // ECMAScript has not.
+            ('<' | '>', _) => return self.literal(c),
+            ('A' | 'a' | 'z' | 'U', _) => return Err(PatternFault::Syntax),
+            ('x', _) if self.rest.starts_with('{') => return Err(PatternFault::Syntax),
             ('c', _) => return self.control(),
             _ => {
                 self.out.push('\\');

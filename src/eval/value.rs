@@ -216,7 +216,6 @@ fn order_with_text<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Optio
 fn numeric_order<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Option<Ordering>> {
     use Value as V;
     Some(match (left, right) {
-        (V::Integer(a), V::Integer(b)) => Some(a.cmp(b)),
         (V::Double(_), _) | (_, V::Double(_)) => to_double(left)?.partial_cmp(&to_double(right)?),
         _ => Some(to_decimal(left)?.cmp(&to_decimal(right)?)),
     })

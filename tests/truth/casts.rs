@@ -99,6 +99,9 @@ fn arithmetic_is_that_of_its_types() {
         ("1e0 div 0 eq INF", True),
         ("9223372036854775807 add 1 eq 1", Refused),
         ("big mul big eq 1", Fails),
+        // A number of a record may be as large as 2^64 - 1.
+        ("huge mod 1 eq 0 and huge mod 10 eq 5 and huge div 1 eq huge", True),
+        ("5 mod huge eq 5 and -5 div huge eq 0", True),
         ("n add 1 eq null and 1 sub n eq null and n mul n eq null", True),
         ("n add 1 eq 1", False),
         ("-five eq -5 and -half eq -0.5 and -1.5e0 eq -1.5", True),
@@ -125,6 +128,10 @@ fn arithmetic_is_that_of_its_types() {
         ("floor(-2.5) eq -3 and ceiling(-2.5) eq -2 and round(-2.5) eq -3", True),
         ("floor(2.5e0) eq 2 and ceiling(2.5e0) eq 3 and round(2.5e0) eq 3", True),
         ("floor(half) eq 0 and ceiling(half) eq 1 and round(half) eq 1", True),
+        (
+            "floor(2.9) eq 2 and ceiling(2.1) eq 3 and floor(2.9e0) eq 2 and ceiling(2.1e0) eq 3",
+            True,
+        ),
         ("floor(five) eq 5 and ceiling(five) eq 5 and round(five) eq 5", True),
     ]);
 }

@@ -7,6 +7,7 @@ mod collections;
 mod numbers;
 mod operators;
 mod patterns;
+mod said;
 mod typed;
 
 use odata_query::Filter;
@@ -44,15 +45,16 @@ fn ask(text: &str, record: &Value) -> Says {
 
 fn record() -> Value {
     json!({
-        "t": true, "f": false, "n": null,
+        "t": true, "f": false, "n": null, "@Ns.Note": "kept",
         "five": 5, "big": 9_007_199_254_740_993_u64, "huge": u64::MAX, "half": 0.5, "tenth": 0.1,
         "s": "abc", "S": "ABC", "sigma": "ΑΣ", "smile": "😀", "quote": "O'Brien", "empty": "",
         "number": "5", "decimal": "1.50", "when": "2024-05-01T02:00:00+02:00", "day": "2024-05-01",
         "time": "11:22:33", "length": "PT36H", "guid": "01234567-89AB-cdef-0123-456789abcdef",
-        "leap": "2016-12-31T23:59:60Z", "fine": "2024-05-01T00:00:00.000000000001Z",
+        "foreign": "2024-05-01\u{531}2:03:04Z", "leap": "2016-12-31T23:59:60Z", "fine": "2024-05-01T00:00:00.000000000001Z",
         "o": {"@odata.type": "#Ns.O", "s": "inner", "n": null, "o": {"five": 5}},
         "numbers": [1, 2, 3], "nothing": [], "mixed": [1, "a", null],
         "texts": ["5", "2024-05-01"],
+        "rooms": [{"n": 1, "@Ns.Note": "own", "desks": [{"n": 1}, {"n": 2}]}],
         "items": [{"id": "a", "n": 1}, {"id": "b", "n": 2}, {"id": "c"}],
     })
 }
@@ -283,6 +285,12 @@ fn a_string_is_read_as_the_type_it_meets() {
         ("length eq duration'P1DT12H'", True),
         ("s eq duration'P1D'", False),
         ("'P1D' eq duration'PT24H'", True),
+        ("duration'PT24H' eq 'P1D'", True),
+        ("when sub when eq 'PT0S' and 'PT0S' eq when sub when", True),
+        ("'2024-05-01' eq 2024-05-01 and 2024-05-01 lt '2024-05-02'", True),
+        ("5 eq number and 10 gt number", True),
+        ("2024-05-01 eq day and 11:22:33 eq time", True),
+        ("'3' eq length(s)", Refused),
         ("number eq '5'", True),
         ("five eq '5'", Fails),
     ]);
@@ -307,6 +315,8 @@ fn times_compare_as_instants() {
         ("-10000-04-01T00:00Z lt 0001-01-01T00:00Z", True),
         ("when lt now()", True),
         ("n gt 2024-05-01", False),
+        // A letter stands where a T and a digit should.
+        ("foreign gt 2024-05-01 or foreign le 2024-05-01 or foreign eq null", False),
     ]);
 }
 
@@ -357,6 +367,11 @@ fn arithmetic() {
         ("-n eq null", True),
         ("number add 1 eq 6", True),
         ("s add 1 eq null", True),
+        // What a number meets in a sum is read as one, in a product also as a duration.
+        ("number add number eq 10 and number mul number eq 25", True),
+        ("length add 1 eq null and day sub 1 eq null", True),
+        ("day mul 2 eq null and when div 2 eq null", True),
+        ("number add duration'PT1H' eq null and number sub 2024-05-01 eq null", True),
         ("t add 1 eq 2", Fails),
         ("round(2.5) eq 3 and round(-2.5) eq -3 and round(2.4) eq 2", True),
         ("floor(-0.5) eq -1 and ceiling(half) eq 1", True),
@@ -455,6 +470,11 @@ fn any_and_all_are_never_null() {
         ("not items/all(i:contains(i/missing,'x'))", True),
         ("numbers/any(x:x eq 2)", True),
         ("numbers/all(x:x lt five)", True),
+        // In `$filter` a name is that of the member, also within a lambda.
+        ("rooms/any(r:r/desks/$filter(n gt 1)/$count eq 1)", True),
+        ("rooms/any(r:r/desks/$filter(n gt $it/five)/$count eq 1)", False),
+        ("rooms/any(r:r/desks/$filter(n gt r/n)/any())", True),
+        ("rooms/any(r:r/desks/$count($filter=n eq 2) eq 1)", True),
         // A variable hides a property of its name; `$it` is the record.
         ("numbers/any(five:five eq 5)", False),
         ("numbers/any(five:$it/five eq 5)", True),
@@ -494,8 +514,13 @@ fn the_rest_of_the_language() {
         ("n has Ns.Pattern'Solid'", Null),
         ("s eq Ns.T'abc'", True),
         ("five eq Ns.T'5'", True),
+        ("five eq Ns.T'4,1'", True),
+        ("five eq Ns.T'5,1'", True),
+        ("five has Ns.T'4' and not (five has Ns.T'2')", True),
         ("o/@odata.type eq '#Ns.O'", True),
         ("o/s/@Ns.Term eq 'note'", Fails),
+        ("@Ns.Note eq 'kept' and $it/@Ns.Note eq 'kept'", True),
+        ("rooms/$filter(@Ns.Note eq 'own')/$count eq 1", True),
     ]);
 }
 

@@ -168,6 +168,7 @@ fn types_of_the_model_can_be_tested_and_cast_to() {
         ("isof(servicePrincipal,microsoft.graph.initiator)", Refused, Refused),
         ("cast(servicePrincipal,microsoft.graph.identity) eq null", Refused, Refused),
         ("servicePrincipal/microsoft.graph.identity/id eq '1'", True, Refused),
+        ("microsoft.graph.provisioningObjectSummary/jobId eq 'job'", True, Refused),
         ("isof(jobId,Ns.Nothing)", Refused, Refused),
         ("isof(jobId,Edm.Nothing)", Refused, Refused),
     ]);
@@ -196,13 +197,14 @@ fn an_unknown_member_is_a_warning() {
 
 #[test]
 fn every_primitive_type_of_a_model_is_known() {
-    let endpoint =
-        odata_query::endpoint::Endpoint::from_json(include_str!("../data/rooms-endpoint.json"))
-            .expect("an endpoint");
+    let more = r#"{ "name": "photo", "type": "Edm.Binary" },
+        { "name": "map", "type": "Edm.Stream" }, { "name": "owner","#;
+    let text = include_str!("../data/rooms-endpoint.json").replace(r#"{ "name": "owner","#, more);
+    let endpoint = odata_query::endpoint::Endpoint::from_json(&text).expect("an endpoint");
     let room = json!({
         "id": "01234567-89ab-cdef-0123-456789abcdef", "bookable": true, "opened": "2024-05-01",
         "opens": "11:22:33", "slot": "PT1H", "seats": 5, "height": 2.5, "colour": "red",
-        "lastUsed": "2024-05-01T00:00:00Z", "tags": ["a"], "owner": {"mail": "m"},
+        "lastUsed": "2024-05-01T00:00:00Z", "tags": ["a"], "owner": {"mail": "m"}, "photo": "AQID", "map": "north",
     });
     let ask = |text: &str| {
         let filter: Filter = text.parse().expect(text);
@@ -230,6 +232,11 @@ fn every_primitive_type_of_a_model_is_known() {
         ("tags/any(t:t eq 'a')", Some(Some(true))),
         ("tags/any(t:t eq 5)", None),
         ("owner/mail eq 'm'", Some(Some(true))),
+        ("photo eq binary'AQID'", Some(Some(true))),
+        ("photo gt binary'AQI='", Some(Some(true))),
+        ("photo eq 5", None),
+        // What is no primitive value of the language is what the record has.
+        ("map eq 'north'", Some(Some(true))),
     ] {
         assert_eq!(ask(text), says, "{text}");
     }

@@ -214,8 +214,10 @@ impl Signature {
         arguments: Vec<Typed<'s>>,
     ) -> Result<(Vec<Typed<'s>>, Type<'s>)> {
         let mut checked = Vec::with_capacity(arguments.len());
-        if let (Self::Sequence | Self::Collections, [left, right]) = (self, arguments.as_slice()) {
-            check_sequences(left, right)?;
+        match (self, arguments.as_slice()) {
+            (Self::Sequence, [left, right]) => check_sequences(left, right)?,
+            (Self::Collections, [left, right]) => check_members(left, right)?,
+            _ => {}
         }
         let first = arguments.first().map_or(Type::Any, |argument| argument.ty.clone());
         for (at, argument) in arguments.into_iter().enumerate() {
@@ -275,11 +277,18 @@ impl Signature {
 fn check_sequences(left: &Typed<'_>, right: &Typed<'_>) -> Result<()> {
     let string = |ty: &Type<'_>| matches!(ty, Type::String | Type::Enum(_));
     match (&left.ty, &right.ty) {
+        (Type::Collection(_), b) if string(b) => check(right, &[], "a collection"),
+        (a, Type::Collection(_)) if string(a) => check(right, &[Type::String], "a string"),
+        _ => check_members(left, right),
+    }
+}
+
+/// That members of one can equal those of the other, where both are collections.
+fn check_members(left: &Typed<'_>, right: &Typed<'_>) -> Result<()> {
+    match (&left.ty, &right.ty) {
         (Type::Collection(a), Type::Collection(b)) if !a.meets(b) => {
             Err(unequal_members(a, b, right.plan.span).into())
         }
-        (Type::Collection(_), b) if string(b) => check(right, &[], "a collection"),
-        (a, Type::Collection(_)) if string(a) => check(right, &[Type::String], "a string"),
         _ => Ok(()),
     }
 }

@@ -158,21 +158,13 @@ impl<'s> Typed<'s> {
         self.read_as(ty.reading(), ty.clone())
     }
 
-    /// Whether the part is a string of the query.
-    fn is_string_literal(&self) -> bool {
-        matches!(self.plan.as_constant(), Some(Value::String(_)))
-    }
-
     /// A string of the query as the type of what it stands against.
     fn literal_as(self, ty: &Type<'s>) -> Self {
-        let read = ty.reading();
-        match self.plan.as_constant() {
-            Some(Value::String(text)) => match read.string(text) {
-                // The types do not meet, which the caller finds.
-                Value::Null | Value::String(_) => self,
-                value => constant(value, ty.clone(), self.plan.span),
-            },
-            _ => self,
+        let Some(Value::String(text)) = self.plan.as_constant() else { return self };
+        match ty.reading().string(text) {
+            // The types do not meet, which the caller finds.
+            Value::Null | Value::String(_) => self,
+            value => constant(value, ty.clone(), self.plan.span),
         }
     }
 }
@@ -183,12 +175,12 @@ pub(super) fn align<'s>(left: Typed<'s>, right: Typed<'s>) -> (Typed<'s>, Typed<
         (left.plan.as_constant().is_some(), right.plan.as_constant().is_some());
     let (left_ty, right_ty) = (left.ty.clone(), right.ty.clone());
     let takes = |ty: &Type<'_>, is_literal: bool| is_literal || matches!(ty, Type::Duration);
-    let left = match (&left_ty, left.is_string_literal() && takes(&right_ty, right_is_literal)) {
+    let left = match (&left_ty, takes(&right_ty, right_is_literal)) {
         (Type::Any, _) => left.read_as_type(&right_ty),
         (_, true) => left.literal_as(&right_ty),
         _ => left,
     };
-    let right = match (&right_ty, right.is_string_literal() && takes(&left_ty, left_is_literal)) {
+    let right = match (&right_ty, takes(&left_ty, left_is_literal)) {
         (Type::Any, _) => right.read_as_type(&left_ty),
         (_, true) => right.literal_as(&left_ty),
         _ => right,

@@ -69,17 +69,17 @@ fn comparison(op: BinaryOp, path: &PathPlan, constant: &Constant) -> Option<Leaf
             });
         }
         (Value::String(text), Read::AsIs) => match equal {
-            Some(answer) => Test::Texts([Exact::new(text)].into(), answer),
+            Some(answer) => Test::Texts(vec![Exact::new(text)], answer),
             None => Test::Text(op, text.as_ref().into()),
         },
         (Value::String(text), Read::Enum(members)) => {
-            Test::Texts([Exact::member(text, members)?].into(), equal?)
+            Test::Texts(vec![Exact::member(text, members)?], equal?)
         }
         (Value::Integer(value), Read::AsIs | Read::Number) => range(op, *value)?,
         (
             Value::DateTimeOffset(_) | Value::Date(_),
             Read::DateTimeOffset | Read::DateOrDateTime,
-        ) => Test::Instants([(op, instant(constant)?)].into(), false),
+        ) => Test::Instants(vec![(op, instant(constant)?)], false),
         (Value::Guid(guid), Read::Guid) => Test::Guid(guid.to_string().into(), equal?),
         (Value::Boolean(value), Read::AsIs) => Test::Boolean(*value, equal?),
         _ => return None,
@@ -120,7 +120,7 @@ fn one_of(path: &PathPlan, list: &[Constant]) -> Option<Leaf> {
             _ => return None,
         }
     }
-    let test = Test::Texts(texts.into(), Answer::True);
+    let test = Test::Texts(texts, Answer::True);
     (!list.is_empty()).then(|| Leaf { way: Way::of(path), nothing: Answer::False, test })
 }
 

@@ -16,14 +16,14 @@ pub(super) enum Test {
     /// Whether it is a value at all, which is the answer.
     Something(Answer),
     /// Whether a text is one of these, and the answer if it is.
-    Texts(Box<[Exact]>, Answer),
+    Texts(Vec<Exact>, Answer),
     /// How a text compares with this one.
     Text(BinaryOp, Box<str>),
     /// Whether a whole number is in this range, and the answer if it is.
     Range(i128, i128, Answer),
     /// How a point in time compares with all of these (`and`) or with one of them (`or`, for
     /// which the second is true).
-    Instants(Box<[(BinaryOp, Instant)]>, bool),
+    Instants(Vec<(BinaryOp, Instant)>, bool),
     Contains(Box<Finder<'static>>),
     StartsWith(Box<str>),
     EndsWith(Box<str>),
@@ -32,7 +32,7 @@ pub(super) enum Test {
     /// Whether it is this Boolean, and the answer if it is.
     Boolean(bool, Answer),
     /// Several of them, joined by `and`, or by `or`, for which this is true.
-    Several(Box<[Self]>, bool),
+    Several(Vec<Self>, bool),
 }
 
 impl Test {
@@ -40,7 +40,7 @@ impl Test {
     #[inline]
     pub(super) fn of_text(&self, text: &str) -> Option<Answer> {
         Some(match self {
-            Self::Texts(texts, answer) => match &**texts {
+            Self::Texts(texts, answer) => match texts.as_slice() {
                 [only] => either(only.equals(text), *answer),
                 // Without a branch on each: see `text::difference`.
                 [one, two] => either(one.equals(text) | two.equals(text), *answer),
@@ -112,7 +112,7 @@ impl Test {
             (Self::Texts(texts, answer), Self::Texts(more, same))
                 if *answer == joining && same == joining =>
             {
-                *texts = std::mem::take(texts).into_iter().chain(more).collect();
+                texts.extend(more);
             }
             // A number that is in both ranges.
             (Self::Range(low, high, Answer::True), Self::Range(low2, high2, Answer::True))
@@ -120,18 +120,18 @@ impl Test {
             {
                 (*low, *high) = ((*low).max(low2), (*high).min(high2));
             }
-            (Self::Instants(bounds, any), Self::Instants(more, _))
-                if *any == decisive || bounds.len() == 1 =>
+            // One alone is joined either way.
+            (Self::Instants(bounds, any), Self::Instants(more, same))
+                if (*any == decisive || bounds.len() == 1)
+                    && (same == decisive || more.len() == 1) =>
             {
                 *any = decisive;
-                *bounds = std::mem::take(bounds).into_iter().chain(more).collect();
+                bounds.extend(more);
             }
-            (Self::Several(tests, any), other) if *any == decisive => {
-                *tests = std::mem::take(tests).into_iter().chain([other]).collect();
-            }
+            (Self::Several(tests, any), other) if *any == decisive => tests.push(other),
             (_, other) => {
                 let this = std::mem::replace(self, Self::Something(Answer::Null));
-                *self = Self::Several([this, other].into(), decisive);
+                *self = Self::Several(vec![this, other], decisive);
             }
         }
     }

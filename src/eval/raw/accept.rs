@@ -63,7 +63,7 @@ pub(super) fn object<const LINE: bool>(
                         inside + 1
                     } else {
                         depth += 1;
-                        open = open << 1 | u128::from(bracket == b'{');
+                        open = (open << 1) + u128::from(bracket == b'{');
                         at = inside;
                         if bracket == b'{' { continue 'name } else { continue 'value }
                     }
@@ -144,7 +144,7 @@ fn number(bytes: &[u8], start: usize) -> Option<usize> {
     let whole = start + usize::from(bytes.get(start) == Some(&b'-'));
     let mut at = match bytes.get(whole)? {
         b'0' => whole + 1,
-        b'1'..=b'9' => digits(whole + 1),
+        b'1'..=b'9' => digits(whole),
         _ => return None,
     };
     if bytes.get(at) == Some(&b'.') {

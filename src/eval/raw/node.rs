@@ -108,8 +108,7 @@ fn string(bytes: &[u8], at: usize) -> Option<Cow<'_, str>> {
 
 /// As for `serde_json::Value`: an integer if it is one of i64 or u64, else a double.
 fn number(text: &str) -> View<'static> {
-    let plain = text.len() < 19 && text.bytes().all(|b| b.is_ascii_digit());
-    if plain && let Ok(value) = text.parse::<u64>() {
+    if let Ok(value) = text.parse::<u64>() {
         return View::Integer(value.into());
     }
     match serde_json::from_str::<serde_json::Number>(text) {
