@@ -188,3 +188,125 @@ impl Need {
         bytes.into_iter().chain(names).map(|text| &**text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Condition, Costs, MAX_BYTES, Necessary, Need, Records};
+    use crate::Filter;
+    use crate::eval::Compile;
+
+    fn necessary(filter: &str) -> Option<Necessary> {
+        let filter: Filter = filter.parse().expect("a filter");
+        filter.compile(&Compile::default()).expect("it compiles").necessary()
+    }
+
+    fn texts(condition: &Condition) -> String {
+        let texts = condition.needs.iter().flat_map(Need::texts);
+        texts.map(String::from_utf8_lossy).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Filters, and what each of the conditions looks for: one text of each must be there.
+    #[test]
+    fn every_match_has_one_text_of_each_condition() {
+        let six = "a eq '1' or b eq '2' or c eq '3' or d eq '4' or e eq '5' or f eq '6'";
+        let seven = &format!("{six} or g eq '7'");
+        let names = r#""a" | "b" | "c" | "d" | "e" | "f""#;
+        let table: &[(&str, &[&str])] = &[
+            ("a eq 'x'", &["x", r#""a""#]),
+            ("'x' eq a", &["x", r#""a""#]),
+            ("a/b eq 'x'", &["x", r#""a""#]),
+            ("a ne 'x'", &[]),
+            ("a gt 'x'", &[r#""a""#]),
+            ("a eq 5", &[r#""a""#]),
+            ("a eq ''", &[r#""a""#]),
+            ("a ne null", &[r#""a""#]),
+            ("a eq null", &[]),
+            // What JSON may write with another escape than `\u` is not looked for.
+            (r#"a eq 'x/y"long\z'"#, &["long", r#""a""#]),
+            ("a eq 'x' and b eq 'y'", &["x", r#""a""#, "y", r#""b""#]),
+            ("a eq 'x' or b eq 'y'", &["x | y", r#""a" | "b""#]),
+            ("a eq 'x' or b eq null", &[]),
+            ("a eq 'x' or not (b eq 'y')", &[]),
+            ("not (a eq 'x')", &[]),
+            ("not (a ne 'x')", &[r#""a""#]),
+            ("a in ('x','y')", &["x | y", r#""a""#]),
+            ("a in ('1','2','3','4','5','6')", &["1 | 2 | 3 | 4 | 5 | 6", r#""a""#]),
+            ("a in ('1','2','3','4','5','6','7')", &[r#""a""#]),
+            (six, &["1 | 2 | 3 | 4 | 5 | 6", names]),
+            (seven, &[]),
+            ("contains(a,'x') and endswith(b,'z')", &["x", r#""a""#, "z", r#""b""#]),
+            ("startswith(a,'x')", &["x", r#""a""#]),
+            ("tolower(a) eq 'x'", &[r#""a""#]),
+            ("length(a) gt 3", &[r#""a""#]),
+            ("a add 1 gt 3", &[r#""a""#]),
+            ("-a gt 3", &[r#""a""#]),
+            ("case(a eq 'x':true,true:false)", &[r#""a""#]),
+            ("a eq b", &[]),
+            ("a eq a", &[]),
+            ("a/any(i:i/b eq 'x')", &["x", r#""a""#]),
+            ("a/any(i:i/b eq c)", &[]),
+            ("a/all(i:i/b eq 'x')", &[]),
+            ("a/any()", &[r#""a""#]),
+            ("a/$count gt 1", &[r#""a""#]),
+            ("matchesPattern(a,'x')", &[]),
+            ("true", &[]),
+        ];
+        for (filter, expected) in table {
+            let found = necessary(filter).map(|found| found.conditions).unwrap_or_default();
+            assert_eq!(found.iter().map(texts).collect::<Vec<_>>(), *expected, "{filter}");
+        }
+        let many: Vec<_> = (0..20).map(|n| format!("a{n} eq 'x{n}'")).collect();
+        assert_eq!(necessary(&many.join(" and ")).map(|found| found.conditions.len()), Some(8));
+    }
+
+    /// The places of records, one line each.
+    fn lines(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+        let mut start = 0;
+        memchr::memchr_iter(b'\n', bytes)
+            .map(|end| std::mem::replace(&mut start, end + 1)..end)
+            .collect()
+    }
+
+    #[test]
+    fn the_condition_is_chosen_that_finds_least() {
+        let mut found = necessary("a eq 'x' and b eq 'rare'").expect("conditions");
+        for (line, chosen) in [
+            (r#"{"a":"x","b":"no"}"#, "rare"),
+            (r#"{"a":"y","b":"rare","c":"xrare"}"#, r#""a""#),
+            (r#"{"a":"x","b":"rare","c":"zzzz"}"#, "x"),
+        ] {
+            // A record that is long, so that reading it is what costs most.
+            let line = line.replace("}", &format!(r#","long":"{}"}}{}"#, "-".repeat(3_000), "\n"));
+            let sample = line.repeat(10).into_bytes();
+            let cost = found.learn(&sample, Records(&lines(&sample)));
+            assert_eq!(found.conditions.get(found.chosen).map(texts).as_deref(), Some(chosen));
+            let read = Costs::of_reading(sample.len());
+            assert_eq!(cost < read, chosen != "x", "{cost} against {read} for {line:.50}");
+        }
+    }
+
+    #[test]
+    fn each_record_that_may_match_is_found_and_lines_are_counted() {
+        let found = |filter: &str, bytes: &[u8]| {
+            let mut places = Vec::new();
+            let line_ends = necessary(filter).expect("conditions").find(bytes, |at| {
+                places.push(at);
+                at + 1
+            });
+            (places, line_ends)
+        };
+        let bytes = b"{\"a\":\"x\"}\n{\"a\":\"\\u0078\"}\n{\"b\":\"\\u0079\"}\n";
+        assert_eq!(found("a eq 'x'", bytes), (vec![6, 16], Some(3)));
+        // What is no name, or has another value, is none.
+        let bytes = b"{\"a\" : 5}\n{\"a\":6}\n{\"b\":\"a\"}\n{\"b\":{\"a\":5}}\n";
+        assert_eq!(found("a eq 5", bytes), (vec![1, 34], Some(4)));
+        // Where what is sought is everywhere, or a block is as large as its one record, the
+        // records are read.
+        let often = b"x ".repeat(10_000);
+        assert_eq!(found("a eq 'x'", &often).1, None);
+        let seldom = [b" ".repeat(31), b"x".to_vec()].concat().repeat(10_000);
+        assert_eq!(found("a eq 'x'", &seldom).1, Some(0));
+        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES)).1, Some(0));
+        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES + 1)).1, None);
+    }
+}

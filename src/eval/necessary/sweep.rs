@@ -228,3 +228,110 @@ impl Walk<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::{COMPARED, Sweep};
+
+    /// Every place of every text, by looking at each byte; a place before which the last found
+    /// one said to go on is left out, as is everything after the `most`th.
+    fn slowly(texts: &[&[u8]], bytes: &[u8], step: usize, most: usize) -> Vec<(usize, usize)> {
+        let (mut all, mut from) = (Vec::new(), 0);
+        for at in 0..bytes.len() {
+            for (number, text) in texts.iter().enumerate() {
+                if at >= from && bytes.get(at..).is_some_and(|rest| rest.starts_with(text)) {
+                    all.push((number, at));
+                    from = at + step;
+                }
+            }
+        }
+        all.truncate(most);
+        all
+    }
+
+    #[test]
+    fn texts_and_ends_of_lines_are_found_wherever_they_stand() {
+        let lots: &[&[&[u8]]] = &[
+            &[b"\\u"],
+            &[b"\\u", b"\"status\""],
+            &[b"\\u", b"a", b"\"ab\""],
+            &[b"\\u", b"abcabc", b"ca", b"\n"],
+            &[b"\\u", b"a", b"b", b"c", b"d"],
+        ];
+        let pieces: &[&[u8]] =
+            &[b"\\u", b"\"status\"", b"a", b"\"ab\"", b"abcabc", b"ca", b"\n", b"d", b" ", b"\\"];
+        let (mut seed, mut found_in_all) = (1_u64, 0);
+        let mut random = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for round in 0..3_000 {
+            let texts = lots.get(round % lots.len()).copied().unwrap_or_default();
+            let mut bytes = Vec::new();
+            for _ in 0..random(12) {
+                let times = [1, 1, 1, 63, 64, 65][random(6)];
+                bytes.extend_from_slice(&pieces[random(pieces.len())].repeat(times));
+                bytes.extend_from_slice(&b" ".repeat(random(80)));
+            }
+            let (step, most) = (1 + random(3) * 100, [usize::MAX, 1, 5][random(3)]);
+            let sweep = Sweep::new(texts.iter().copied());
+            let mut found = Vec::new();
+            let mut note = |number, at| {
+                found.push((number, at));
+                if found.len() == most {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(at + step)
+                }
+            };
+            let line_ends = sweep.over(&bytes, &mut note);
+            let mut expected = slowly(texts, &bytes, step, most);
+            if texts.len() > 4 || size_of_registers() < 64 {
+                // One text after another, each going on by itself.
+                expected = texts
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(number, text)| {
+                        slowly(&[text], &bytes, step, usize::MAX)
+                            .into_iter()
+                            .map(move |(_, at)| (number, at))
+                    })
+                    .collect();
+                expected.truncate(most);
+            }
+            assert_eq!(found, expected, "{texts:?} in {:?}", String::from_utf8_lossy(&bytes));
+            let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+            assert_eq!(line_ends, (found.len() < most).then_some(ends));
+            found_in_all += found.len();
+        }
+        assert!(found_in_all > 10_000, "{found_in_all}");
+    }
+
+    /// Where one is everywhere, as it would be in hostile bytes, each text is still found.
+    #[test]
+    fn a_long_text_that_is_nearly_everywhere_is_searched_for_in_linear_time() {
+        let text = [b"x".repeat(2_000), b"y".to_vec(), b"x".repeat(2_000)].concat();
+        let mut bytes = b"x".repeat(100_000);
+        bytes.extend_from_slice(&text);
+        let mut found = Vec::new();
+        let line_ends =
+            Sweep::new([&b"\\u"[..], &text].into_iter()).over(&bytes, &mut |number, at| {
+                found.push((number, at));
+                ControlFlow::Continue(at + 1)
+            });
+        assert_eq!((found, line_ends), (vec![(1, 100_000)], Some(0)));
+        assert!(COMPARED < text.len() / 100);
+    }
+
+    fn size_of_registers() -> usize {
+        fearless_simd::dispatch!(fearless_simd::Level::new(), simd => registers_of(simd))
+    }
+
+    fn registers_of<S: fearless_simd::Simd>(_: S) -> usize {
+        size_of::<S::u8s>()
+    }
+}
