@@ -38,6 +38,12 @@ fn what_it_takes_is_what_its_data_says() {
         ("$filter=capacity eq 5", &["alias"], &["alias"]),
         ("$filter=SEATS eq 5", &["case"], &["case"]),
         ("$filter=seats eq 40000", &["never-true"], &["never-true"]),
+        ("$filter=seats ge 32767", &[], &[]),
+        ("$filter=seats ge 32768", &["never-true"], &["never-true"]),
+        ("$filter=seats le -32768", &[], &[]),
+        ("$filter=seats le -32769", &["never-true"], &["never-true"]),
+        ("$filter=seats ge NaN", &["never-true"], &["never-true"]),
+        ("$filter=seats le NaN", &["never-true"], &["never-true"]),
         ("$filter=seats eq null", &["never-true"], &["never-true"]),
         ("$filter=seats gt 5", &["unsupported-operator"], &["unsupported-operator"]),
         ("$filter=seats eq 5 or seats eq 6", &["unsupported-operator"], &["unsupported-operator"]),
@@ -51,6 +57,11 @@ fn what_it_takes_is_what_its_data_says() {
             &["unsupported-function"],
         ),
         ("$filter=endswith('a',owner/mail)", &["unsupported-function"], &["unsupported-function"]),
+        (
+            "$filter=startswith(tgas,owner/mail)",
+            &["unsupported-function", "unknown-property"],
+            &["unsupported-function", "unknown-property"],
+        ),
         ("$filter=year(opened) eq 2024", &[], &[]),
         ("$filter=height eq 2.5", &["not-filterable"], &["not-filterable"]),
         ("$filter=owner/phone eq '1'", &["not-filterable"], &["not-filterable"]),
@@ -131,6 +142,58 @@ fn a_connective_is_taken_as_its_tier_says() {
             let found = Validator::new(&endpoint, tier).validate_filter(&text.parse().unwrap());
             assert_eq!(&codes(&found), wanted, "{text} ({tier}, {and}, {not}): {found:#?}");
         }
+    }
+}
+
+/// The rooms with other types: what they hold decides what is never true and what is a fault.
+#[test]
+fn a_type_is_taken_for_what_it_holds() {
+    let endpoint = ROOMS
+        .replacen(
+            r#""name": "seats", "type": "Edm.Int16""#,
+            r#""name": "seats", "type": "Edm.Byte""#,
+            1,
+        )
+        .replacen(
+            r#""name": "height", "type": "Edm.Decimal""#,
+            r#""name": "height", "type": "Edm.SByte""#,
+            1,
+        )
+        .replacen(r#""path": "opened""#, r#""path": "height""#, 1)
+        .replacen(r#""path": "slot""#, r#""path": "tags""#, 1)
+        .replacen(
+            r#"{ "name": "owner", "type": "person" }"#,
+            r#"{ "name": "owner", "type": "person" },
+               { "name": "guests", "type": "Collection(person)" }"#,
+            1,
+        )
+        .replacen(
+            r#"{ "name": "phone", "type": "Edm.String" }"#,
+            r#"{ "name": "phone", "type": "Edm.String" },
+               { "name": "phones", "type": "Collection(Edm.String)" }"#,
+            1,
+        );
+    let endpoint = Endpoint::from_json(&endpoint).unwrap();
+    let rows: &[(&str, &[&str])] = &[
+        ("seats eq 0", &[]),
+        ("seats eq 255", &[]),
+        ("seats eq 256", &["never-true"]),
+        ("seats eq -1", &["never-true"]),
+        ("height eq 127", &[]),
+        ("height eq 128", &["never-true"]),
+        ("height eq -128", &[]),
+        ("height eq -129", &["never-true"]),
+        // A rule for a collection is one that no comparison meets.
+        ("tags eq 'a'", &["not-filterable"]),
+        ("tags/$count eq 1", &["not-filterable"]),
+        ("guests/any(g:g/phone eq 'a')", &["unsupported-operator"]),
+        ("guests/any(g:g/phones eq 'a')", &["unsupported-operator", "type-mismatch"]),
+        ("guests/any(g:contains(g/phones,'a'))", &["unsupported-operator", "type-mismatch"]),
+    ];
+    for (text, wanted) in rows {
+        let found =
+            Validator::new(&endpoint, Tier::Observed).validate_filter(&text.parse().unwrap());
+        assert_eq!(&codes(&found), wanted, "{text}: {found:#?}");
     }
 }
 
