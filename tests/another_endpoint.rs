@@ -194,6 +194,53 @@ fn a_type_is_taken_for_what_it_holds() {
         let found =
             Validator::new(&endpoint, Tier::Observed).validate_filter(&text.parse().unwrap());
         assert_eq!(&codes(&found), wanted, "{text}: {found:#?}");
+        // What is suggested is never what stands there.
+        let same =
+            |mend: &odata_query::Suggestion| mend.span.slice(text) == Some(&mend.replacement);
+        assert!(!found.iter().filter_map(Diagnostic::suggestion).any(same), "{text}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_function_takes_its_arguments_in_its_own_order() {
+    let functions = r#""functions": ["startswith"]"#;
+    let more = r#""functions": ["startswith", "substringof", "matchespattern"]"#;
+    let endpoint = Endpoint::from_json(&ROOMS.replacen(functions, more, 1)).unwrap();
+    // The filter, and the message and the mend where it is refused.
+    type Refused = Option<(&'static str, Option<&'static str>)>;
+    let rows: &[(&str, Refused)] = &[
+        ("startswith(owner/mail,'a')", None),
+        (
+            "startswith('a',owner/mail)",
+            Some((
+                "`startswith` takes the property first, and then the value",
+                Some("startswith(owner/mail,'a')"),
+            )),
+        ),
+        // Version 3 has it the other way round.
+        ("substringof('a',owner/mail)", None),
+        (
+            "substringof(owner/mail,'a')",
+            Some((
+                "`substringof` takes the value first, and then the property",
+                Some("substringof('a',owner/mail)"),
+            )),
+        ),
+        ("matchesPattern(owner/mail,'a')", None),
+        // A property that is the pattern is not one that is written in the wrong place.
+        (
+            "matchesPattern('a',owner/mail)",
+            Some(("`matchesPattern` takes the property first, and then the value", None)),
+        ),
+    ];
+    for (text, refused) in rows {
+        let found =
+            Validator::new(&endpoint, Tier::Documented).validate_filter(&text.parse().unwrap());
+        let said = found.first().map(|finding| {
+            let mend = finding.suggestion().map(|suggestion| suggestion.replacement.as_str());
+            (finding.message(), mend)
+        });
+        assert_eq!(&said, refused, "{text}: {found:#?}");
     }
 }
 

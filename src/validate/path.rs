@@ -255,7 +255,7 @@ impl<'a> Checker<'a> {
             format!("`{path}` is in the schema, but this endpoint does not filter by it")
         };
         let below = self.endpoint.rules_below(path).map(|rule| rule.path.as_str());
-        let below: Vec<&str> = below.collect();
+        let below: Vec<&str> = below.filter(|below| *below != path).collect();
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
             [] if self.tries => finding,
