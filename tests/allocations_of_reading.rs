@@ -53,6 +53,8 @@ const FILTERS: &[(&str, usize)] = &[
     ("a eq 1 or not (b eq 2 and c eq 3)", 6),
     ("not (a eq 1 or b eq 2)", 4),
     ("not(a eq 1) and b eq 2", 4),
+    ("not (a eq 1 and contains(b,'x'))", 4),
+    ("a/any(x:not (x/b eq 1))", 5),
     ("a/any(x:x/b eq 1)", 4),
     ("a/any(x:x/b eq 1 and x/c eq 2)", 8),
     ("a/all(x:x eq 'y') and b eq 1", 4),

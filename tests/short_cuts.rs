@@ -1,7 +1,7 @@
 //! Plain conditions are read by a short cut; with other white space in them, by the rules. Both
 //! give the same tree, with the same places, under the same limits.
 
-use odata_query::ast::Expr;
+use odata_query::ast::{Expr, ExprKind, Path};
 use odata_query::{Filter, Limits};
 
 /// Plain conditions, alone, in chains and next to what is not plain. No string has two spaces.
@@ -46,6 +46,8 @@ const TEXTS: &[&str] = &[
     "a/b mul 1.19 gt 25.50 and c add 1 eq 2 or d sub 'x' lt null and e div 2 ge 1 and f mod 2 ne 0",
     "a mul 2 add 1 eq 3 and a add 1 mul 2 eq 3 and a sub 1 eq b and a div 2 eq 1 eq true",
     "notes/x eq 1 and not (not (a eq 1))",
+    "a/any(long:b eq 1) and c eq 1",
+    "contains(a/b/c,d/e) and f in (1,2)",
 ];
 
 #[test]
@@ -74,6 +76,36 @@ fn a_short_cut_has_the_limits_of_the_rules() {
             }
         }
     }
+}
+
+/// What a limit counts is what the tree holds, so that a program can tell beforehand.
+#[test]
+fn the_least_limits_that_take_a_text_are_the_size_of_its_tree() {
+    let paths = ["a/$filter(b eq 1)/c", "a/$filter(b eq 1 and c/d eq 2)/$count gt 0"];
+    let most = Limits::default();
+    for text in TEXTS.iter().chain(&paths) {
+        let tree = text.parse::<Filter>().unwrap();
+        for text in [(*text).to_owned(), wide(text)] {
+            let least = |limits: fn(usize, Limits) -> Limits| {
+                (0..100).find(|limit| Filter::parse(&text, &limits(*limit, most)).is_ok()).unwrap()
+            };
+            let nodes = least(|max_nodes, most| Limits { max_nodes, ..most });
+            let depth = least(|max_depth, most| Limits { max_depth, ..most });
+            assert_eq!((nodes, depth), (size(tree.expr()), tree.expr().height()), "{text}");
+        }
+    }
+}
+
+/// The expressions in a tree and the segments of its paths.
+fn size(expr: &Expr) -> usize {
+    let segments = |path: &Path| path.segments().len();
+    let mut size = 1 + match expr.kind() {
+        ExprKind::Path(path) => segments(path),
+        ExprKind::Lambda(lambda) => segments(&lambda.collection),
+        _ => 0,
+    };
+    expr.for_each_child(|child| size += self::size(child));
+    size
 }
 
 /// The same filter with tabs around operators, and before what closes an argument.

@@ -45,7 +45,7 @@ pub use self::text::Text;
 pub(crate) mod lexical {
     pub(crate) use super::geo::GeoShapeKind;
     pub(crate) use super::guid::{GUID_LEN, starts_with_guid};
-    pub(crate) use super::name::{MAX_IDENTIFIER, identifier_len, is_word_byte, word_len};
+    pub(crate) use super::name::{MAX_IDENTIFIER, identifier_len, word_len};
     pub(crate) use super::path::reads_as_literal;
     pub(crate) use super::search::expression_len;
 }

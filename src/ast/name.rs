@@ -184,7 +184,7 @@ pub(crate) fn word_len(bytes: &[u8]) -> usize {
 
 /// Whether the byte is an ASCII letter, a digit or `_`: one look at a table.
 #[inline]
-pub(crate) const fn is_word_byte(byte: u8) -> bool {
+const fn is_word_byte(byte: u8) -> bool {
     const TABLE: [bool; 256] = {
         let mut table = [false; 256];
         let mut b = 0_u8;

@@ -2,7 +2,7 @@
 
 use super::context::{Cx, Fault, Parsed};
 use super::expr::common_expr;
-use super::lex::{after_byte, dotted, is_word_start, peek, space};
+use super::lex::{after_byte, dotted, peek, space};
 use super::literal::enumeration;
 use super::path::{named_segment, rest_of_path};
 use super::plain::item;
@@ -128,9 +128,6 @@ fn only_type<'a>(
     cx: Cx<'a>,
     input: &'a str,
 ) -> Result<Option<(&'a str, TypeName)>, nom::Err<Fault>> {
-    if !is_word_start(input) {
-        return Ok(None);
-    }
     match type_name(cx, input) {
         Ok((rest, type_name)) if peek(space(rest)) == b')' => Ok(Some((rest, type_name))),
         _ => Ok(None),

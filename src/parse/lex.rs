@@ -1,7 +1,7 @@
 //! The small pieces: white space, words, names.
 
 use super::context::{Cx, Parsed};
-use crate::ast::lexical::{identifier_len, is_word_byte, word_len};
+use crate::ast::lexical::{identifier_len, word_len};
 use crate::ast::{Name, QualifiedName};
 
 /// `BWS`: any spaces and tabs.
@@ -39,14 +39,6 @@ pub(super) fn word(input: &str) -> (&str, &str) {
 pub(super) fn after_keyword<'a>(input: &'a str, keyword: &str) -> Option<&'a str> {
     let (found, rest) = word(input);
     found.eq_ignore_ascii_case(keyword).then_some(rest)
-}
-
-/// Whether an identifier could start or go on here.
-pub(super) fn is_word_start(input: &str) -> bool {
-    match peek(input) {
-        byte if byte.is_ascii() => is_word_byte(byte),
-        _ => input.chars().next().is_some_and(char::is_alphanumeric),
-    }
 }
 
 /// The text of one identifier (ABNF `odataIdentifier`), at most as long as the limits allow.

@@ -4,7 +4,7 @@ use super::call::call;
 use super::context::{Cx, Fault, Parsed};
 use super::expr::{NOTHING, common_expr, common_expr_into};
 use super::json::{array, object};
-use super::lex::{self, after_byte, identifier_text, is_word_start, peek, space};
+use super::lex::{self, after_byte, identifier_text, peek, space};
 use super::literal::{guid, number, prefixed, string};
 use super::path::{path_from, rest_of_path};
 use super::plain::literal_item;
@@ -28,8 +28,7 @@ pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'
         b'[' => array(cx, input),
         b'{' => object(cx, input),
         b'$' | b'@' => path_from(cx, input),
-        _ if is_word_start(input) => word(cx, input, reading),
-        _ => Err(cx.unexpected(input, reading, OPERAND)),
+        _ => word(cx, input, reading),
     }
 }
 

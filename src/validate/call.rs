@@ -45,8 +45,9 @@ impl<'a> Checker<'a> {
         // The best grant, which the endpoint would look for, is of no concern.
         let (rules, tier) = (&self.endpoint.filter, self.tier);
         let anywhere = || rules.iter().any(|rule| rule.function(function, tier).is_some());
-        let Some(property) = operands.first().and_then(Operand::property) else {
-            // With the property as another argument than the first, it asks something else.
+        let subject = subject_of(function);
+        let Some(property) = operands.get(subject).and_then(Operand::property) else {
+            // With the property as another argument, it asks something else.
             let property = operands.iter().position(|operand| operand.property().is_some());
             let turned = property.is_some_and(|at| !wrong.contains(&at));
             // A value in another case is a value: only a property has to be asked for it.
@@ -64,7 +65,7 @@ impl<'a> Checker<'a> {
         };
         let Some(grant) = property.rule.function(function, self.tier) else {
             // That no function of strings fits a date is said already.
-            if !(wrong.contains(&0) && anywhere()) {
+            if !(wrong.contains(&subject) && anywhere()) {
                 let rule = anywhere().then_some(property.rule);
                 let (name, asked) = (function.name(), Some(property.rule));
                 let finding = self.unsupported_function(expr, name, rule, asked, arguments);
@@ -171,22 +172,38 @@ impl<'a> Checker<'a> {
 
     /// `contains('a',jobId)`
     fn turned(&self, expr: &'a Expr, function: Function, arguments: &'a [Expr]) -> Diagnostic {
-        let message = format!("`{function}` takes the property first, and then the value");
+        let subject = subject_of(function);
+        let (one, other) = match subject {
+            0 => ("property", "value"),
+            _ => ("value", "property"),
+        };
+        let message = format!("`{function}` takes the {one} first, and then the {other}");
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
+        let value = arguments.get(subject).and_then(Expr::as_literal);
         match arguments {
             // While a mend is tried nothing is mended: that would never end.
             _ if !self.mends => finding.with_help(wording::CLIENT_SIDE),
-            [value, property] if asks_for_a_part(function) && value.as_literal().is_some() => {
-                let meant = call(function, property, value);
+            [first, second] if asks_for_a_part(function) && value.is_some() => {
+                let meant = call(function, second, first);
                 let meant = meant.map(|meant| self.corrected(&meant).expr);
-                self.mend_or_client(finding, expr, meant, false, ": the property comes first")
+                let note = format!(": the {one} comes first");
+                self.mend_or_client(finding, expr, meant, false, &note)
             }
             _ => self.function_mended(finding, expr, function, arguments),
         }
     }
 }
 
-/// Whether a function asks whether its first argument has the second one as a part.
+/// Which of its arguments a function asks something about: version 3 has the part first.
+const fn subject_of(function: Function) -> usize {
+    match function {
+        Function::SubstringOf => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a function asks whether one of its two arguments is a part of the other.
 const fn asks_for_a_part(function: Function) -> bool {
-    matches!(function, Function::Contains | Function::StartsWith | Function::EndsWith)
+    use Function as F;
+    matches!(function, F::Contains | F::StartsWith | F::EndsWith | F::SubstringOf)
 }

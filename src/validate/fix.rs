@@ -63,8 +63,9 @@ pub(super) fn applied(text: &str, mut changes: Vec<&Suggestion>) -> Option<(Stri
     let (mut mended, mut copied, mut applied) = (String::new(), 0, 0);
     for Suggestion { span, replacement, .. } in changes {
         let range = span.range();
-        let Some(before) = text.get(copied..range.start) else { continue };
-        if text.get(range.clone()) == Some(replacement) || text.get(range.clone()).is_none() {
+        let (before, old) = (text.get(copied..range.start), text.get(range.clone()));
+        let (Some(before), Some(old)) = (before, old) else { continue };
+        if old == replacement {
             continue;
         }
         mended.push_str(before);

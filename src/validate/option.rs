@@ -136,7 +136,7 @@ fn check_top(endpoint: &Endpoint, top: u64, span: Span) -> Option<Diagnostic> {
     };
     if top < bounds.min || top > bounds.max {
         let message = format!("`$top` is {} to {}", bounds.min, bounds.max);
-        let value = if top < bounds.min { bounds.min } else { largest };
+        let value = top.min(largest).max(bounds.min);
         let help = format!("ask for {} to {largest} records a page", bounds.min);
         let finding = Diagnostic::new(Code::TopOutOfRange, span, message).with_help(help);
         return Some(mend(finding, value));

@@ -29,8 +29,8 @@ impl<'a> Checker<'a> {
                     return self.meant(at, Some(&meant).filter(|_| !in_scope).map(|x| &**x));
                 }
                 let kind = match resolved.ty {
-                    Type::Dynamic if !resolved.collection => Kind::Unknown,
                     ty if resolved.collection => Kind::Many(ty),
+                    Type::Dynamic => Kind::Unknown,
                     ty => Kind::One(ty),
                 };
                 if in_scope {
@@ -150,8 +150,7 @@ impl<'a> Checker<'a> {
                 let meant = finding
                     .suggestion()
                     .map(|suggestion| replaced(path, suggestion.span, &suggestion.replacement));
-                self.faults.push(finding);
-                self.meant(self.faults.len() - 1, meant.as_deref())
+                self.misnamed(finding, meant.as_deref())
             }
             ResolveFault::NotStructured { name, ty } => {
                 let message = format!("`{name}` is not a property: what stands before it is {}", {
@@ -160,15 +159,15 @@ impl<'a> Checker<'a> {
                 let finding = Diagnostic::new(Code::UnknownProperty, error.span, message);
                 let at = (path.segments().len() - segments.len()) + error.at;
                 let before = path.segments().get(..at).unwrap_or_default().to_vec();
-                self.faults.push(match Path::new(before) {
+                let finding = match Path::new(before) {
                     Ok(before) => {
                         let help = format!("write `{before}`, which has no properties of its own");
                         Self::suggest(finding.with_help(help), span, before.to_string(), false)
                     }
                     // A type alone.
                     Err(_) => finding.with_help("write a property of the record first"),
-                });
-                Operand::unknown(self.faults.len() - 1)
+                };
+                self.misnamed(finding, None)
             }
             ResolveFault::IntoCollection { collection } => {
                 // The names further on can still be wrong.
@@ -201,19 +200,15 @@ impl<'a> Checker<'a> {
             }
             ResolveFault::NotACollection => {
                 let message = "only collections have a count or a filter";
-                self.faults.push(
-                    Diagnostic::new(Code::TypeMismatch, error.span, message)
-                        .with_help("leave the segment out"),
-                );
-                Operand::unknown(self.faults.len() - 1)
+                let finding = Diagnostic::new(Code::TypeMismatch, error.span, message)
+                    .with_help("leave the segment out");
+                self.misnamed(finding, None)
             }
             ResolveFault::UnknownType => {
                 let message = "the schema has no such type";
-                self.faults.push(
-                    Diagnostic::new(Code::UnknownProperty, error.span, message)
-                        .with_help("leave the type out"),
-                );
-                Operand::unknown(self.faults.len() - 1)
+                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
+                    .with_help("leave the type out");
+                self.misnamed(finding, None)
             }
             ResolveFault::Unresolvable => {
                 let finding = self.unresolvable(span, segments.get(error.at), path);
@@ -221,6 +216,13 @@ impl<'a> Checker<'a> {
                 Operand::settled(Subject::Unusable)
             }
         }
+    }
+
+    /// Reports a path that leads nowhere, which is checked as the one that was meant.
+    fn misnamed(&mut self, finding: Diagnostic, meant: Option<&str>) -> Operand<'a> {
+        let at = self.faults.len();
+        self.faults.push(finding);
+        self.meant(at, meant)
     }
 
     /// `$root`, keys, annotations and functions of the service.
@@ -255,7 +257,7 @@ impl<'a> Checker<'a> {
             format!("`{path}` is in the schema, but this endpoint does not filter by it")
         };
         let below = self.endpoint.rules_below(path).map(|rule| rule.path.as_str());
-        let below: Vec<&str> = below.collect();
+        let below: Vec<&str> = below.filter(|below| *below != path).collect();
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
             [] if self.tries => finding,

@@ -11,7 +11,6 @@ use crate::ast::{
     fold_path_parts,
 };
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
-use crate::endpoint::PropertyRule;
 use crate::limits::Limits;
 use crate::schema::Type;
 use crate::span::Span;
@@ -81,7 +80,6 @@ struct Compared<'e> {
     property: &'e Expr,
     literal: &'e Literal,
     value: &'e Expr,
-    rule: &'e PropertyRule,
     nullable: bool,
     ty: Type<'e>,
 }
@@ -248,7 +246,7 @@ impl Checker<'_> {
             return None;
         }
         if it.op == BinaryOp::Ne && !self.may_stand(&plain) {
-            return self.not_equal(&it);
+            return Self::not_equal(&it);
         }
         let mended = self.loosened(op, left, right, plain)?;
         if !(opposed && order && it.nullable) {
@@ -271,10 +269,8 @@ impl Checker<'_> {
     }
 
     /// `ne` as `lt`, `gt` or null.
-    fn not_equal(&self, it: &Compared<'_>) -> Option<Mended> {
-        let takes = |op| it.rule.operator(op, self.tier).is_some();
-        let is_nan = matches!(it.literal, Literal::Double(value) if value.0.is_nan());
-        if is_nan || !(takes(BinaryOp::Lt) && takes(BinaryOp::Gt)) {
+    fn not_equal(it: &Compared<'_>) -> Option<Mended> {
+        if matches!(it.literal, Literal::Double(value) if value.0.is_nan()) {
             return None;
         }
         let ordered = |value: &Expr| {
@@ -311,9 +307,8 @@ impl Checker<'_> {
         };
         let literal = value.as_literal()?;
         let resolved = self.endpoint.schema.resolve(property.as_path()?).ok()?;
-        let rule = resolved.find(&self.endpoint.filter, |rule| &rule.path)?;
         let nullable = resolved.is_nullable();
-        Some(Compared { op, property, literal, value, rule, nullable, ty: resolved.ty })
+        Some(Compared { op, property, literal, value, nullable, ty: resolved.ty })
     }
 }
 

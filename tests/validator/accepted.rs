@@ -46,6 +46,12 @@ fn what_is_only_seen_to_work_is_an_error_or_a_warning_by_tier() {
         (F, "id ne 'a'", &["unsupported-operator:id ne 'a'"], &["undocumented:id ne 'a'"]),
         (
             F,
+            "id ne null",
+            &["unsupported-operator:id ne null"],
+            &["undocumented:id ne null", "constant-filter:id ne null"],
+        ),
+        (
+            F,
             "tolower(jobId) eq 'a'",
             &["unsupported-function:tolower(jobId)"],
             &["undocumented:tolower(jobId)"],
@@ -123,6 +129,47 @@ fn what_is_taken_with_a_warning_under_both_tiers() {
             F,
             "durationInMilliseconds gt 2147483647",
             &["never-true:durationInMilliseconds gt 2147483647"],
+        ),
+        // A literal of a type that nobody knows, or beside another literal, is no fault.
+        (F, "Ns.X'a' eq 'b'", &["constant-filter:Ns.X'a' eq 'b'"]),
+        (
+            F,
+            "'create' eq microsoft.graph.provisioningAction'create'",
+            &["constant-filter:'create' eq microsoft.graph.provisioningAction'create'"],
+        ),
+        (F, "durationInMilliseconds eq NaN", &["never-true:durationInMilliseconds eq NaN"]),
+        (F, "durationInMilliseconds gt NaN", &["never-true:durationInMilliseconds gt NaN"]),
+        (F, "durationInMilliseconds lt NaN", &["never-true:durationInMilliseconds lt NaN"]),
+        (
+            F,
+            "durationInMilliseconds lt -2147483648",
+            &["never-true:durationInMilliseconds lt -2147483648"],
+        ),
+        (F, "durationInMilliseconds lt -2147483647", &[]),
+        (
+            F,
+            "5 lt durationInMilliseconds and 4 gt durationInMilliseconds",
+            &["never-true:4 gt durationInMilliseconds"],
+        ),
+        (F, "durationInMilliseconds eq 5 and durationInMilliseconds lt 6", &[]),
+        (
+            F,
+            "durationInMilliseconds eq 5 and durationInMilliseconds lt 4",
+            &["never-true:durationInMilliseconds lt 4"],
+        ),
+        (
+            F,
+            "durationInMilliseconds lt 4 and durationInMilliseconds eq 5",
+            &["never-true:durationInMilliseconds eq 5"],
+        ),
+        (
+            F,
+            "activityDateTime gt 2024-05-02 and activityDateTime lt 2024-05-01",
+            &[
+                "date-promoted:2024-05-02",
+                "never-true:activityDateTime lt 2024-05-01",
+                "date-promoted:2024-05-01",
+            ],
         ),
         (F, "jobId eq 'a' and id eq 'x' and jobId eq 'b'", &["never-true:jobId eq 'b'"]),
         (

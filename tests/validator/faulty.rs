@@ -63,6 +63,20 @@ fn wrong_names_types_and_members_are_found_wherever_they_stand() {
             &["type-mismatch:74c3b0ae-9cc5-850e-e0a5-726a4231de87"],
         ),
         (F, "jobId eq durationInMilliseconds", &["type-mismatch:jobId eq durationInMilliseconds"]),
+        // That `gt` is not for strings goes without saying.
+        (F, "jobId gt durationInMilliseconds", &["type-mismatch:jobId gt durationInMilliseconds"]),
+        // Of a type that nobody knows, and of what an open type may hold, no fault is known.
+        (
+            F,
+            "durationInMilliseconds add Ns.X'a' gt 5",
+            &["unsupported-operator:durationInMilliseconds add Ns.X'a'"],
+        ),
+        (F, "Ns.X'a' has 'b'", &["unsupported-operator:Ns.X'a' has 'b'"]),
+        (
+            F,
+            "sourceIdentity/details/x/any(d:d eq [1,2])",
+            &["unsupported-operator:sourceIdentity/details/x/any(d:d eq [1,2])"],
+        ),
         (F, "durationInMilliseconds eq '5'", &["type-mismatch:'5'"]),
         (F, "provisioningAction eq 1", &["type-mismatch:1"]),
         (

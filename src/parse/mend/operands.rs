@@ -1,7 +1,6 @@
 //! Operators with nothing before them.
 
 use super::{Edit, Mistake, Refused};
-use crate::parse::lex::word;
 use crate::parse::operator::Operator;
 
 /// A leading `and`, `and and`, and `eq 'x'`: an operator that was read as a name, since an
@@ -68,10 +67,8 @@ fn last_word(text: &str) -> Option<&str> {
     let start = text.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
     // A byte of a longer character is no letter either.
     let found = text.get(start..)?;
-    (!found.is_empty()
-        && word(found).0 == found
-        && !text.get(..start)?.ends_with(['/', '.', '_', '-']))
-    .then_some(found)
+    let whole = !text.get(..start)?.ends_with(['/', '.', '_', '-']);
+    (whole && !found.is_empty()).then_some(found)
 }
 
 fn joins(text: &str) -> bool {

@@ -148,9 +148,9 @@ fn closed_at(open: usize, at: usize, text: &str, certain: bool) -> Mistake {
     };
     Mistake {
         message: Some(message),
-        span: (open, at.max(open + 1)),
+        span: (open, at),
         help: "close the string".to_owned(),
-        edit: Some(Edit::new(at.max(open + 1), at.max(open + 1), "'")),
+        edit: Some(Edit::new(at, at, "'")),
         certain,
     }
 }
@@ -163,8 +163,8 @@ fn undoubled(refused: &Refused<'_>, open: usize, close: usize) -> Option<Mistake
     if !after.starts_with(|c: char| c.is_alphanumeric()) && !refused.would_parse(&edit) {
         return None;
     }
-    let next = after.find('\'').map_or(refused.text.len(), |at| close + 1 + at + 1);
-    let value = refused.text.get(open + 1..next.saturating_sub(1)).unwrap_or_default();
+    let next = after.find('\'').map_or(refused.text.len(), |at| close + 1 + at);
+    let value = refused.text.get(open + 1..next).unwrap_or_default();
     Some(Mistake {
         message: Some(format!("the quote in `{value}` ends the string")),
         span: (close, close + 1),

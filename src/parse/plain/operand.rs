@@ -70,7 +70,7 @@ pub(in crate::parse) struct LambdaHead<'a> {
 #[inline(never)]
 pub(in crate::parse) fn lambda_head<'a>(cx: Cx<'a>, input: &'a str) -> Option<LambdaHead<'a>> {
     let names = Names::of(cx, input)?;
-    let collection = names.count.checked_sub(1).filter(|count| *count > 0)?;
+    let collection = names.count.checked_sub(1)?;
     let op = match input.get(..input.len() - names.rest.len())? {
         path if path.ends_with("/any") => LambdaOp::Any,
         path if path.ends_with("/all") => LambdaOp::All,
