@@ -8,7 +8,7 @@ pub(crate) struct Costs;
 
 impl Costs {
     /// To search one byte,
-    pub(super) const SEARCHED: u64 = 40;
+    const SEARCHED: u64 = 55;
     /// and for each text that is sought besides.
     const SEARCHED_FOR_ONE_MORE: u64 = 10;
     /// To look at one place.
@@ -27,6 +27,7 @@ impl Costs {
 
     /// To ask a record of so many bytes lazily, when so many of them were passed over.
     pub(crate) const fn of_asking(bytes: usize, passed: usize) -> u64 {
+        // For the name of what may be an envelope.
         bytes as u64 * Self::SEARCHED + passed as u64 * Self::PASSED + Self::BEGUN
     }
 
@@ -40,7 +41,7 @@ impl Costs {
         };
         condition.find(bytes, &mut found, &mut looks);
         let looked_at = (usize::MAX - looks) as u64;
-        let texts = condition.needs.iter().map(|need| need.texts().count()).sum::<usize>() as u64;
+        let texts = condition.texts.len() as u64;
         let searched = bytes.len() as u64 * (Self::SEARCHED + texts * Self::SEARCHED_FOR_ONE_MORE);
         searched + looked_at * Self::LOOKED_AT + Self::of_reading(candidate_bytes)
     }

@@ -14,6 +14,8 @@ mod sweep;
 use std::iter::once;
 use std::ops::{ControlFlow, Range};
 
+use memchr::memmem::Finder;
+
 use self::compile::conditions;
 pub(crate) use self::cost::Costs;
 use self::escape::{ESCAPE, Letters};
@@ -39,6 +41,8 @@ struct Condition {
     letters: Letters,
     /// An escape, and then the texts of all needs in order.
     sweep: Sweep,
+    /// Which need each text is of, and how long the text is.
+    texts: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -95,7 +99,10 @@ impl Condition {
     fn new(needs: Vec<Need>) -> Self {
         let texts = || needs.iter().flat_map(Need::texts);
         let (letters, sweep) = (Letters::of(texts()), Sweep::new(once(ESCAPE).chain(texts())));
-        Self { needs, letters, sweep }
+        let numbered = needs.iter().enumerate();
+        let texts =
+            numbered.flat_map(|(n, need)| need.texts().map(move |text| (n, text.len()))).collect();
+        Self { needs, letters, sweep, texts }
     }
 
     /// Calls `found` with each place, and takes off `looks` what had to be looked at; how many
@@ -107,25 +114,20 @@ impl Condition {
         looks: &mut usize,
     ) -> Option<usize> {
         self.sweep.over(bytes, &mut |number, at| {
-            let may_be = match self.text(number) {
+            let text = number.checked_sub(1).and_then(|number| self.texts.get(number));
+            let may_be = match text.and_then(|(n, length)| Some((self.needs.get(*n)?, length))) {
+                // Of an escape.
                 None => self.letters.may_be(bytes, at),
-                Some((need, text)) => {
+                Some((need, length)) => {
                     *looks = looks.saturating_sub(1);
                     if *looks == 0 {
                         return ControlFlow::Break(());
                     }
-                    need.is_met(bytes, at + text.len())
+                    need.is_met(bytes, at + length)
                 }
             };
             ControlFlow::Continue(if may_be { found(at) } else { at + 1 })
         })
-    }
-
-    /// What a number of the sweep stands for, unless for an escape.
-    fn text(&self, number: usize) -> Option<(&Need, &[u8])> {
-        let mut texts =
-            self.needs.iter().flat_map(|need| need.texts().map(move |text| (need, text)));
-        texts.nth(number.checked_sub(1)?)
     }
 }
 
@@ -144,27 +146,25 @@ impl Records<'_> {
 /// A name that is looked for in the text of records.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
+    quoted: Finder<'static>,
+    escape: Finder<'static>,
     letters: Letters,
-    /// An escape, and the name in quotes.
-    sweep: Sweep,
 }
 
 impl Name {
     pub(crate) fn new(name: &str) -> Self {
-        let quoted = format!("\"{name}\"");
         Self {
+            quoted: Finder::new(format!("\"{name}\"").as_bytes()).into_owned(),
+            escape: Finder::new(ESCAPE),
             letters: Letters::of(once(name.as_bytes())),
-            sweep: Sweep::new([ESCAPE, quoted.as_bytes()].into_iter()),
         }
     }
 
     /// Whether the name may be in the text, however it is written.
     pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
-        let went_over = self.sweep.over(bytes, &mut |number, at| {
-            let is_other = number == 0 && !self.letters.may_be(bytes, at);
-            if is_other { ControlFlow::Continue(at + 1) } else { ControlFlow::Break(()) }
-        });
-        went_over.is_none()
+        // No lines are to be counted, and without them a sweep is no faster.
+        let mut escapes = self.escape.find_iter(bytes);
+        self.quoted.find(bytes).is_some() || escapes.any(|at| self.letters.may_be(bytes, at))
     }
 }
 

@@ -4,7 +4,6 @@
 use std::ops::ControlFlow;
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x64};
-use memchr::arch::all::packedpair::{HeuristicFrequencyRank, Pair};
 use memchr::memmem::Finder;
 
 /// Texts to search for, none of them empty.
@@ -65,26 +64,24 @@ impl Sweep {
     }
 }
 
-/// How frequent a byte is in logs of provisioning as Graph writes them.
-struct InLogs;
-
-/// The bytes that are most frequent, in that order: quotes are of those, as in any JSON.
+/// The bytes that are most frequent in logs of provisioning as Graph writes them, in that order:
+/// quotes are of those, as in any JSON.
 const FREQUENT: &[u8] =
     b"\"eaidtnscor: l,-pyufm02b18694375g{}vASINhTVDw.Pz'Uj\xC3ERC\\B@MkZ/[]()FOG";
 
-impl HeuristicFrequencyRank for InLogs {
-    fn rank(&self, byte: u8) -> u8 {
-        let number = FREQUENT.iter().position(|frequent| *frequent == byte);
-        number.map_or(0, |number| u8::MAX - number.min(254) as u8)
-    }
-}
-
 impl Sought {
     fn new(text: &[u8]) -> Self {
-        let at = |index: usize| (index, text.get(index).copied().unwrap_or_default());
-        let pair = Pair::with_ranker(text, InLogs);
-        let [first, second] = pair.map_or([0, 0], |pair| [pair.index1(), pair.index2()]);
-        Self { text: text.into(), pair: [at(first.into()), at(second.into())] }
+        // One of each half: neighbours are seldom independent of each other.
+        let middle = text.len() / 2;
+        let rarest = |from: usize, to: usize| {
+            let bytes = text.iter().copied().enumerate().take(to).skip(from);
+            let rarity = |(_, byte): &(usize, u8)| {
+                FREQUENT.iter().position(|one| one == byte).unwrap_or(FREQUENT.len())
+            };
+            bytes.max_by_key(rarity)
+        };
+        let last = rarest(middle, text.len()).unwrap_or_default();
+        Self { text: text.into(), pair: [rarest(0, middle).unwrap_or(last), last] }
     }
 }
 
