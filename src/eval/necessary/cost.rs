@@ -46,3 +46,34 @@ impl Costs {
         searched + looked_at * Self::LOOKED_AT + Self::of_reading(candidate_bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Condition, Costs, Records};
+    use crate::eval::necessary::Need;
+
+    #[test]
+    fn a_record_is_asked_where_it_tells_early_and_read_where_it_is_short() {
+        let (read, ask) = (Costs::of_reading(2_600), Costs::of_asking);
+        assert!(ask(2_600, 200) < read / 2);
+        assert!(ask(2_600, 2_600) > ask(2_600, 200) + read / 2);
+        assert!(ask(2_600, 200) > ask(1_300, 200) && ask(1_300, 0) > ask(0, 0));
+        assert!(ask(60, 60) > Costs::of_reading(60) && ask(0, 0) > 0);
+    }
+
+    #[test]
+    fn to_search_costs_a_pass_and_something_for_each_text_and_place() {
+        let cost = |texts: &[&[u8]], bytes: &[u8]| {
+            let needs = texts.iter().map(|text| Need::Bytes((*text).into())).collect();
+            Costs::of_finding(&Condition::new(needs), bytes, Records(&[]))
+        };
+        let blank = b" ".repeat(10_000);
+        let pass = blank.len() as u64 * Costs::SEARCHED;
+        let (one, two) = (cost(&[b"x"], &blank), cost(&[b"x", b"y"], &blank));
+        assert!(pass < one && one < two && two < 2 * pass, "{pass} {one} {two}");
+        assert_eq!(two - one, one - pass);
+        let found = [blank.as_slice(), b"x x x"].concat();
+        let more = cost(&[b"x"], &found) - cost(&[b"x"], &b" ".repeat(found.len()));
+        assert_eq!(more, 3 * Costs::LOOKED_AT);
+    }
+}
