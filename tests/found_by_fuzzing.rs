@@ -219,3 +219,31 @@ fn a_record_too_large_and_damaged_is_said_to_be_so_wherever_the_chunks_end() {
         }
     }
 }
+
+/// White space before the first line counted for its length, or not, depending on where a chunk
+/// ended: the line was too long to be CSV, or it was CSV.
+#[test]
+fn what_an_input_is_does_not_depend_on_where_chunks_end() {
+    let options = RecordOptions { max_record_bytes: 99, ..RecordOptions::default() };
+    for (blank, said) in [
+        ("", "1:1: the input is CSV; download it as JSON"),
+        (" ", "1:1: the input is CSV; download it as JSON"),
+        ("\n\n  \n \n", "1:1: the input is CSV; download it as JSON"),
+        (&" ".repeat(45), "1:46: expected a JSON object or array"),
+        (&"\n".repeat(45), "1:1: the input is CSV; download it as JSON"),
+        (&" ".repeat(300), "1:301: expected a JSON object or array"),
+        (&"      \n".repeat(30), "1:1: the input is CSV; download it as JSON"),
+    ] {
+        let log = format!("{blank}\"e1\",{}\n{{\"id\":", "a".repeat(60));
+        let read = |size| -> Vec<String> {
+            let records =
+                Records::with_options(BufReader::with_capacity(size, log.as_bytes()), options);
+            records
+                .map(|read| read.map_or_else(|e| e.to_string(), |r| r.place().to_string()))
+                .collect()
+        };
+        for size in 1..=log.len() {
+            assert_eq!(read(size).first().map(String::as_str), Some(said), "{blank:?} in {size}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub(super) fn shape<R: BufRead>(
     if let Some(refused) = encoding(source)? {
         return Ok(Err(refused));
     }
-    skip_blank_lines(source)?;
+    skip_blank_lines(source, max)?;
     if is_long_container(source, max)? {
         return Ok(Ok(Shape::Document));
     }
@@ -70,15 +70,19 @@ pub(super) fn encoding<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<
 }
 
 /// Takes the blank lines before the first line that is not, and leaves that one whole.
-fn skip_blank_lines<R: BufRead>(source: &mut Source<R>) -> io::Result<()> {
+fn skip_blank_lines<R: BufRead>(source: &mut Source<R>, max: usize) -> io::Result<()> {
+    // Blank bytes at the start of a line, which may be of the one to be left.
+    let mut seen = 0;
     loop {
-        let (head, ended) = source.look_beyond(0)?;
-        let blank = fault::skip_blank(head);
-        let all_blank = blank == head.len();
-        let lines = memchr::memrchr(b'\n', head.get(..blank).unwrap_or_default());
-        let skip = lines.map_or(if all_blank { blank } else { 0 }, |last| last + 1);
-        source.take(skip)?;
-        if !all_blank || ended {
+        let (head, ended) = source.look_beyond(seen)?;
+        let new = head.get(seen..).unwrap_or_default();
+        let blank = fault::skip_blank(new);
+        let is_blank = blank == new.len();
+        let last = memchr::memrchr(b'\n', new.get(..blank).unwrap_or_default());
+        let lines = last.map_or(0, |last| seen + last + 1);
+        seen = head.len() - lines;
+        source.take(lines)?;
+        if !is_blank || ended || seen > max {
             return Ok(());
         }
     }
