@@ -259,6 +259,23 @@ mod tests {
         assert_eq!(necessary(&many.join(" and ")).map(|found| found.conditions.len()), Some(8));
     }
 
+    /// A member of an enumeration is met in any case, and a time in any form.
+    #[test]
+    fn what_is_read_is_not_looked_for_as_it_is_spelled() {
+        let schema = crate::schema::Schema::provisioning_any();
+        for filter in [
+            "provisioningStatusInfo/status eq 'failure'",
+            "provisioningStatusInfo/status in ('failure','success')",
+            "activityDateTime eq 2024-05-01T00:00:00Z",
+        ] {
+            let parsed: Filter = filter.parse().expect("a filter");
+            let predicate = parsed.compile(&Compile::with_schema(schema)).expect("it compiles");
+            let conditions = predicate.necessary().expect("conditions").conditions;
+            let texts: Vec<_> = conditions.iter().map(texts).collect();
+            assert!(texts.iter().all(|text| text.starts_with('"')), "{filter}: {texts:?}");
+        }
+    }
+
     /// The places of records, one line each.
     fn lines(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
         let mut start = 0;
