@@ -38,12 +38,18 @@ impl Place {
     /// The place after these bytes.
     #[must_use]
     pub(super) fn after(self, bytes: &[u8]) -> Self {
-        match memchr::memrchr(b'\n', bytes) {
+        self.after_lines(bytes, memchr::memchr_iter(b'\n', bytes).count())
+    }
+
+    /// The same, where it is known how many ends of lines the bytes have.
+    #[must_use]
+    pub(super) fn after_lines(self, bytes: &[u8], line_ends: usize) -> Self {
+        let last = if line_ends > 0 { memchr::memrchr(b'\n', bytes) } else { None };
+        match last {
             None => Self { column: self.column + bytes.len() as u64, ..self },
-            Some(last) => Self {
-                line: self.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
-                column: (bytes.len() - last) as u64,
-            },
+            Some(last) => {
+                Self { line: self.line + line_ends as u64, column: (bytes.len() - last) as u64 }
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ impl<'p> Looker<'p> {
             }
             // The list serves the next block too.
             self.candidates = candidates;
-            return (findings.events, end_after(bytes, line_ends));
+            return (findings.events, Place::START.after_lines(bytes, line_ends));
         }
         let (mut at, mut line_ends) = (0, 0);
         if way == Way::Ask {
@@ -82,7 +82,7 @@ impl<'p> Looker<'p> {
                 (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
             }
         }
-        (findings.events, end_after(bytes, line_ends))
+        (findings.events, Place::START.after_lines(bytes, line_ends))
     }
 
     /// Looks at the objects of an array; what was found, and the place after them.
@@ -104,7 +104,7 @@ impl<'p> Looker<'p> {
                 self.item(object.clone(), &mut findings);
             }
             self.candidates = candidates;
-            return (findings.events, end_after(bytes, line_ends));
+            return (findings.events, Place::START.after_lines(bytes, line_ends));
         }
         if way == Way::Ask {
             let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
@@ -188,10 +188,7 @@ impl<'p> Looker<'p> {
         // The carriage return is a part of the line's end.
         let text = bytes.get(start..end)?;
         let text = start..start + text.strip_suffix(b"\r").unwrap_or(text).len();
-        let subject = match self.options.subject {
-            Subject::Event => event,
-            Subject::Record => read.record,
-        };
+        let subject = self.options.subject.of(event, read.record);
         findings.ask(self.predicate, subject, at, Event::Match(text, false));
         Some(end)
     }
@@ -202,10 +199,7 @@ impl<'p> Looker<'p> {
         let read = self.records.read_at::<false>(bytes, item.start, is_utf8)?;
         let is_item = read.end == item.end;
         let event = is_item.then(|| event(&read, false, self.options.read.shape))??;
-        let subject = match self.options.subject {
-            Subject::Event => event,
-            Subject::Record => read.record,
-        };
+        let subject = self.options.subject.of(event, read.record);
         findings.ask(self.predicate, subject, item.start, Event::Match(item, true));
         Some(())
     }
@@ -225,11 +219,12 @@ pub(super) fn look_at(
         Ok(record) => record,
         Err(error) => return Some(Event::Unread(error)),
     };
-    let answer = predicate.evaluate(match subject {
+    // The event is looked for only if it is asked.
+    let asked = match subject {
         Subject::Event => record.event(),
         Subject::Record => record.value(),
-    });
-    match answer {
+    };
+    match predicate.evaluate(asked) {
         Ok(Some(true)) => Some(Event::Whole(Box::new(record))),
         Ok(_) => None,
         Err(error) => Some(Event::Failed(record.place(), error)),
@@ -241,13 +236,6 @@ fn lines_before(bytes: &[u8], length: usize) -> Vec<Range<usize>> {
     let ends = memchr::memchr_iter(b'\n', bytes.get(..length).unwrap_or(bytes));
     let mut start = 0;
     ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
-}
-
-/// The place after bytes with so many ends of lines.
-fn end_after(bytes: &[u8], line_ends: usize) -> Place {
-    let last = if line_ends > 0 { memchr::memrchr(b'\n', bytes) } else { None };
-    let column = last.map_or(bytes.len() + 1, |last| bytes.len() - last);
-    Place { line: line_ends as u64 + 1, column: column as u64 }
 }
 
 fn end_of_line(bytes: &[u8], at: usize) -> usize {

@@ -1,12 +1,10 @@
 //! Finding in a chunk of the input where its last whole record ends.
 
-use std::ops::Range;
-
 use fearless_simd::Level;
 
 use super::ScanOptions;
 use super::buffer::Buffer;
-use super::feed::Chunk;
+use super::feed::{Chunk, Work};
 use super::split::{Split, Splitter};
 use crate::record::document::Document;
 use crate::record::entry::Place;
@@ -43,14 +41,8 @@ pub(super) enum Mode {
 
 /// What was made of a chunk.
 #[derive(Debug)]
-pub(super) enum Cut {
-    /// The buffer holds whole lines,
-    Lines,
-    /// or objects of an array, and what stands between them,
-    Items(Vec<Range<usize>>),
-    /// or the start of a line that is larger than a record may be.
-    LongLine,
-    Refused(ReadError),
+pub(super) enum Cut<R> {
+    Block(Work<R>),
     /// Nothing, as yet.
     Nothing,
     /// What is read record by record from here on.
@@ -71,7 +63,12 @@ impl Cutter {
     }
 
     /// Cuts what is in the buffer off after its last record.
-    pub(super) fn cut(&mut self, chunk: Chunk, buffer: &mut Buffer, options: &ScanOptions) -> Cut {
+    pub(super) fn cut<R>(
+        &mut self,
+        chunk: Chunk,
+        buffer: &mut Buffer,
+        options: &ScanOptions,
+    ) -> Cut<R> {
         if let Some((mode, start)) = chunk.opening {
             (self.mode, self.start) = (mode, start);
         }
@@ -82,7 +79,7 @@ impl Cutter {
             Mode::InLongLine => self.in_long_line(buffer, ended, max),
             Mode::Items(document, splitter) => self.items(document, splitter, buffer, ended, max),
             Mode::Rest(document) => self.rest(document, buffer),
-            Mode::Refused(error) => Cut::Refused(error),
+            Mode::Refused(error) => Cut::Block(Work::Refused(error)),
             Mode::Done => Cut::End,
         }
     }
@@ -102,7 +99,7 @@ impl Cutter {
         }
     }
 
-    fn lines(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut {
+    fn lines<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut<R> {
         let last = memchr::memrchr(b'\n', buffer.bytes()).map(|last| last + 1 + self.carry.len());
         buffer.put_before(&mut self.carry);
         if let Some(end) = last {
@@ -112,24 +109,25 @@ impl Cutter {
                 Some(_) => Mode::Rest(None),
                 None => Mode::Lines,
             };
-            return Cut::Lines;
+            return Cut::Block(Work::Lines);
         }
         match ended {
             Some(true) => self.rest(None, buffer),
             Some(false) if buffer.bytes().is_empty() => Cut::End,
-            Some(false) => Cut::Lines,
+            Some(false) => Cut::Block(Work::Lines),
             None if buffer.bytes().len() > max => {
                 self.mode = Mode::InLongLine;
-                Cut::LongLine
+                Cut::Block(Work::LongLine)
             }
             None => {
                 self.mode = Mode::Lines;
-                self.keep(buffer)
+                self.keep(buffer);
+                Cut::Nothing
             }
         }
     }
 
-    fn in_long_line(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut {
+    fn in_long_line<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut<R> {
         if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
             buffer.pass_over(end + 1);
             return self.lines(buffer, ended, max);
@@ -145,14 +143,14 @@ impl Cutter {
         }
     }
 
-    fn items(
+    fn items<R>(
         &mut self,
         document: Document,
         mut splitter: Splitter,
         buffer: &mut Buffer,
         ended: Option<bool>,
         max: usize,
-    ) -> Cut {
+    ) -> Cut<R> {
         buffer.put_before(&mut self.carry);
         let Split { objects, stopped } = splitter.split(self.level, buffer.bytes());
         let is_last = stopped || ended.is_some();
@@ -163,25 +161,25 @@ impl Cutter {
                 true => Mode::Rest(Some(document)),
                 false => Mode::items(document, true),
             };
-            return Cut::Items(objects);
+            return Cut::Block(Work::Items(objects));
         }
         if is_last || buffer.bytes().len() > max {
             return self.rest(Some(document), buffer);
         }
         self.mode = Mode::Items(document, splitter);
-        self.keep(buffer)
+        self.keep(buffer);
+        Cut::Nothing
     }
 
-    fn rest(&mut self, document: Option<Document>, buffer: &mut Buffer) -> Cut {
+    fn rest<R>(&mut self, document: Option<Document>, buffer: &mut Buffer) -> Cut<R> {
         self.mode = Mode::Rest(document);
         self.keep(buffer);
         Cut::Rest
     }
 
     /// Keeps all of the buffer for the next chunk.
-    fn keep(&mut self, buffer: &mut Buffer) -> Cut {
+    fn keep(&mut self, buffer: &mut Buffer) {
         buffer.put_before(&mut self.carry);
         buffer.split_off(0, &mut self.carry);
-        Cut::Nothing
     }
 }

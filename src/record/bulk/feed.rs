@@ -91,12 +91,8 @@ impl<R: BufRead> Feed<R> {
             let number = chunk.number;
             // Who has a chunk cuts it, so that the turn of each comes.
             let mut cutter = self.cutter.wait_for(number, || false)?;
-            let cut = cutter.cut(chunk, buffer, &self.options);
-            let work = match cut {
-                Cut::Lines => Some(Work::Lines),
-                Cut::Items(objects) => Some(Work::Items(objects)),
-                Cut::LongLine => Some(Work::LongLine),
-                Cut::Refused(error) => Some(Work::Refused(error)),
+            let work = match cutter.cut(chunk, buffer, &self.options) {
+                Cut::Block(work) => Some(work),
                 Cut::Rest => {
                     let source = lock(&self.input).close(number);
                     source.map(|source| Work::Rest(source, cutter.take_rest(buffer)))

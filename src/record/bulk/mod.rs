@@ -60,6 +60,16 @@ pub enum Subject {
     Record,
 }
 
+impl Subject {
+    /// The one of the two that the filter is about.
+    fn of<T>(self, event: T, record: T) -> T {
+        match self {
+            Self::Event => event,
+            Self::Record => record,
+        }
+    }
+}
+
 impl Default for ScanOptions {
     fn default() -> Self {
         Self {
