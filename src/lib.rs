@@ -17,6 +17,8 @@ pub mod eval;
 mod limits;
 pub mod paging;
 pub mod parse;
+#[cfg(test)]
+mod random;
 pub mod record;
 pub mod schema;
 mod span;

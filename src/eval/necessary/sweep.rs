@@ -231,6 +231,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::{COMPARED, Sweep};
+    use crate::random::random;
 
     /// Every place of every text, by looking at each byte; a place before which the last found
     /// one said to go on is left out, as is everything after the `most`th.
@@ -259,13 +260,7 @@ mod tests {
         ];
         let pieces: &[&[u8]] =
             &[b"\\u", b"\"status\"", b"a", b"\"ab\"", b"abcabc", b"ca", b"\n", b"d", b" ", b"\\"];
-        let (mut seed, mut found_in_all) = (1_u64, 0);
-        let mut random = |below: usize| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (seed >> 33) as usize % below
-        };
+        let (mut random, mut found_in_all) = (random(), 0);
         for round in 0..3_000 {
             let texts = lots.get(round % lots.len()).copied().unwrap_or_default();
             let mut bytes = Vec::new();

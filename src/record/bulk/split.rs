@@ -162,6 +162,7 @@ mod tests {
     use fearless_simd::Level;
 
     use super::{Split, Splitter};
+    use crate::random::random;
 
     /// Byte by byte.
     fn slowly(bytes: &[u8], mut after_item: bool) -> Split {
@@ -257,13 +258,7 @@ mod tests {
             "{\"c\":\"\\\\\"},",
             "λ",
         ];
-        let (mut seed, mut found, mut stopped) = (1_u64, 0, 0);
-        let mut random = |below: usize| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (seed >> 33) as usize % below
-        };
+        let (mut random, mut found, mut stopped) = (random(), 0, 0);
         for _ in 0..20_000 {
             let mut text = String::new();
             let is_rough = random(4) == 0;
