@@ -37,7 +37,6 @@ impl Sweep {
         let left = bytes.len().saturating_mul(COMPARED);
         let mut walk = Walk { bytes, sought: &self.sought, from: 0, left, found, end: None };
         let line_ends = match self.sought.as_slice() {
-            [a] => dispatched(&mut walk, [a]),
             [a, b] => dispatched(&mut walk, [a, b]),
             [a, b, c] => dispatched(&mut walk, [a, b, c]),
             [a, b, c, d] => dispatched(&mut walk, [a, b, c, d]),
