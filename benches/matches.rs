@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use criterion::Criterion;
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate};
+use odata_query::eval::{Compile, Predicate, Store};
 use odata_query::schema::Schema;
 use odata_query_benches::records::events;
 use odata_query_benches::timing::{Asked, is_measuring, print_beside};
@@ -114,17 +114,22 @@ fn main() -> ExitCode {
         }
     }
     if is_measuring() {
-        let asked = |(case, (known, any)): (&Case, (&'_ Predicate, &'_ Predicate))| {
-            let (known, any) = (known.clone(), any.clone());
-            let by_hand = case.by_hand;
-            let asked = vec![
-                asked("closure", move |records| count(records, by_hand)),
-                asked("matches", move |records| count(records, |record| known.matches(record))),
-                asked("no schema", move |records| count(records, |record| any.matches(record))),
-            ];
-            (case.filter, asked)
+        let store = |count| records.iter().take(count).collect::<Store<_>>();
+        let stores = [store(HOT), store(records.len())];
+        let in_store = |predicate: &Predicate, count| {
+            let store = stores.iter().find(|store| store.records().len() == count);
+            store.map_or(0, |store| store.filter(predicate).count())
         };
-        let cases: Vec<_> = CASES.iter().zip(with_schema.iter().zip(&without)).map(asked).collect();
+        let mut cases = Vec::new();
+        for (case, (known, any)) in CASES.iter().zip(with_schema.iter().zip(&without)) {
+            let asked = vec![
+                asked("closure", |records| count(records, case.by_hand)),
+                asked("matches", |records| count(records, |record| known.matches(record))),
+                asked("no schema", |records| count(records, |record| any.matches(record))),
+                asked("store", |records| in_store(known, records.len())),
+            ];
+            cases.push((case.filter, asked));
+        }
         print_beside(&records, HOT, &cases);
     }
     let records = records.get(..HOT).unwrap_or(&records);
@@ -153,6 +158,6 @@ fn count(records: &[Value], is: impl Fn(&Value) -> bool) -> usize {
     records.iter().filter(|record| is(black_box(record))).count()
 }
 
-fn asked(name: &'static str, is: impl Fn(&[Value]) -> usize + 'static) -> Asked<'static, Value> {
+fn asked<'a>(name: &'static str, is: impl Fn(&[Value]) -> usize + 'a) -> Asked<'a, Value> {
     Asked { name, is: Box::new(is) }
 }

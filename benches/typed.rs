@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate};
+use odata_query::eval::{Compile, Predicate, Store};
 use odata_query::record::{
     ProvisioningAction, ProvisioningObjectSummary as Event, ProvisioningResult,
 };
@@ -116,16 +116,22 @@ fn main() -> ExitCode {
         }
     }
     if is_measuring() {
-        let asked = |(case, predicate): (&Case, &Predicate)| {
-            let (by_hand, predicate) = (case.by_hand, predicate.clone());
-            let matches = move |event: &Event| predicate.matches(event.node());
-            let asked = vec![
-                asked("closure", move |records| count(records, by_hand)),
-                asked("matches", move |records| count(records, &matches)),
-            ];
-            (case.filter, asked)
+        let store = |count| records.iter().take(count).collect::<Store<_>>();
+        let stores = [store(HOT), store(records.len())];
+        let in_store = |predicate: &Predicate, count| {
+            let store = stores.iter().find(|store| store.records().len() == count);
+            store.map_or(0, |store| store.filter(predicate).count())
         };
-        let cases: Vec<_> = CASES.iter().zip(&predicates).map(asked).collect();
+        let mut cases = Vec::new();
+        for (case, predicate) in CASES.iter().zip(&predicates) {
+            let matches = |event: &Event| predicate.matches(event.node());
+            let asked = vec![
+                asked("closure", |records| count(records, case.by_hand)),
+                asked("matches", move |records| count(records, matches)),
+                asked("store", |records| in_store(predicate, records.len())),
+            ];
+            cases.push((case.filter, asked));
+        }
         print_beside(&records, HOT, &cases);
     }
     let records = records.get(..HOT).unwrap_or(&records);
@@ -150,6 +156,6 @@ fn count(records: &[Event], is: impl Fn(&Event) -> bool) -> usize {
     records.iter().filter(|record| is(black_box(record))).count()
 }
 
-fn asked(name: &'static str, is: impl Fn(&[Event]) -> usize + 'static) -> Asked<'static, Event> {
+fn asked<'a>(name: &'static str, is: impl Fn(&[Event]) -> usize + 'a) -> Asked<'a, Event> {
     Asked { name, is: Box::new(is) }
 }

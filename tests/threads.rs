@@ -8,7 +8,7 @@ use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryB
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{
     Compile, CompileError, EvalError, Explanation, LocalPage, Order, PageBuilder, Pages, Predicate,
-    RawJson, RawRecords, SortKey, Sorted, TokenError,
+    RawJson, RawRecords, SortKey, Sorted, Store, TokenError,
 };
 use odata_query::paging::{
     Failure, LinkError, NextLink, Page, PageError, RetryAfter, ServiceError, Walk,
@@ -40,7 +40,7 @@ pinned! {
     Endpoint, Schema, Reading, UrlParts, Validator<'static>, Report, Fixed,
     Compile<'static>, CompileError, EvalError, Explanation, Predicate, Order, SortKey,
     Sorted<u8>, Pages, PageBuilder<'static, u8>, LocalPage<u8>, TokenError, RawJson<'static>,
-    RawRecords,
+    RawRecords, Store<ProvisioningObjectSummary>,
     Record, ReadError, Place, Records<&'static [u8]>, ScanOptions, Found<'static>,
     Match<'static>, EventNode<'static>, ProvisioningObjectSummary, Failure, NextLink, Page<u8>,
     PageError, RetryAfter, ServiceError, LinkError, Walk,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::raw::RawJson;
 use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 
 /// A value somewhere in a record: the one trait through which a predicate sees data.
@@ -167,6 +168,31 @@ pub enum Plain<'a> {
     Integer(i64),
     /// What [`Node::view`] tells.
     Other,
+}
+
+/// A record that can be seen as a [`Node`], in whatever it is kept.
+pub trait AsNode {
+    /// The record, to be filtered or ordered.
+    fn as_node(&self) -> impl Node<'_>;
+}
+
+impl<T: AsNode> AsNode for &T {
+    fn as_node(&self) -> impl Node<'_> {
+        T::as_node(self)
+    }
+}
+
+impl AsNode for serde_json::Value {
+    fn as_node(&self) -> impl Node<'_> {
+        self
+    }
+}
+
+/// Nothing is parsed but what a filter asks for: see [`RawJson`].
+impl AsNode for Box<serde_json::value::RawValue> {
+    fn as_node(&self) -> impl Node<'_> {
+        RawJson::new(self.get().as_bytes())
+    }
 }
 
 /// A JSON number without point or exponent that fits i64 or u64 is an integer, every other a

@@ -2,7 +2,7 @@
 
 use super::direct::{Direct, Leaf};
 use super::geo::GeoPlan;
-use super::pattern::PatternPlan;
+use super::pattern::{Pattern, PatternPlan};
 use super::read::Read;
 use super::value::Constant;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
@@ -122,11 +122,52 @@ impl Plan {
         }
     }
 
+    /// The parts that it is made of, but those that are about the members of a collection, and
+    /// the shapes of geography.
+    pub(super) fn operands(&self) -> impl Iterator<Item = &Self> {
+        let (mut one, mut several, mut branches): (Option<&Self>, &[Self], &[(Self, Self)]) =
+            (None, &[], &[]);
+        match &self.op {
+            Op::And(parts) | Op::Or(parts) | Op::Call(_, parts) | Op::Array(parts) => {
+                several = parts;
+            }
+            Op::Compare(_, parts)
+            | Op::Arithmetic(_, parts)
+            | Op::InCollection(parts, _)
+            | Op::Has(parts) => several = &**parts,
+            Op::Not(part)
+            | Op::Negate(part)
+            | Op::InList(part, _)
+            | Op::Cast(part, _)
+            | Op::IsOf(part, _) => one = Some(part),
+            Op::Read(read) => one = Some(&read.0),
+            Op::Case(all) => branches = all,
+            Op::Matches(matches) => {
+                several = std::slice::from_ref(&matches.text);
+                if let Pattern::Computed(pattern) = &matches.pattern {
+                    one = Some(pattern);
+                }
+            }
+            Op::Constant(_) | Op::Path(_) | Op::Lambda(_) | Op::Count(_) | Op::Geo(_) => {}
+        }
+        let branches = branches.iter().flat_map(|(when, then)| [when, then]);
+        several.iter().chain(one).chain(branches)
+    }
+
     /// The constant that the part is.
     pub(super) const fn as_constant(&self) -> Option<&Constant> {
         match &self.op {
             Op::Constant(value) => Some(value),
             _ => None,
         }
+    }
+}
+
+impl PathPlan {
+    /// Whether it goes where another goes, whatever its value is read as there.
+    pub(super) fn is_the_way_of(&self, other: &Self) -> bool {
+        self.start == other.start
+            && self.steps.len() == other.steps.len()
+            && self.steps.iter().zip(&other.steps).all(|(own, others)| own.names == others.names)
     }
 }

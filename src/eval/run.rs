@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::answer::{Answer, Aside, Gathered};
-use super::direct::{Direct, Leaf, Run, holds};
+use super::direct::{self, Direct, Leaf, holds};
 use super::error::{EvalError, EvalFault};
 use super::node::{Node, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
@@ -60,11 +60,11 @@ pub(super) fn answer<'e, 'a: 'e, N: Node<'a>>(
 ) -> Answer {
     match plan.direct.as_deref() {
         Some(Direct::Leaf(leaf)) => {
-            if let Some(answer) = direct(leaf, env) {
+            if let Some(answer) = by_leaf(leaf, env) {
                 return answer;
             }
         }
-        Some(Direct::Runs(runs)) => return in_runs(plan, runs, env, error),
+        Some(Direct::Runs(_)) => return in_runs(plan, env, error),
         None => {}
     }
     match &plan.op {
@@ -77,7 +77,7 @@ pub(super) fn answer<'e, 'a: 'e, N: Node<'a>>(
 
 /// Apart, so that its frame is none of the recursion.
 #[inline(never)]
-fn direct<'a, N: Node<'a>>(leaf: &Leaf, env: Env<'_, N>) -> Option<Answer> {
+fn by_leaf<'a, N: Node<'a>>(leaf: &Leaf, env: Env<'_, N>) -> Option<Answer> {
     leaf.answer(env)
 }
 
@@ -139,22 +139,15 @@ fn junction<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// The same, where some operands are asked together.
-fn in_runs<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e Plan,
-    runs: &[Run],
-    env: Env<'_, N>,
-    error: &mut Aside,
-) -> Answer {
-    let (mut rest, decisive) = match &plan.op {
-        Op::And(operands) => (operands.as_slice(), false),
-        Op::Or(operands) => (operands.as_slice(), true),
+fn in_runs<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>, error: &mut Aside) -> Answer {
+    let (operands, decisive) = match &plan.op {
+        Op::And(operands) => (operands, false),
+        Op::Or(operands) => (operands, true),
         _ => return Answer::keep(by_rules(plan, env), error),
     };
     let mut together = Gathered::new(decisive);
-    for run in runs {
-        let (operands, after) = rest.split_at_checked(run.operands).unwrap_or((rest, &[]));
-        rest = after;
-        let known = run.leaf.as_ref().and_then(|leaf| direct(leaf, env));
+    for (leaf, operands) in direct::in_runs(plan, operands) {
+        let known = leaf.and_then(|leaf| by_leaf(leaf, env));
         let mut own = None;
         let found = match (known, operands) {
             (Some(found), _) => found,

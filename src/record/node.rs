@@ -13,7 +13,7 @@ use super::model::{
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
 use super::shortest;
-use crate::eval::{Node, Plain, View};
+use crate::eval::{AsNode, Node, Plain, View};
 
 /// A part of a [`ProvisioningObjectSummary`], for a predicate or an order.
 ///
@@ -43,6 +43,12 @@ impl ProvisioningObjectSummary {
     #[must_use]
     pub fn node(&self) -> EventNode<'_> {
         EventNode(part(self))
+    }
+}
+
+impl AsNode for ProvisioningObjectSummary {
+    fn as_node(&self) -> impl Node<'_> {
+        self.node()
     }
 }
 

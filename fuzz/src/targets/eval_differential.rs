@@ -1,6 +1,6 @@
 //! An arbitrary filter over an arbitrary record: compiled and asked of the parsed value, of the
-//! bytes as they stand, and of the bytes by way of a scan, it says what the second interpreter
-//! says.
+//! bytes as they stand, of the bytes by way of a scan, and of what a store keeps in columns, it says
+//! what the second interpreter says.
 //!
 //! The first byte says whether there is a schema, and whether what follows chooses a filter and
 //! a record of the generator, or is a filter, a line break and a record.
@@ -13,7 +13,7 @@ use odata_query::ast::{
     Expr, ExprKind, Function, Literal, Path, Segment, SegmentKind, TypeTest, Visit, walk_expr,
     walk_path,
 };
-use odata_query::eval::{Predicate, RawJson, RawRecords};
+use odata_query::eval::{Predicate, RawJson, RawRecords, Store};
 use odata_query::record::{Check, Found, Records, ScanOptions, Shape, Subject, scan};
 use serde_json::Value as Json;
 
@@ -70,6 +70,9 @@ fn agree(filter: &Filter, value: &Json, record: &[u8], typed: bool, generated: b
         assert_eq!(predicate.evaluate(found), answer, "as it is read: {}", context());
     }
     assert_eq!(predicate.explain(value).truth(), answer, "explained: {}", context());
+    let store: Store<Json> = [Json::Null, value.clone()].into_iter().collect();
+    let found = store.filter(&predicate).any(|found| std::ptr::eq(found, &store.records()[1]));
+    assert_eq!(found, says == Says::True, "out of columns: {}", context());
     if let Some(found) = by_scan(&predicate, value, record) {
         let expected = (says == Says::True, false);
         assert_eq!(found, expected, "by scanning: {}", context());

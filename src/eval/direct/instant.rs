@@ -7,7 +7,7 @@ use crate::ast::DateTimeOffset;
 /// A point in time of the years 0 to 9999: a number that is larger for a later second, and what
 /// is left of the second in picoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Instant(u64, u64);
+pub(in crate::eval) struct Instant(u64, u64);
 
 const DAY: u64 = 86_400;
 const PICOS: i128 = 1_000_000_000_000;
@@ -28,7 +28,7 @@ impl Instant {
     /// That of a text such as `2024-05-01T02:03:04.5Z`: a date, `T`, a time to the second and
     /// `Z` or `+00:00`. Of every other text, and of one with a second 60, none.
     #[inline]
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(in crate::eval) fn read(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let (date, text) = text.split_first_chunk::<8>()?;
         let (time, text) = text.split_first_chunk::<8>()?;

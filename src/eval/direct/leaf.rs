@@ -1,5 +1,6 @@
 //! A condition on what one path leads to.
 
+use super::instant::Instant;
 use super::test::Test;
 use super::way::Way;
 use crate::eval::answer::{Answer, Gathered};
@@ -44,6 +45,16 @@ impl Leaf {
             View::Integer(number) => self.test.of_integer(number),
             other => self.test.of_another(&other),
         }
+    }
+
+    /// Whether a text is asked as a point in time.
+    pub(in crate::eval) const fn is_of_instants(&self) -> bool {
+        matches!(self.test, Test::Instants(..))
+    }
+
+    /// The answer for a text that is this point in time, if that is what it is asked.
+    pub(in crate::eval) fn answer_at(&self, time: &Instant) -> Option<Answer> {
+        self.test.of_instant(time)
     }
 
     pub(super) fn has_the_way_of(&self, other: &Self) -> bool {

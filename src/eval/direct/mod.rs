@@ -13,6 +13,7 @@ mod test;
 mod text;
 mod way;
 
+pub(super) use self::instant::Instant;
 pub(super) use self::leaf::Leaf;
 pub(super) use self::test::holds;
 use super::answer::{Answer, Gathered};
@@ -47,6 +48,25 @@ impl Direct {
         };
         direct.map(Box::new)
     }
+}
+
+/// The operands of an `and` or an `or`, those together that are asked together, and what they
+/// are then.
+pub(super) fn in_runs<'p>(
+    part: &'p Plan,
+    mut operands: &'p [Plan],
+) -> impl Iterator<Item = (Option<&'p Leaf>, &'p [Plan])> {
+    let mut runs = match part.direct.as_deref() {
+        Some(Direct::Runs(runs)) => runs.iter(),
+        _ => [].iter(),
+    };
+    std::iter::from_fn(move || {
+        let run = runs.next();
+        let count = run.map_or(1, |run| run.operands);
+        let (these, after) = operands.split_at_checked(count)?;
+        operands = after;
+        Some((run.and_then(|run| run.leaf.as_ref()), these))
+    })
 }
 
 /// The answer of a filter for a record by its short cuts alone, where they are enough: for `and`

@@ -46,14 +46,18 @@ impl Test {
                 [one, two] => either(one.equals(text) | two.equals(text), *answer),
                 texts => either(texts.iter().any(|one| one.equals(text)), *answer),
             },
-            Self::Instants(bounds, any) => {
-                let time = Instant::read(text)?;
-                let mut each = bounds.iter().map(|(op, bound)| holds(*op, Some(time.cmp(bound))));
-                Answer::of(if *any { each.any(|is| is) } else { each.all(|is| is) })
-            }
+            Self::Instants(..) => return self.of_instant(&Instant::read(text)?),
             Self::Contains(finder) => Answer::of(finder.find(text.as_bytes()).is_some()),
             _ => return self.seldom(text),
         })
+    }
+
+    /// The answer for a text that is this point in time, if that is what it is asked.
+    #[inline]
+    pub(super) fn of_instant(&self, time: &Instant) -> Option<Answer> {
+        let Self::Instants(bounds, any) = self else { return None };
+        let mut each = bounds.iter().map(|(op, bound)| holds(*op, Some(time.cmp(bound))));
+        Some(Answer::of(if *any { each.any(|is| is) } else { each.all(|is| is) }))
     }
 
     #[inline(never)]

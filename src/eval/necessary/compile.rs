@@ -98,31 +98,16 @@ fn member(plan: &Plan) -> Option<Need> {
 
 /// Whether all paths from the record start with the same names, which are put in `names`.
 fn depends_on_one<'p>(plan: &'p Plan, names: &mut Option<&'p [Text]>) -> bool {
-    let mut all = |plans: &'p [Plan]| plans.iter().all(|plan| depends_on_one(plan, names));
     match &plan.op {
-        Op::Constant(_) => true,
         // Rare, and slow in themselves.
         Op::Matches(_) | Op::Geo(_) => false,
         Op::Path(path) => starts_with(path, names),
-        Op::And(parts) | Op::Or(parts) | Op::Call(_, parts) | Op::Array(parts) => all(parts),
-        Op::Compare(_, parts)
-        | Op::Arithmetic(_, parts)
-        | Op::InCollection(parts, _)
-        | Op::Has(parts) => all(&**parts),
-        Op::Not(part)
-        | Op::Negate(part)
-        | Op::InList(part, _)
-        | Op::Cast(part, _)
-        | Op::IsOf(part, _) => depends_on_one(part, names),
-        Op::Read(read) => depends_on_one(&read.0, names),
-        Op::Case(branches) => branches
-            .iter()
-            .all(|(when, then)| depends_on_one(when, names) && depends_on_one(then, names)),
         Op::Count(collection) => collection_on_one(collection, names),
         Op::Lambda(lambda) => {
             collection_on_one(&lambda.collection, names)
                 && lambda.predicate.as_ref().is_none_or(|plan| depends_on_one(plan, names))
         }
+        _ => plan.operands().all(|operand| depends_on_one(operand, names)),
     }
 }
 

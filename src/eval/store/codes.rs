@@ -1,0 +1,58 @@
+//! A number for each record.
+
+use super::known::Known;
+
+/// Numbers, in as many bytes for each as the largest needs.
+#[derive(Clone, Debug)]
+pub(super) enum Codes {
+    Bytes(Vec<u8>),
+    Words(Vec<u32>),
+}
+
+impl Codes {
+    pub(super) const fn len(&self) -> usize {
+        match self {
+            Self::Bytes(codes) => codes.len(),
+            Self::Words(codes) => codes.len(),
+        }
+    }
+
+    pub(super) fn push(&mut self, code: u32) {
+        match (&mut *self, u8::try_from(code)) {
+            (Self::Bytes(codes), Ok(code)) => codes.push(code),
+            (Self::Words(codes), _) => codes.push(code),
+            (Self::Bytes(codes), Err(_)) => {
+                let mut words: Vec<u32> = codes.iter().map(|code| u32::from(*code)).collect();
+                words.push(code);
+                *self = Self::Words(words);
+            }
+        }
+    }
+
+    /// Puts the answers of the records from one on into `out`.
+    pub(super) fn look_up(&self, answers: &[Known], from: usize, out: &mut [Known]) {
+        match self {
+            Self::Bytes(codes) => {
+                // An answer for each byte there is, so that none has to be checked.
+                let mut all = [Known::NOTHING; 256];
+                for (one, answer) in all.iter_mut().zip(answers) {
+                    *one = *answer;
+                }
+                for (out, code) in out.iter_mut().zip(codes.get(from..).unwrap_or_default()) {
+                    *out = all.get(usize::from(*code)).copied().unwrap_or(Known::NOTHING);
+                }
+            }
+            Self::Words(codes) => {
+                for (out, code) in out.iter_mut().zip(codes.get(from..).unwrap_or_default()) {
+                    *out = answers.get(*code as usize).copied().unwrap_or(Known::NOTHING);
+                }
+            }
+        }
+    }
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::Bytes(Vec::new())
+    }
+}

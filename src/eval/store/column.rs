@@ -1,0 +1,151 @@
+//! What a path leads to in each record, every value kept once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::codes::Codes;
+use super::known::Known;
+use super::program::Asked;
+use super::value::{Alone, Value};
+use crate::eval::direct::Instant;
+use crate::eval::node::{AsNode, Node, View};
+use crate::eval::plan::PathPlan;
+use crate::eval::run::{self, Env, node_at};
+
+/// The column of a path from the record.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    path: PathPlan,
+    /// For each record the number of its value.
+    codes: Codes,
+    /// None of what only the record tells: another kind of value, an error on the way to it, or
+    /// a long text.
+    values: Vec<Option<Value<Range<usize>>>>,
+    /// The texts of the values, one behind the other.
+    texts: String,
+    /// The numbers of the values by their hashes. Where two have the same, the second gets a new
+    /// number for each of its records.
+    numbers: HashMap<u64, u32>,
+    hasher: RandomState,
+    /// The points in time that the texts are, from when they are first asked as that.
+    instants: OnceLock<Vec<Option<Instant>>>,
+}
+
+/// Longer texts are not kept twice.
+const MAX_TEXT: usize = 1024;
+
+impl Column {
+    pub(super) fn new(path: &PathPlan) -> Self {
+        Self {
+            path: path.clone(),
+            codes: Codes::default(),
+            // The number 0 is that of what only the record tells.
+            values: vec![None],
+            texts: String::new(),
+            numbers: HashMap::new(),
+            hasher: RandomState::new(),
+            instants: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn is_of(&self, path: &PathPlan) -> bool {
+        self.path.is_the_way_of(path)
+    }
+
+    /// How many records are in it.
+    pub(super) const fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Adds the values of records.
+    pub(super) fn extend<R: AsNode>(&mut self, records: &[R]) {
+        self.instants = OnceLock::new();
+        for record in records {
+            let env = Env { record: record.as_node(), innermost: None };
+            let node = node_at(&self.path, env);
+            let value = node.ok().and_then(|node| Value::of(node.map_or(View::Null, Node::view)));
+            let number = value.as_ref().and_then(|value| value.try_map(|text| short(text)));
+            let number = number.map_or(0, |value| self.number_of(value));
+            self.codes.push(number);
+        }
+    }
+
+    /// What is known of a condition on the path, for each value by its number.
+    pub(super) fn answers(&self, asked: Asked<'_>) -> Vec<Known> {
+        let leaf = match asked {
+            Asked::Part(part) => part.leaf(),
+            Asked::Leaf(leaf) => Some(leaf),
+        };
+        let instants =
+            leaf.filter(|leaf| leaf.is_of_instants()).map(|leaf| (leaf, self.instants()));
+        let answer = |number| {
+            if let Some((leaf, instants)) = instants
+                && let Some(Some(instant)) = instants.get(number)
+                && let Some(answer) = leaf.answer_at(instant)
+            {
+                return Known::of(answer);
+            }
+            let Some(value) = self.value(number) else { return Known::NOTHING };
+            let record = Alone { steps: &self.path.steps, value };
+            let env = Env { record, innermost: None };
+            match asked {
+                Asked::Part(part) => Known::of(run::answer(part, env, &mut None)),
+                Asked::Leaf(leaf) => leaf.answer(env).map_or(Known::NOTHING, Known::of),
+            }
+        };
+        (0..self.values.len()).map(answer).collect()
+    }
+
+    fn instants(&self) -> &[Option<Instant>] {
+        let instant = |number| match self.value(number) {
+            Some(Value::Text(text)) => Instant::read(text),
+            _ => None,
+        };
+        self.instants.get_or_init(|| (0..self.values.len()).map(instant).collect())
+    }
+
+    pub(super) const fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    fn value(&self, number: usize) -> Option<Value<&str>> {
+        self.values.get(number)?.as_ref()?.try_map(|range| self.texts.get(range.clone()))
+    }
+
+    /// The number of a value; 0 if there are too many.
+    fn number_of(&mut self, value: Value<&str>) -> u32 {
+        // Each kind with a number of its own, so that `5` and `'5'` differ.
+        let hash = match value {
+            Value::Null => self.hasher.hash_one(0),
+            Value::Boolean(value) => self.hasher.hash_one((1, value)),
+            Value::Integer(number) => self.hasher.hash_one((2, number)),
+            Value::Double(number) => self.hasher.hash_one((3, number.to_bits())),
+            Value::Text(text) => self.hasher.hash_one((4, text)),
+        };
+        let known = self.numbers.get(&hash).copied();
+        if let Some(known) = known
+            && self.value(known as usize) == Some(value)
+        {
+            return known;
+        }
+        let Ok(number) = u32::try_from(self.values.len()) else { return 0 };
+        let start = self.texts.len();
+        let kept = value.try_map(|text| {
+            self.texts.push_str(text);
+            Some(start..self.texts.len())
+        });
+        self.values.push(kept);
+        if known.is_none() {
+            self.numbers.insert(hash, number);
+        }
+        number
+    }
+}
+
+/// A text, if it is not long.
+fn short(text: &str) -> Option<&str> {
+    (text.len() <= MAX_TEXT).then_some(text)
+}

@@ -1,0 +1,187 @@
+//! A filter as what columns are asked, and how their answers go together.
+
+use std::sync::Arc;
+
+use super::column::Column;
+use super::known::Known;
+use crate::eval::direct::{Leaf, in_runs};
+use crate::eval::node::NoRecord;
+use crate::eval::plan::{Op, PathPlan, Plan, Start};
+use crate::eval::run::{self, Env};
+
+/// What is done to a stack of answers, each for as many records as are looked at together.
+#[derive(Debug)]
+pub(super) enum Instruction<C> {
+    /// Puts those of a condition onto it.
+    Ask(C),
+    /// Puts what is the same for every record onto it.
+    Known(Known),
+    /// Takes two away and puts what they are together onto it.
+    And,
+    Or,
+    Not,
+}
+
+/// A condition all of whose paths are one, by the number of that among the paths.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Condition<'p> {
+    path: usize,
+    asked: Asked<'p>,
+}
+
+/// What the values of a column are asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked<'p> {
+    Part(&'p Plan),
+    /// What several parts are together. It may leave the answer to the record.
+    Leaf(&'p Leaf),
+}
+
+/// The answers of a condition by the numbers of the values in a column.
+#[derive(Debug)]
+pub(super) struct Answers {
+    pub(super) column: Arc<Column>,
+    pub(super) of_values: Vec<Known>,
+}
+
+/// A filter before its columns are there.
+#[derive(Debug)]
+pub(super) struct Program<'p> {
+    /// All different.
+    pub(super) paths: Vec<&'p PathPlan>,
+    instructions: Vec<Instruction<Condition<'p>>>,
+    max_paths: usize,
+}
+
+/// The paths from the record that a part depends on.
+#[derive(Clone, Copy, Debug)]
+enum Paths<'p> {
+    None,
+    One(&'p PathPlan),
+    /// Several, or some that lead to a collection.
+    Others,
+}
+
+impl<'p> Program<'p> {
+    /// What columns of so many paths can tell of a filter.
+    pub(super) fn of(filter: &'p Plan, max_paths: usize) -> Self {
+        let mut program = Self { paths: Vec::new(), instructions: Vec::new(), max_paths };
+        program.add(filter);
+        program
+    }
+
+    /// With the columns of its paths, in their order.
+    pub(super) fn with(self, columns: &[Arc<Column>]) -> Vec<Instruction<Answers>> {
+        let asked = |condition: Condition<'p>| match columns.get(condition.path) {
+            Some(column) => Instruction::Ask(Answers {
+                column: Arc::clone(column),
+                of_values: column.answers(condition.asked),
+            }),
+            None => Instruction::Known(Known::NOTHING),
+        };
+        let instructions = self.instructions.into_iter();
+        instructions
+            .map(|instruction| match instruction {
+                Instruction::Ask(condition) => asked(condition),
+                Instruction::Known(known) => Instruction::Known(known),
+                Instruction::And => Instruction::And,
+                Instruction::Or => Instruction::Or,
+                Instruction::Not => Instruction::Not,
+            })
+            .collect()
+    }
+
+    /// Adds what answers a part; which paths it depends on.
+    fn add(&mut self, part: &'p Plan) -> Paths<'p> {
+        let start = self.instructions.len();
+        let paths = match &part.op {
+            Op::And(operands) => self.add_joined(part, operands, || Instruction::And),
+            Op::Or(operands) => self.add_joined(part, operands, || Instruction::Or),
+            Op::Not(operand) => {
+                let paths = self.add(operand);
+                self.instructions.push(Instruction::Not);
+                paths
+            }
+            _ => Paths::of(part),
+        };
+        let is_whole = self.instructions.len() == start;
+        let instruction = match paths {
+            // Asked at once, however many conditions it is made of.
+            Paths::One(path) => self.ask(path, Asked::Part(part)),
+            Paths::Others if is_whole => Instruction::Known(Known::NOTHING),
+            Paths::None if is_whole => {
+                let env = Env { record: NoRecord, innermost: None };
+                Instruction::Known(Known::of(run::answer(part, env, &mut None)))
+            }
+            Paths::Others | Paths::None => return paths,
+        };
+        self.instructions.truncate(start);
+        self.instructions.push(instruction);
+        paths
+    }
+
+    fn add_joined(
+        &mut self,
+        part: &'p Plan,
+        operands: &'p [Plan],
+        join: fn() -> Instruction<Condition<'p>>,
+    ) -> Paths<'p> {
+        let (mut paths, mut count) = (Paths::None, 0);
+        let mut joined = |program: &mut Self, own| {
+            paths = paths.and(own);
+            if count > 0 {
+                program.instructions.push(join());
+            }
+            count += 1;
+        };
+        for (leaf, operands) in in_runs(part, operands) {
+            if let (Some(leaf), Some(Paths::One(path))) = (leaf, operands.first().map(Paths::of)) {
+                let ask = self.ask(path, Asked::Leaf(leaf));
+                self.instructions.push(ask);
+                joined(self, Paths::One(path));
+                continue;
+            }
+            for operand in operands {
+                let own = self.add(operand);
+                joined(self, own);
+            }
+        }
+        paths
+    }
+
+    fn ask(&mut self, path: &'p PathPlan, asked: Asked<'p>) -> Instruction<Condition<'p>> {
+        let path = self.number_of(path);
+        path.map_or(Instruction::Known(Known::NOTHING), |path| {
+            Instruction::Ask(Condition { path, asked })
+        })
+    }
+
+    /// The number of a path; none if it would be one too many.
+    fn number_of(&mut self, path: &'p PathPlan) -> Option<usize> {
+        let known = self.paths.iter().position(|known| known.is_the_way_of(path));
+        known.or_else(|| {
+            (self.paths.len() < self.max_paths).then(|| {
+                self.paths.push(path);
+                self.paths.len() - 1
+            })
+        })
+    }
+}
+
+impl<'p> Paths<'p> {
+    fn of(part: &'p Plan) -> Self {
+        match &part.op {
+            Op::Path(path) if path.start == Start::Record => Self::One(path),
+            Op::Path(_) | Op::Count(_) | Op::Lambda(_) | Op::Geo(_) => Self::Others,
+            _ => part.operands().fold(Self::None, |paths, operand| paths.and(Self::of(operand))),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::None, paths) | (paths, Self::None) => paths,
+            (Self::One(one), Self::One(other)) if one.is_the_way_of(other) => self,
+            _ => Self::Others,
+        }
+    }
+}
