@@ -1,6 +1,6 @@
 //! From a filter to the conditions that each of its matches must meet.
 
-use super::Need;
+use super::need::{Member, Need};
 use super::part::Part;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
 use crate::eval::plan::{CollectionPlan, Op, PathPlan, Plan, Start, Step};
@@ -88,12 +88,10 @@ fn member(plan: &Plan) -> Option<Need> {
     if !depends_on_one(plan, &mut names) {
         return None;
     }
-    let record = names?.to_vec();
+    let names = names?;
     let nothing = Env { record: Part::Nothing, innermost: None };
-    matches!(truth(plan, nothing), Ok(Some(false) | None)).then(|| {
-        let quoted = |name: &Text| format!("\"{name}\"").into_bytes().into();
-        Need::Member { names: record.iter().map(quoted).collect(), record, part: plan.clone() }
-    })
+    matches!(truth(plan, nothing), Ok(Some(false) | None))
+        .then(|| Need::Member(Box::new(Member::new(names, plan))))
 }
 
 /// Whether all paths from the record start with the same names, which are put in `names`.

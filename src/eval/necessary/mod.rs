@@ -8,23 +8,19 @@
 mod compile;
 mod cost;
 mod escape;
+mod need;
 mod part;
 mod sweep;
 
 use std::iter::once;
 use std::ops::{ControlFlow, Range};
 
-use memchr::memmem::Finder;
-
 use self::compile::conditions;
 pub(crate) use self::cost::Costs;
 use self::escape::{ESCAPE, Letters};
-use self::part::Part;
+use self::need::Need;
 use self::sweep::Sweep;
 use super::plan::Plan;
-use super::raw::RawJson;
-use super::run::{Env, truth};
-use crate::ast::Text;
 
 /// Conditions of which each is necessary; the one that finds the least is used.
 #[derive(Clone, Debug)]
@@ -43,15 +39,6 @@ struct Condition {
     sweep: Sweep,
     /// Which need each text is of, and how long the text is.
     texts: Vec<(usize, usize)>,
-}
-
-#[derive(Clone, Debug)]
-enum Need {
-    /// A part of a string that the record must hold.
-    Bytes(Box<[u8]>),
-    /// A member of one of these names, in their quotes, of whose value the part of the filter is
-    /// not false.
-    Member { names: Vec<Box<[u8]>>, record: Vec<Text>, part: Plan },
 }
 
 /// Most filters have no more parts worth looking for.
@@ -97,8 +84,8 @@ impl Necessary {
 
 impl Condition {
     fn new(needs: Vec<Need>) -> Self {
-        let texts = || needs.iter().flat_map(Need::texts);
-        let (letters, sweep) = (Letters::of(texts()), Sweep::new(once(ESCAPE).chain(texts())));
+        let letters = Letters::of(needs.iter().flat_map(Need::whole));
+        let sweep = Sweep::new(once(ESCAPE).chain(needs.iter().flat_map(Need::texts)));
         let numbered = needs.iter().enumerate();
         let texts =
             numbered.flat_map(|(n, need)| need.texts().map(move |text| (n, text.len()))).collect();
@@ -146,46 +133,27 @@ impl Records<'_> {
 /// A name that is looked for in the text of records.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
-    quoted: Finder<'static>,
-    escape: Finder<'static>,
+    /// An escape, and then the name in its quotes.
+    sweep: Sweep,
     letters: Letters,
 }
 
 impl Name {
     pub(crate) fn new(name: &str) -> Self {
+        let quoted = format!("\"{name}\"");
         Self {
-            quoted: Finder::new(format!("\"{name}\"").as_bytes()).into_owned(),
-            escape: Finder::new(ESCAPE),
-            letters: Letters::of(once(name.as_bytes())),
+            sweep: Sweep::new([ESCAPE, quoted.as_bytes()].into_iter()),
+            letters: Letters::of(once(quoted.as_bytes())),
         }
     }
 
     /// Whether the name may be in the text, however it is written.
     pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
-        // No lines are to be counted, and without them a sweep is no faster.
-        let mut escapes = self.escape.find_iter(bytes);
-        self.quoted.find(bytes).is_some() || escapes.any(|at| self.letters.may_be(bytes, at))
-    }
-}
-
-impl Need {
-    /// Whether what a text of it was found before is what is needed.
-    fn is_met(&self, bytes: &[u8], after: usize) -> bool {
-        let Self::Member { record, part, .. } = self else { return true };
-        // What is followed by no colon is no name.
-        RawJson::value_after_name(bytes, after).is_some_and(|value| {
-            let env = Env { record: Part::Record(record, value), innermost: None };
-            !matches!(truth(part, env), Ok(Some(false) | None))
-        })
-    }
-
-    /// What is searched for, as it is written without escapes.
-    fn texts(&self) -> impl Iterator<Item = &[u8]> {
-        let (bytes, names) = match self {
-            Self::Bytes(text) => (Some(text), &[][..]),
-            Self::Member { names, .. } => (None, names.as_slice()),
-        };
-        bytes.into_iter().chain(names).map(|text| &**text)
+        let ended = self.sweep.over(bytes, &mut |number, at| {
+            let is_name = number > 0 || self.letters.may_be(bytes, at);
+            if is_name { ControlFlow::Break(()) } else { ControlFlow::Continue(at + 1) }
+        });
+        ended.is_none()
     }
 }
 
@@ -272,7 +240,35 @@ mod tests {
             let predicate = parsed.compile(&Compile::with_schema(schema)).expect("it compiles");
             let conditions = predicate.necessary().expect("conditions").conditions;
             let texts: Vec<_> = conditions.iter().map(texts).collect();
-            assert!(texts.iter().all(|text| text.starts_with('"')), "{filter}: {texts:?}");
+            // Nothing but names.
+            assert!(texts.iter().all(|text| text.ends_with('"')), "{filter}: {texts:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_end_alike_are_searched_for_by_their_end() {
+        let schema = crate::schema::Schema::provisioning_any();
+        let filter: Filter =
+            "provisioningStatusInfo/status eq 'failure'".parse().expect("a filter");
+        let predicate = filter.compile(&Compile::with_schema(schema)).expect("it compiles");
+        let necessary = predicate.necessary().expect("conditions");
+        assert_eq!(necessary.conditions.iter().map(texts).collect::<Vec<_>>(), ["tatusInfo\""]);
+        for (text, is_found) in [
+            (r#"{"provisioningStatusInfo":{"status":"failure"}}"#, true),
+            (r#"{"statusInfo":{"status":"Failure"}}"#, true),
+            (r#"{"\u0073tatusInfo":{"status":"failure"}}"#, true),
+            // An escape in what is not searched for.
+            (r#"{"\u0070rovisioningStatusInfo":{"status":"failure"}}"#, true),
+            (r#"{"provisioningStatusInfo":{"status":"success"}}"#, false),
+            (r#"{"errorStatusInfo":{"status":"failure"}}"#, false),
+            (r#"{"other":"statusInfo"}"#, false),
+        ] {
+            let mut is_candidate = false;
+            let _ = necessary.find(text.as_bytes(), |at| {
+                is_candidate = true;
+                at + 1
+            });
+            assert_eq!(is_candidate, is_found, "{text}");
         }
     }
 

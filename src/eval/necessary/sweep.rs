@@ -72,15 +72,14 @@ impl Sought {
     fn new(text: &[u8]) -> Self {
         // One of each half: neighbours are seldom independent of each other.
         let middle = text.len() / 2;
-        let rarest = |from: usize, to: usize| {
-            let bytes = text.iter().copied().enumerate().take(to).skip(from);
-            let rarity = |(_, byte): &(usize, u8)| {
-                FREQUENT.iter().position(|one| one == byte).unwrap_or(FREQUENT.len())
-            };
-            bytes.max_by_key(rarity)
+        let rarity = |(_, byte): &(usize, u8)| {
+            FREQUENT.iter().position(|one| one == byte).unwrap_or(FREQUENT.len())
         };
-        let last = rarest(middle, text.len()).unwrap_or_default();
-        Self { text: text.into(), pair: [rarest(0, middle).unwrap_or(last), last] }
+        let bytes = || text.iter().copied().enumerate();
+        let last = bytes().skip(middle).max_by_key(rarity).unwrap_or_default();
+        // Of those that are as rare, the one that is furthest from the other.
+        let first = bytes().take(middle).rev().max_by_key(rarity).unwrap_or(last);
+        Self { text: text.into(), pair: [first, last] }
     }
 }
 

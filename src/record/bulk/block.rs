@@ -58,7 +58,12 @@ impl<'p> Looker<'p> {
         {
             let candidates = std::mem::take(&mut self.candidates);
             for start in &candidates {
-                self.line(*start, &mut findings);
+                let record = || *start..end_of_line(bytes, *start);
+                if self.is_worth_reading(bytes, record, true) {
+                    let before = findings.events.len();
+                    self.line(*start, &mut findings);
+                    self.choice.note(findings.events.len() > before);
+                }
             }
             // The list serves the next block too.
             self.candidates = candidates;
@@ -101,7 +106,11 @@ impl<'p> Looker<'p> {
         {
             let candidates = std::mem::take(&mut self.candidates);
             for object in candidates.iter().filter_map(|number| objects.get(*number)) {
-                self.item(object.clone(), &mut findings);
+                if self.is_worth_reading(bytes, || object.clone(), false) {
+                    let before = findings.events.len();
+                    self.item(object.clone(), &mut findings);
+                    self.choice.note(findings.events.len() > before);
+                }
             }
             self.candidates = candidates;
             return (findings.events, Place::START.after_lines(bytes, line_ends));
@@ -136,6 +145,24 @@ impl<'p> Looker<'p> {
         candidates.sort_unstable();
         candidates.dedup();
         Some(line_ends)
+    }
+
+    /// Whether a candidate still may match after it has been asked, where that is worth while.
+    fn is_worth_reading(
+        &mut self,
+        bytes: &[u8],
+        record: impl FnOnce() -> Range<usize>,
+        is_line: bool,
+    ) -> bool {
+        if !self.choice.is_worth_asking(is_line) {
+            return true;
+        }
+        let text = bytes.get(record()).unwrap_or_default();
+        let may_match = self.choice.may_match(text, is_line, true);
+        if !may_match {
+            self.choice.note(false);
+        }
+        may_match
     }
 
     /// Looks at the line that starts at a byte; where it ends.

@@ -31,6 +31,8 @@ pub(super) struct Choice<'p> {
     visited: Visited,
     way: Way,
     learned_for: u32,
+    /// Of how many candidates it is known whether they match, and how many do.
+    candidates: (u32, u32),
 }
 
 impl<'p> Choice<'p> {
@@ -47,6 +49,7 @@ impl<'p> Choice<'p> {
             visited: Visited::default(),
             way: Way::Whole,
             learned_for: 0,
+            candidates: (0, 0),
         }
     }
 
@@ -62,6 +65,7 @@ impl<'p> Choice<'p> {
         }
         if self.learned_for == 0 {
             self.learned_for = BLOCKS;
+            self.candidates = (0, 0);
             let mut records = records(SAMPLE);
             if records.is_empty() {
                 records.push(0..bytes.len().min(SAMPLE));
@@ -102,6 +106,19 @@ impl<'p> Choice<'p> {
     const fn can_ask(&self, is_line: bool) -> bool {
         let shape = self.options.read.shape;
         !(shape.is_wrapped() || is_line && shape.container().is_some())
+    }
+
+    /// Whether a candidate is better asked before it is read: where few of them match. One that
+    /// matches is gone over twice then.
+    pub(super) const fn is_worth_asking(&self, is_line: bool) -> bool {
+        let (known, matching) = self.candidates;
+        self.can_ask(is_line) && matching < known / 2
+    }
+
+    /// Takes note of whether a candidate matches.
+    pub(super) const fn note(&mut self, matches: bool) {
+        self.candidates.0 += 1;
+        self.candidates.1 += matches as u32;
     }
 
     /// Whether what the filter is about may be only a part of a record in these bytes.

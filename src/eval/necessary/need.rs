@@ -1,0 +1,92 @@
+//! One thing that a record may be needed to have.
+
+use super::part::Part;
+use crate::ast::Text;
+use crate::eval::plan::Plan;
+use crate::eval::raw::RawJson;
+use crate::eval::run::{Env, truth};
+
+/// What is searched for, and asked where it is found.
+#[derive(Clone, Debug)]
+pub(super) enum Need {
+    /// A part of a string that the record must hold.
+    Bytes(Box<[u8]>),
+    /// A member of one of these names, of whose value the part of the filter is not false.
+    Member(Box<Member>),
+}
+
+/// A member that is found by its name, and the part of the filter that it decides.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// In their quotes.
+    quoted: Vec<Box<[u8]>>,
+    /// What is searched for: the end that they have in common, or each of them.
+    sought: Vec<Box<[u8]>>,
+    names: Vec<Text>,
+    part: Plan,
+}
+
+/// A shorter end of names is of many other names too, and each would be looked at.
+const MIN_COMMON: usize = 8;
+
+impl Need {
+    /// Whether what a text of it was found before is what is needed.
+    pub(super) fn is_met(&self, bytes: &[u8], after: usize) -> bool {
+        match self {
+            Self::Bytes(_) => true,
+            Self::Member(member) => member.is_met(bytes, after),
+        }
+    }
+
+    /// What is searched for, as it is written without escapes.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        self.texts_of(|member| &member.sought)
+    }
+
+    /// The whole of what the record must have one of.
+    pub(super) fn whole(&self) -> impl Iterator<Item = &[u8]> {
+        self.texts_of(|member| &member.quoted)
+    }
+
+    fn texts_of(&self, of: fn(&Member) -> &[Box<[u8]>]) -> impl Iterator<Item = &[u8]> {
+        let texts = match self {
+            Self::Bytes(text) => std::slice::from_ref(text),
+            Self::Member(member) => of(member),
+        };
+        texts.iter().map(|text| &**text)
+    }
+}
+
+impl Member {
+    pub(super) fn new(names: &[Text], part: &Plan) -> Self {
+        let quoted = names.iter().map(|name| format!("\"{name}\"").into_bytes().into());
+        let quoted: Vec<Box<[u8]>> = quoted.collect();
+        let common = quoted.split_first().map(|(first, others)| {
+            others.iter().fold(&**first, |end, other| common_end(end, other))
+        });
+        let sought = match common.filter(|end| end.len() >= MIN_COMMON) {
+            Some(end) => vec![end.into()],
+            None => quoted.clone(),
+        };
+        Self { quoted, sought, names: names.to_vec(), part: part.clone() }
+    }
+
+    fn is_met(&self, bytes: &[u8], after: usize) -> bool {
+        let before = bytes.get(..after).unwrap_or_default();
+        if !self.quoted.iter().any(|name| before.ends_with(name)) {
+            return false;
+        }
+        // What is followed by no colon is no name.
+        RawJson::value_after_name(bytes, after).is_some_and(|value| {
+            let env = Env { record: Part::Record(&self.names, value), innermost: None };
+            !matches!(truth(&self.part, env), Ok(Some(false) | None))
+        })
+    }
+}
+
+/// What two texts have in common at their ends.
+fn common_end<'t>(one: &'t [u8], other: &[u8]) -> &'t [u8] {
+    let pairs = one.iter().rev().zip(other.iter().rev());
+    let length = pairs.take_while(|(one, other)| one == other).count();
+    one.get(one.len() - length..).unwrap_or_default()
+}
