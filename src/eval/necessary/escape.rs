@@ -2,11 +2,10 @@
 
 /// How an escape starts that any letter can be written with.
 pub(super) const ESCAPE: &[u8] = b"\\u";
-/// How long such an escape is.
-const LENGTH: usize = 6;
 
 /// The letters of what is sought. By a `\u` JSON can write each of them, so that what is sought
-/// is not found; the other escapes are not for letters that are sought.
+/// is not found; the other escapes are not for letters that are sought. Where several are written
+/// so, the first of them tells: what stands before that one is written as it is.
 #[derive(Clone, Debug)]
 pub(super) struct Letters {
     /// In the order of their units.
@@ -15,10 +14,9 @@ pub(super) struct Letters {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Letter {
-    /// In UTF-16.
+    /// In UTF-16; of one that takes two escapes, the first.
     unit: u16,
-    /// What stands before it unless that is written with an escape too; none if it is the first,
-    /// or the second half of what is written with two escapes.
+    /// What stands before it; none if it is the first letter.
     before: Option<u8>,
 }
 
@@ -30,9 +28,8 @@ impl Letters {
             let text = String::from_utf8_lossy(text);
             for (at, c) in text.char_indices().filter(|(_, c)| *c != '"') {
                 let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied();
-                for (half, unit) in c.encode_utf16(&mut [0; 2]).iter().enumerate() {
-                    letters.push(Letter { unit: *unit, before: before.filter(|_| half == 0) });
-                }
+                let unit = c.encode_utf16(&mut [0; 2]).first().copied().unwrap_or_default();
+                letters.push(Letter { unit, before });
             }
         }
         letters.sort_unstable();
@@ -44,27 +41,33 @@ impl Letters {
     /// sought.
     pub(super) fn may_be(&self, bytes: &[u8], at: usize) -> bool {
         let digits = bytes.get(at + ESCAPE.len()..).and_then(|rest| rest.first_chunk::<4>());
-        let unit = digits.and_then(|digits| {
-            digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | hex(*digit)?))
-        });
-        let Some(unit) = unit else { return true };
+        let Some(unit) = digits.and_then(unit) else { return true };
         let first = self.letters.partition_point(|letter| letter.unit < unit);
         let same = self.letters.get(first..).unwrap_or_default().iter();
         let mut same = same.take_while(|letter| letter.unit == unit);
-        same.any(|letter| letter.before.is_none_or(|before| may_end_with(before, bytes, at)))
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied();
+        same.any(|letter| letter.before.is_none() || letter.before == before)
     }
 }
 
-/// Whether what stands before a place is this byte, or may stand for it.
-fn may_end_with(byte: u8, bytes: &[u8], at: usize) -> bool {
-    let before = bytes.get(..at).unwrap_or_default();
-    let escape = at.checked_sub(LENGTH).and_then(|start| bytes.get(start..));
-    before.last().is_none_or(|last| *last == byte)
-        || escape.is_some_and(|before| before.starts_with(ESCAPE))
+/// The number that four hexadecimal digits are.
+fn unit(digits: &[u8; 4]) -> Option<u16> {
+    let [a, b, c, d] = digits.map(digit);
+    let unit = a << 12 | b << 8 | c << 4 | d;
+    // Without a branch for each of them.
+    ((a | b | c | d) & NO_DIGIT == 0).then_some(unit)
 }
 
-fn hex(digit: u8) -> Option<u16> {
-    char::from(digit).to_digit(16).map(|value| value as u16)
+/// A bit that no digit has.
+const NO_DIGIT: u16 = 0x10;
+
+const fn digit(byte: u8) -> u16 {
+    match byte {
+        b'0'..=b'9' => (byte - b'0') as u16,
+        b'a'..=b'f' => (byte - b'a') as u16 + 10,
+        b'A'..=b'F' => (byte - b'A') as u16 + 10,
+        _ => NO_DIGIT,
+    }
 }
 
 #[cfg(test)]

@@ -162,6 +162,7 @@ mod tests {
     use super::{Condition, Costs, MAX_BYTES, Necessary, Need, Records};
     use crate::Filter;
     use crate::eval::Compile;
+    use crate::random::random;
 
     fn necessary(filter: &str) -> Option<Necessary> {
         let filter: Filter = filter.parse().expect("a filter");
@@ -269,6 +270,39 @@ mod tests {
                 at + 1
             });
             assert_eq!(is_candidate, is_found, "{text}");
+        }
+    }
+
+    /// However the letters of what is sought are written, by themselves or with escapes, the
+    /// record is found.
+    #[test]
+    fn no_spelling_hides_what_is_sought() {
+        let mut random = random();
+        let letters =
+            ["D", "'", "r", "\u{fc}", "\u{1d11e}", "\u{e9}", "u", "0", "7", " ", "\u{2019}"];
+        for _ in 0..5_000 {
+            let text: String = (0..=random(6)).map(|_| letters[random(letters.len())]).collect();
+            let filter = format!("contains(a,'{}')", text.replace('\'', "''"));
+            let spelled: String = text
+                .chars()
+                .map(|c| {
+                    let units = c.encode_utf16(&mut [0; 2]).to_vec();
+                    match random(3) {
+                        0 => units.iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+                        1 => units.iter().map(|unit| format!("\\u{unit:04X}")).collect(),
+                        _ => String::from(c),
+                    }
+                })
+                .collect();
+            let around =
+                [letters[random(letters.len())], ["", "\\n", "\\u00fc", "\\\\"][random(4)]];
+            let record = format!(r#"{{"a":"{}{}{spelled}{}"}}"#, around[0], around[1], around[0]);
+            let mut is_found = false;
+            let _ = necessary(&filter).expect("conditions").find(record.as_bytes(), |at| {
+                is_found = true;
+                at + 1
+            });
+            assert!(is_found, "{filter} in {record}");
         }
     }
 

@@ -206,8 +206,9 @@ impl Walk<'_, '_> {
                 if mask >> bit & 1 == 0 {
                     continue;
                 }
-                let is_it =
-                    self.bytes.get(place..).is_some_and(|rest| rest.starts_with(&sought.text));
+                // Where a pair is, a text of two bytes is.
+                let is_it = sought.text.len() == 2
+                    || self.bytes.get(place..).is_some_and(|rest| rest.starts_with(&sought.text));
                 if is_it {
                     match (self.found)(number, place) {
                         ControlFlow::Continue(next) => self.from = next.max(self.from),
