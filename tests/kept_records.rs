@@ -269,6 +269,16 @@ fn threads_can_share_a_store() {
 }
 
 #[test]
+fn what_is_found_outlives_the_predicate() {
+    let store: Store<Value> = (0..10).map(|n| json!({"n": n})).collect();
+    let found: Vec<&Value> = {
+        let predicate = compile("n ge 8", &Compile::default());
+        store.filter(&predicate).collect()
+    };
+    assert_eq!(found, [&json!({"n": 8}), &json!({"n": 9})]);
+}
+
+#[test]
 fn records_are_given_back() {
     let mut store: Store<Value> = Store::default();
     assert_eq!(store.filter(&compile("true", &Compile::default())).count(), 0);

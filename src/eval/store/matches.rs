@@ -8,8 +8,8 @@ use crate::eval::predicate::Predicate;
 
 /// The records that meet a filter.
 #[derive(Debug)]
-pub(super) struct Matches<'s, R> {
-    predicate: &'s Predicate,
+pub(super) struct Matches<'s, 'p, R> {
+    predicate: &'p Predicate,
     program: Vec<Instruction<Answers>>,
     stack: Stack,
     /// Those that are answered together,
@@ -22,10 +22,10 @@ pub(super) struct Matches<'s, R> {
     rest: &'s [R],
 }
 
-impl<'s, R> Matches<'s, R> {
+impl<'s, 'p, R> Matches<'s, 'p, R> {
     pub(super) fn new(
         records: &'s [R],
-        predicate: &'s Predicate,
+        predicate: &'p Predicate,
         program: Vec<Instruction<Answers>>,
     ) -> Self {
         let stack = Stack::default();
@@ -42,7 +42,7 @@ impl<'s, R> Matches<'s, R> {
     }
 }
 
-impl<'s, R: AsNode> Iterator for Matches<'s, R> {
+impl<'s, R: AsNode> Iterator for Matches<'s, '_, R> {
     type Item = &'s R;
 
     fn next(&mut self) -> Option<&'s R> {

@@ -108,7 +108,7 @@ impl<R: AsNode> Store<R> {
     /// let found: Vec<_> = store.filter(&predicate).collect();
     /// assert_eq!(found, [&json!({"n": 5}), &json!({})]);
     /// ```
-    pub fn filter<'s>(&'s self, predicate: &'s Predicate) -> impl Iterator<Item = &'s R> {
+    pub fn filter<'s>(&'s self, predicate: &Predicate) -> impl Iterator<Item = &'s R> {
         let program = Program::of(predicate.plan(), MAX_COLUMNS);
         let columns: Vec<_> = {
             let mut columns = self.columns();
