@@ -215,6 +215,10 @@ fn nothing_is_lost_where_there_is_much() {
         let predicate = compile(filter, &Compile::default());
         assert_eq!(check(&store, &predicate, filter), count, "{filter}");
     }
+    for n in 250..260 {
+        let filter = format!("many eq 'v{n}'");
+        assert_eq!(check(&store, &compile(&filter, &Compile::default()), &filter), 1, "{n}");
+    }
     // A column that was made before goes on with more values than it had bytes for.
     for n in 0..500 {
         store.push(json!({"few": n}));
@@ -255,6 +259,35 @@ fn a_record_is_asked_for_a_path_once() {
     let predicate = compile("b/c eq 0", &Compile::default());
     assert_eq!(store.filter(&predicate).count(), 201);
     assert_eq!(store.records().iter().map(|record| record.1.take()).sum::<usize>(), 1);
+}
+
+/// What takes much memory is not kept twice: long texts, and columns beyond 64.
+#[test]
+fn columns_are_bounded() {
+    let paths: Vec<String> = (0..65).map(|n| format!("p{n}")).collect();
+    let record = |n: usize| {
+        let mut record = json!({"text": "x".repeat(if n < 10 { 2_000 } else { 20 })});
+        for path in &paths {
+            record[path] = json!(n);
+        }
+        Counted(record, Cell::new(0))
+    };
+    let store: Store<_> = (0..100).map(record).collect();
+    let asked = |filter: &str| {
+        let predicate = compile(filter, &Compile::default());
+        assert!(store.filter(&predicate).count() > 0, "{filter}");
+        store.records().iter().map(|record| record.1.take()).sum::<usize>()
+    };
+    assert_eq!(asked("startswith(text,'x')"), 100 + 10);
+    assert_eq!(asked("startswith(text,'x')"), 10);
+    for path in &paths {
+        assert_eq!(asked(&format!("{path} gt 5")), 100, "{path}");
+    }
+    // The one that was used first has made room for the last.
+    assert_eq!((asked("p64 gt 6"), asked("p1 gt 6"), asked("p0 gt 6")), (0, 0, 100));
+    let all = paths.iter().map(|path| format!("{path} eq 50")).collect::<Vec<_>>().join(" or ");
+    // One column is made, and those that no column tells of are asked.
+    assert_eq!(asked(&all), 100 + 99);
 }
 
 #[test]

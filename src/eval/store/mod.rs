@@ -112,6 +112,8 @@ impl<R: AsNode> Store<R> {
         let program = Program::of(predicate.plan(), MAX_COLUMNS);
         let columns: Vec<_> = {
             let mut columns = self.columns();
+            // Those that are used now are not dropped for each other.
+            columns.sort_by_key(|column| program.paths.iter().any(|path| column.is_of(path)));
             program.paths.iter().map(|path| self.column(&mut columns, path)).collect()
         };
         Matches::new(&self.records, predicate, program.with(&columns))
@@ -119,10 +121,9 @@ impl<R: AsNode> Store<R> {
 
     /// The column of a path, with all records in it.
     fn column(&self, columns: &mut Vec<Arc<Column>>, path: &PathPlan) -> Arc<Column> {
-        let mut column = match columns.iter().position(|column| column.is_of(path)) {
-            Some(known) => columns.remove(known),
-            None => Arc::new(Column::new(path)),
-        };
+        let known = columns.iter().position(|column| column.is_of(path));
+        let mut column =
+            known.map_or_else(|| Arc::new(Column::new(path)), |known| columns.remove(known));
         if let Some(added) = self.records.get(column.len()..).filter(|added| !added.is_empty()) {
             Arc::make_mut(&mut column).extend(added);
         }
