@@ -30,10 +30,19 @@ impl Leaf {
     pub(super) fn answer_from<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
         let Some(node) = self.way.follow(node)? else { return Some(self.nothing) };
         match node.plain() {
+            Plain::Other => self.of_another(node),
+            plain => self.answer_to(plain),
+        }
+    }
+
+    /// The answer for what the path leads to, if it is plain.
+    #[inline(always)]
+    pub(in crate::eval) fn answer_to(&self, value: Plain<'_>) -> Option<Answer> {
+        match value {
             Plain::Null => Some(self.nothing),
             Plain::Text(text) => self.test.of_text(text),
             Plain::Integer(number) => self.test.of_integer(number.into()),
-            Plain::Other => self.of_another(node),
+            Plain::Other => None,
         }
     }
 

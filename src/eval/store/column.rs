@@ -89,6 +89,9 @@ impl Column {
                 return Known::of(answer);
             }
             let Some(value) = self.value(number) else { return Known::NOTHING };
+            if let Some(answer) = leaf.and_then(|leaf| leaf.answer_to(value.plain())) {
+                return Known::of(answer);
+            }
             let record = Alone { steps: &self.path.steps, value };
             let env = Env { record, innermost: None };
             match asked {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::eval::node::{Node, View};
+use crate::eval::node::{Node, Plain, View};
 use crate::eval::plan::Step;
 
 /// A value that a path leads to, its text held as a `T`.
@@ -33,6 +33,17 @@ impl<'v> Value<Cow<'v, str>> {
             View::Double(number) => Some(Self::Double(number)),
             View::String(text) => Some(Self::Text(text)),
             _ => None,
+        }
+    }
+}
+
+impl<'c> Value<&'c str> {
+    pub(super) const fn plain(self) -> Plain<'c> {
+        match self {
+            Self::Null => Plain::Null,
+            Self::Integer(number) => Plain::Integer(number),
+            Self::Text(text) => Plain::Text(text),
+            Self::Boolean(_) | Self::Double(_) => Plain::Other,
         }
     }
 }
