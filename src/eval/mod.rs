@@ -73,6 +73,7 @@ pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
 pub use self::explain::{Explanation, Observed};
 pub(crate) use self::necessary::{Costs, Name, Necessary, Records as RecordsAt};
 pub use self::node::{AsNode, Node, Plain, View};
+pub(crate) use self::node::{Holds, OfEvents, Seen};
 pub use self::order::{Order, SortKey, Sorted};
 pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;

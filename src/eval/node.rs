@@ -89,6 +89,11 @@ pub trait Node<'a>: Copy {
     /// ```
     const PATHS: &'static [&'static [&'static str]] = &[];
 
+    /// Whether its paths are those of an [`EventNode`](crate::record::EventNode), which are known
+    /// when a filter is compiled.
+    #[doc(hidden)]
+    const OF_EVENTS: OfEvents = OfEvents(false);
+
     /// What the value is.
     fn view(self) -> View<'a>;
 
@@ -113,6 +118,18 @@ pub trait Node<'a>: Copy {
             View::String(Cow::Borrowed(text)) => Plain::Text(text),
             View::Integer(number) => i64::try_from(number).map_or(Plain::Other, Plain::Integer),
             _ => Plain::Other,
+        }
+    }
+
+    /// What `Self::PATHS[path]` leads to, without a handle of it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn seen_at(self, path: usize) -> Seen<'a> {
+        match self.at(path).map(Self::plain) {
+            Some(Plain::Null) => Seen::Nothing,
+            Some(Plain::Text(text)) => Seen::Text(text),
+            Some(Plain::Integer(number)) => Seen::Integer(number),
+            Some(Plain::Other) | None => Seen::Else,
         }
     }
 
@@ -168,6 +185,35 @@ pub enum Plain<'a> {
     Integer(i64),
     /// What [`Node::view`] tells.
     Other,
+}
+
+/// Whether a node is part of an event. No one can name it but this crate, so
+/// [`Node::OF_EVENTS`] is its own.
+#[derive(Clone, Copy, Debug)]
+pub struct OfEvents(pub(crate) bool);
+
+/// What a path leads to. No one can name it but this crate, so [`Node::seen_at`] is its own.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// Null, or nothing.
+    Nothing,
+    Text(&'a str),
+    Integer(i64),
+    /// A member of an enumeration by its number: see [`Holds::Member`].
+    Member(u32),
+    /// What [`Node::at`] and [`Node::member`] tell.
+    Else,
+}
+
+/// What a path of a type of records leads to, where it leads to something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Holds {
+    Text,
+    Integer,
+    /// A member of an enumeration of at most sixty-four: their names by their numbers. What is
+    /// none of them has the number after theirs.
+    Member(&'static [&'static str]),
+    Else,
 }
 
 /// A record that can be seen as a [`Node`], in whatever it is kept.

@@ -1,8 +1,7 @@
 //! Compiling a filter, and asking it of records.
 
-use super::answer::Answer;
 use super::compile::Compiler;
-use super::direct;
+use super::direct::{self, Quicks};
 use super::error::{CompileError, EvalError};
 use super::necessary::Necessary;
 use super::node::Node;
@@ -37,6 +36,8 @@ impl<'s> Compile<'s> {
 #[derive(Clone, Debug)]
 pub struct Predicate {
     plan: Plan,
+    /// What is asked of events first.
+    quick: Quicks,
     warnings: Vec<Diagnostic>,
 }
 
@@ -62,7 +63,8 @@ impl Filter {
     pub fn compile(&self, options: &Compile<'_>) -> Result<Predicate, CompileError> {
         let mut compiler = Compiler::new(options);
         let plan = compiler.condition(self.expr())?;
-        Ok(Predicate { plan, warnings: compiler.warnings })
+        let quick = Quicks::of(&plan);
+        Ok(Predicate { plan, quick, warnings: compiler.warnings })
     }
 }
 
@@ -89,8 +91,19 @@ impl Predicate {
     /// or an error.
     #[inline]
     pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
-        match direct::answer(&self.plan, record) {
-            Some(answer) => answer == Answer::True,
+        if N::OF_EVENTS.0
+            && let Some(is_true) = self.quick.is_true_of(record)
+        {
+            return is_true;
+        }
+        self.is_true_of(record)
+    }
+
+    /// The same by the plan.
+    #[inline]
+    fn is_true_of<'a, N: Node<'a>>(&self, record: N) -> bool {
+        match direct::is_true(&self.plan, record) {
+            Some(is_true) => is_true,
             None => matches!(self.by_rules(record), Ok(Some(true))),
         }
     }

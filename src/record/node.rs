@@ -13,7 +13,7 @@ use super::model::{
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
 use super::shortest;
-use crate::eval::{AsNode, Node, Plain, View};
+use crate::eval::{AsNode, Holds, Node, OfEvents, Plain, Seen, View};
 
 /// A part of a [`ProvisioningObjectSummary`], for a predicate or an order.
 ///
@@ -46,6 +46,13 @@ impl ProvisioningObjectSummary {
     }
 }
 
+impl EventNode<'_> {
+    /// What `Self::PATHS[path]` leads to.
+    pub(crate) fn holds_at(path: usize) -> Holds {
+        shortest::holds_at(path)
+    }
+}
+
 impl AsNode for ProvisioningObjectSummary {
     fn as_node(&self) -> impl Node<'_> {
         self.node()
@@ -60,6 +67,7 @@ impl<'a> From<&'a ProvisioningObjectSummary> for EventNode<'a> {
 
 impl<'a> Node<'a> for EventNode<'a> {
     const PATHS: &'static [&'static [&'static str]] = shortest::PATHS;
+    const OF_EVENTS: OfEvents = OfEvents(true);
 
     fn view(self) -> View<'a> {
         self.0.view()
@@ -77,8 +85,16 @@ impl<'a> Node<'a> for EventNode<'a> {
     #[inline(always)]
     fn at(self, path: usize) -> Option<Self> {
         match self.0 {
-            Part::Event(event) => shortest::at(event, path).map(Self),
+            Part::Event(event) => shortest::at::<Option<Part<'a>>>(event, path).map(Self),
             _ => None,
+        }
+    }
+
+    #[inline(always)]
+    fn seen_at(self, path: usize) -> Seen<'a> {
+        match self.0 {
+            Part::Event(event) => shortest::at(event, path),
+            _ => Seen::Else,
         }
     }
 
@@ -121,9 +137,16 @@ macro_rules! parts {
         })+
 
         $(impl AsPart for $name_type {
+            const HOLDS: Holds = Holds::Member(Self::NAMES);
+
             #[inline]
             fn as_part(&self) -> Part<'_> {
                 Part::$name(self)
+            }
+
+            #[inline(always)]
+            fn seen(&self) -> Seen<'_> {
+                Seen::Member(self.number())
             }
         })+
 
@@ -206,7 +229,16 @@ pub(super) trait Members {
 
 /// What can stand in the model.
 pub(super) trait AsPart {
+    /// As what it is seen.
+    const HOLDS: Holds = Holds::Else;
+
     fn as_part(&self) -> Part<'_>;
+
+    /// The same without a handle of it, where that can be.
+    #[inline(always)]
+    fn seen(&self) -> Seen<'_> {
+        Seen::Else
+    }
 }
 
 #[inline]
@@ -233,16 +265,30 @@ where
 }
 
 impl AsPart for String {
+    const HOLDS: Holds = Holds::Text;
+
     #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Text(self)
     }
+
+    #[inline(always)]
+    fn seen(&self) -> Seen<'_> {
+        Seen::Text(self)
+    }
 }
 
 impl AsPart for i64 {
+    const HOLDS: Holds = Holds::Integer;
+
     #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Number(*self)
+    }
+
+    #[inline(always)]
+    fn seen(&self) -> Seen<'_> {
+        Seen::Integer(*self)
     }
 }
 

@@ -1,21 +1,38 @@
 //! A condition on what one path leads to.
 
 use super::instant::Instant;
+use super::place::Places;
+use super::quick::Quick;
 use super::test::Test;
 use super::way::Way;
 use crate::eval::answer::{Answer, Gathered};
-use crate::eval::node::{Node, Plain, View};
+use crate::eval::node::{Node, Plain, Seen, View};
+use crate::eval::plan::PathPlan;
 use crate::eval::run::Env;
 
 #[derive(Clone, Debug)]
 pub(in crate::eval) struct Leaf {
-    pub(super) way: Way,
+    way: Way,
     /// The answer for null, and where the path leads to nothing.
-    pub(super) nothing: Answer,
-    pub(super) test: Test,
+    nothing: Answer,
+    test: Test,
+    /// How events are asked.
+    quick: Quick,
+    /// Where types of records have it.
+    places: Places,
 }
 
 impl Leaf {
+    pub(super) fn new(path: &PathPlan, nothing: Answer, test: Test) -> Self {
+        let way = Way::of(path);
+        let quick = Quick::of(&way, nothing, &test);
+        Self { way, nothing, test, quick, places: Places::default() }
+    }
+
+    pub(super) const fn quick(&self) -> &Quick {
+        &self.quick
+    }
+
     /// The answer, if it is plain.
     #[inline]
     pub(in crate::eval) fn answer<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
@@ -26,9 +43,38 @@ impl Leaf {
     }
 
     /// The same, from where the path starts.
-    #[inline]
+    #[inline(always)]
     pub(super) fn answer_from<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
-        let Some(node) = self.way.follow(node)? else { return Some(self.nothing) };
+        if N::PATHS.is_empty() {
+            return self.by_names(node);
+        }
+        let place = self.places.of(N::PATHS, &self.way);
+        match node.seen_at(place) {
+            Seen::Nothing => Some(self.nothing),
+            Seen::Text(text) => self.test.of_text(text),
+            Seen::Integer(number) => self.test.of_integer(number.into()),
+            Seen::Member(_) | Seen::Else => self.by_place(node, place),
+        }
+    }
+
+    #[inline(never)]
+    fn by_place<'a, N: Node<'a>>(&self, node: N, index: usize) -> Option<Answer> {
+        match node.at(index) {
+            Some(found) => self.of_value(found),
+            None => self.by_names(node),
+        }
+    }
+
+    #[inline(always)]
+    fn by_names<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+        match self.way.follow(node)? {
+            Some(found) => self.of_value(found),
+            None => Some(self.nothing),
+        }
+    }
+
+    #[inline(always)]
+    fn of_value<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
         match node.plain() {
             Plain::Other => self.of_another(node),
             plain => self.answer_to(plain),
@@ -51,7 +97,10 @@ impl Leaf {
         match node.view() {
             View::Null => Some(self.nothing),
             View::String(text) => self.test.of_text(&text),
-            View::Integer(number) => self.test.of_integer(number),
+            // What is beyond them counts as a double.
+            View::Integer(number) if (i64::MIN.into()..=u64::MAX.into()).contains(&number) => {
+                self.test.of_integer(number)
+            }
             other => self.test.of_another(&other),
         }
     }
@@ -80,5 +129,10 @@ impl Leaf {
             .any(|answer| together.add(answer, None));
         self.nothing = if decides { Answer::of(decisive) } else { together.undecided(&mut None) };
         self.test.join(other.test, decisive);
+    }
+
+    /// To be said when no more conditions are added.
+    pub(super) fn joined(&mut self) {
+        self.quick = Quick::of(&self.way, self.nothing, &self.test);
     }
 }

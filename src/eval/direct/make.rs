@@ -6,7 +6,6 @@ use super::instant::Instant;
 use super::leaf::Leaf;
 use super::test::Test;
 use super::text::Exact;
-use super::way::Way;
 use crate::ast::{BinaryOp, DateTimeOffset, Function};
 use crate::eval::answer::Answer;
 use crate::eval::plan::{Op, PathPlan, Plan};
@@ -62,11 +61,7 @@ fn comparison(op: BinaryOp, path: &PathPlan, constant: &Constant) -> Option<Leaf
             // `ge` and `le` hold of two nulls, `gt` and `lt` of nothing.
             let nothing = !matches!(op, BinaryOp::Ne | BinaryOp::Gt | BinaryOp::Lt);
             let something = Test::Something(Answer::of(op == BinaryOp::Ne));
-            return Some(Leaf {
-                way: Way::of(path),
-                nothing: Answer::of(nothing),
-                test: something,
-            });
+            return Some(Leaf::new(path, Answer::of(nothing), something));
         }
         (Value::String(text), Read::AsIs) => match equal {
             Some(answer) => Test::Texts(vec![Exact::new(text)], answer),
@@ -85,7 +80,7 @@ fn comparison(op: BinaryOp, path: &PathPlan, constant: &Constant) -> Option<Leaf
         _ => return None,
     };
     let nothing = Answer::of(op == BinaryOp::Ne);
-    Some(Leaf { way: Way::of(path), nothing, test })
+    Some(Leaf::new(path, nothing, test))
 }
 
 /// The numbers that compare so with this one.
@@ -121,7 +116,7 @@ fn one_of(path: &PathPlan, list: &[Constant]) -> Option<Leaf> {
         }
     }
     let test = Test::Texts(texts, Answer::True);
-    (!list.is_empty()).then(|| Leaf { way: Way::of(path), nothing: Answer::False, test })
+    (!list.is_empty()).then(|| Leaf::new(path, Answer::False, test))
 }
 
 /// A function of a text that is true or false of it; null has no answer.
@@ -133,5 +128,5 @@ fn call(function: Function, path: &PathPlan, constant: &Constant) -> Option<Leaf
         Function::EndsWith => Test::EndsWith(text.as_ref().into()),
         _ => return None,
     };
-    Some(Leaf { way: Way::of(path), nothing: Answer::Null, test })
+    Some(Leaf::new(path, Answer::Null, test))
 }

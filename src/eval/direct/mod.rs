@@ -7,6 +7,8 @@
 mod instant;
 mod leaf;
 mod make;
+mod place;
+mod quick;
 #[cfg(test)]
 mod same;
 mod test;
@@ -15,6 +17,7 @@ mod way;
 
 pub(super) use self::instant::Instant;
 pub(super) use self::leaf::Leaf;
+pub(super) use self::quick::Quicks;
 pub(super) use self::test::holds;
 use super::answer::{Answer, Gathered};
 use super::node::Node;
@@ -79,6 +82,51 @@ pub(super) fn answer<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<Answer
     }
 }
 
+/// Whether the filter is true of a record, by the short cuts alone, where they are enough: what
+/// makes it null or an error rather than false is not asked for.
+#[inline]
+pub(super) fn is_true<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<bool> {
+    match filter.leaf() {
+        Some(leaf) => leaf.answer_from(record).map(|answer| answer == Answer::True),
+        None => is_true_of_operands(filter, record),
+    }
+}
+
+fn is_true_of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<bool> {
+    let (operands, decisive) = match &part.op {
+        Op::And(operands) => (operands.as_slice(), false),
+        Op::Or(operands) => (operands.as_slice(), true),
+        _ => return answer(part, record).map(|answer| answer == Answer::True),
+    };
+    let mut runs = match part.direct.as_deref() {
+        Some(Direct::Runs(runs)) => runs.iter(),
+        _ => [].iter(),
+    };
+    let mut rest = operands;
+    let mut plain = true;
+    while let [first, others @ ..] = rest {
+        rest = others;
+        let mut leaf = first.leaf();
+        if let Some(run) = runs.next()
+            && let Some(together) = &run.leaf
+        {
+            leaf = Some(together);
+            rest = others.get(run.operands - 1..).unwrap_or_default();
+        }
+        let is_true = match leaf {
+            Some(leaf) => leaf.answer_from(record).map(|answer| answer == Answer::True),
+            None => is_true_of_operands(first, record),
+        };
+        match is_true {
+            Some(is_true) if is_true == decisive => return Some(decisive),
+            Some(_) => {}
+            // One that decides may still come.
+            None => plain = false,
+        }
+    }
+    plain.then_some(!decisive)
+}
+
 fn of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<Answer> {
     let (operands, decisive) = match &part.op {
         Op::And(operands) => (operands.as_slice(), false),
@@ -130,6 +178,11 @@ fn runs(operands: &[Plan], decisive: bool) -> Option<Direct> {
             continue;
         }
         runs.push(Run { operands: 1, leaf: leaf.cloned() });
+    }
+    for run in runs.iter_mut().filter(|run| run.operands > 1) {
+        if let Some(leaf) = &mut run.leaf {
+            leaf.joined();
+        }
     }
     if runs.iter().all(|run| run.operands == 1) {
         return None;

@@ -6,7 +6,8 @@ use crate::Filter;
 use crate::eval::direct;
 use crate::eval::plan::{Op, Plan};
 use crate::eval::run::{Env, truth};
-use crate::eval::{Compile, Predicate};
+use crate::eval::{Compile, Node as _, Predicate};
+use crate::record::{EventNode, ProvisioningObjectSummary};
 use crate::schema::Schema;
 
 /// Conditions on a path; `@` is where its name stands.
@@ -186,4 +187,77 @@ fn of_conditions_on_the_properties_of_a_schema() {
         }
     }
     assert!(plain > 10_000, "{plain}");
+}
+
+/// Records with this value where the path leads, and some where it leads nowhere.
+fn events(path: &[&str], value: &Value) -> Vec<ProvisioningObjectSummary> {
+    let nested = |names: &[&str], value: Value| {
+        names.iter().rev().fold(value, |inner, name| json!({ *name: inner }))
+    };
+    let (first, others) = path.split_first().expect("a path has a name");
+    let (_, above) = path.split_last().expect("a path has a name");
+    [
+        nested(path, value.clone()),
+        // Beside what no type declares.
+        nested(path, json!(null)),
+        json!({ "new": value }),
+        nested(above, json!({ "new": value })),
+        json!({ *first: nested(others, value.clone()), "new": value,
+                "provisioningStatusInfo": { "status": "failure" } }),
+        json!({}),
+    ]
+    .into_iter()
+    .filter_map(|record| serde_json::from_value(record).ok())
+    .collect()
+}
+
+#[test]
+fn of_conditions_on_the_paths_of_an_event() {
+    let (any, known) = (Compile::default(), Compile::with_schema(Schema::provisioning_any()));
+    let integers = [
+        "@ lt -9223372036854775808",
+        "@ le 9223372036854775807",
+        "@ ne 9223372036854775807",
+        "@ ne -9223372036854775808",
+        "@ gt 9223372036854775807",
+        "@ gt 9223372036854775808",
+    ];
+    let mut quick = 0;
+    for path in EventNode::PATHS {
+        let events: Vec<_> = values().iter().flat_map(|value| events(path, value)).collect();
+        let records: Vec<Value> =
+            events.iter().map(|event| serde_json::to_value(event).expect("JSON")).collect();
+        assert!(records.len() > 80, "{path:?}");
+        let path = path.join("/");
+        let all =
+            CONDITIONS.iter().chain(OTHERS).chain(&integers).map(|text| text.replace('@', &path));
+        for alone in all {
+            let status = "provisioningStatusInfo/status eq 'failure'";
+            for filter in [
+                format!("{alone} and {status}"),
+                format!("contains(jobId,'a') or {status} or {alone}"),
+                format!("{alone} and {alone} and contains(jobId,'a')"),
+                format!("not ({alone})"),
+                alone,
+            ] {
+                for options in [&any, &known] {
+                    let parsed: Filter = filter.parse().expect(&filter);
+                    let Ok(predicate) = parsed.compile(options) else { continue };
+                    let rules = without_short_cuts(predicate.plan().clone());
+                    let quicks = direct::Quicks::of(predicate.plan());
+                    for (event, record) in events.iter().zip(&records) {
+                        let expected = truth(&rules, Env { record, innermost: None });
+                        let expected = expected == Ok(Some(true));
+                        let node = event.node();
+                        assert_eq!(predicate.matches(node), expected, "{filter} on {record}");
+                        if let Some(is_true) = quicks.is_true_of(node) {
+                            assert_eq!(is_true, expected, "{filter} on {record}");
+                            quick += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(quick > 100_000, "{quick}");
 }

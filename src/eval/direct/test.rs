@@ -77,16 +77,21 @@ impl Test {
         })
     }
 
-    /// The answer for a whole number, if it is plain.
-    #[inline]
+    /// The answer for a whole number of the range of i64 or u64, if it is plain.
+    #[inline(always)]
     pub(super) fn of_integer(&self, number: i128) -> Option<Answer> {
         match self {
-            // What is beyond them counts as a double.
-            Self::Range(low, high, answer)
-                if (i64::MIN.into()..=u64::MAX.into()).contains(&number) =>
-            {
-                Some(either(*low <= number && number <= *high, *answer))
+            // Without a branch on each.
+            Self::Range(low, high, answer) => {
+                Some(either((*low <= number) & (number <= *high), *answer))
             }
+            _ => self.seldom_of_integer(number),
+        }
+    }
+
+    #[inline(never)]
+    fn seldom_of_integer(&self, number: i128) -> Option<Answer> {
+        match self {
             Self::Several(tests, decisive) => {
                 several(tests, *decisive, |test| test.of_integer(number))
             }

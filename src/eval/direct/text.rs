@@ -29,10 +29,12 @@ impl Exact {
 
     #[inline]
     pub(super) fn equals(&self, text: &str) -> bool {
+        text.len() == self.text.len() && self.equals_one_as_long(text)
+    }
+
+    #[inline]
+    fn equals_one_as_long(&self, text: &str) -> bool {
         let (text, own) = (text.as_bytes(), self.text.as_bytes());
-        if text.len() != own.len() {
-            return false;
-        }
         let difference = difference(text, own);
         let same = difference == 0;
         // What is longer than the two ends may differ between them.
