@@ -39,13 +39,15 @@ impl Test {
     /// The answer for a text, if it is plain.
     #[inline]
     pub(super) fn of_text(&self, text: &str) -> Option<Answer> {
+        // What is asked most often, apart from what needs more registers.
+        match self {
+            Self::Texts(texts, answer) => Some(either(is_one_of(text, texts), *answer)),
+            _ => self.of_text_otherwise(text),
+        }
+    }
+
+    fn of_text_otherwise(&self, text: &str) -> Option<Answer> {
         Some(match self {
-            Self::Texts(texts, answer) => match texts.as_slice() {
-                [only] => either(only.equals(text), *answer),
-                // Without a branch on each: see `text::difference`.
-                [one, two] => either(one.equals(text) | two.equals(text), *answer),
-                texts => either(texts.iter().any(|one| one.equals(text)), *answer),
-            },
             Self::Instants(..) => return self.of_instant(&Instant::read(text)?),
             Self::Contains(finder) => Answer::of(finder.find(text.as_bytes()).is_some()),
             _ => return self.seldom(text),
@@ -143,6 +145,22 @@ impl Test {
                 *self = Self::Several(vec![this, other], decisive);
             }
         }
+    }
+}
+
+#[inline]
+fn is_one_of(text: &str, texts: &[Exact]) -> bool {
+    match texts {
+        [only] => only.equals(text),
+        texts => is_one_of_several(text, texts),
+    }
+}
+
+fn is_one_of_several(text: &str, texts: &[Exact]) -> bool {
+    match texts {
+        // Without a branch on each: see `text::difference`.
+        [one, two] => one.equals(text) | two.equals(text),
+        texts => texts.iter().any(|one| one.equals(text)),
     }
 }
 

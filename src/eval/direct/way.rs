@@ -8,13 +8,24 @@ use crate::eval::run::Env;
 #[derive(Clone, Debug)]
 pub(super) struct Way {
     start: Start,
-    /// The names of each step; the first that is there counts.
-    steps: Box<[Box<[Text]>]>,
+    steps: Box<[Step]>,
+}
+
+/// The names of a member; the first that is there counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    /// The first, which most records have, where no detour is made to it.
+    name: Box<str>,
+    others: Box<[Text]>,
 }
 
 impl Way {
     pub(super) fn of(path: &PathPlan) -> Self {
-        let steps = path.steps.iter().map(|step| step.names.clone().into()).collect();
+        let step = |names: &[Text]| Step {
+            name: names.first().map(Text::as_str).unwrap_or_default().into(),
+            others: names.get(1..).unwrap_or_default().into(),
+        };
+        let steps = path.steps.iter().map(|own| step(&own.names)).collect();
         Self { start: path.start, steps }
     }
 
@@ -35,8 +46,9 @@ impl Way {
     /// that the rules have to tell.
     #[inline(always)]
     pub(super) fn follow<'a, N: Node<'a>>(&self, mut node: N) -> Option<Option<N>> {
-        for names in &self.steps {
-            match names.iter().find_map(|name| node.member(name)) {
+        for step in &self.steps {
+            let first = node.member(&step.name);
+            match first.or_else(|| step.others.iter().find_map(|name| node.member(name))) {
                 Some(member) => node = member,
                 None => return matches!(node.view(), View::Object | View::Null).then_some(None),
             }
@@ -47,8 +59,8 @@ impl Way {
     /// The place of the path among these, or one beyond them. A record that has the first name
     /// of each step has what the path leads to there.
     pub(super) fn place_in(&self, paths: &[&[&str]]) -> usize {
-        let names = || self.steps.iter().map(|names| names.first().map(Text::as_str));
-        let place = paths.iter().position(|path| path.iter().copied().map(Some).eq(names()));
+        let names = || self.steps.iter().map(|step| &*step.name);
+        let place = paths.iter().position(|path| path.iter().copied().eq(names()));
         place.unwrap_or(paths.len())
     }
 }
