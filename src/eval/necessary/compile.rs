@@ -19,7 +19,7 @@ pub(super) fn conditions(plan: &Plan) -> Vec<Needs> {
     match &plan.op {
         // Every operand must hold, so each condition of any of them will do.
         Op::And(operands) => operands.iter().flat_map(conditions).collect(),
-        Op::Or(operands) => united(operands),
+        Op::Or(operands) => united(plan, operands),
         _ => {
             let bytes = bytes(plan).into_iter();
             bytes.chain(member(plan).map(|need| vec![need])).collect()
@@ -28,14 +28,16 @@ pub(super) fn conditions(plan: &Plan) -> Vec<Needs> {
 }
 
 /// One operand must hold, so each must have a condition, and one of these must be found.
-fn united(operands: &[Plan]) -> Vec<Needs> {
+fn united(or: &Plan, operands: &[Plan]) -> Vec<Needs> {
     let of_each: Vec<_> = operands.iter().map(conditions).collect();
-    // Bytes come first where an operand has both; members last.
+    // Bytes come first where an operand has both; members last. What is about one member is
+    // looked at once.
     let pick = |choose: fn(&[Needs]) -> Option<&Needs>| {
         let picked: Option<Vec<_>> = of_each.iter().map(|all| choose(all).cloned()).collect();
         picked.map(|needs| needs.into_iter().flatten().collect::<Needs>())
     };
-    let united = [pick(|all| all.first()), pick(|all| all.last())].into_iter().flatten();
+    let members = member(or).map(|need| vec![need]).or_else(|| pick(|all| all.last()));
+    let united = [pick(|all| all.first()), members].into_iter().flatten();
     let few =
         |needs: &Needs| needs.iter().map(|need| need.texts().count()).sum::<usize>() <= MAX_NEEDS;
     united.filter(few).collect()
@@ -75,10 +77,14 @@ const fn is_text(plan: &Plan) -> bool {
 /// The longest piece of a string that stands in the text as it is, unless it is written with `\u`.
 fn one(text: &Constant) -> Option<Needs> {
     let Value::String(text) = text else { return None };
-    let escaped = |c: char| matches!(c, '"' | '\\' | '/') || c.is_control();
-    let longest = text.split(escaped).max_by_key(|piece| piece.len())?;
+    let longest = text.split(has_own_escape).max_by_key(|piece| piece.len())?;
     let need = || Need::Bytes(longest.as_bytes().into());
     (!longest.is_empty()).then(|| vec![need()])
+}
+
+/// Whether JSON may write it with another escape than `\u`.
+fn has_own_escape(c: char) -> bool {
+    matches!(c, '"' | '\\' | '/') || c.is_control()
 }
 
 /// The member of the record that a part depends on, if it is one alone, and the part is not true
@@ -120,8 +126,7 @@ fn starts_with<'p>(path: &'p PathPlan, names: &mut Option<&'p [Text]>) -> bool {
         (Start::Record, Some(Step { names: first, .. })) => {
             let same = names.is_none_or(|names| *names == **first);
             *names = Some(first);
-            // A name that is written with escapes whatever its letters.
-            same && !first.iter().any(|name| name.contains(['"', '\\', '/']))
+            same && !first.iter().any(|name| name.contains(has_own_escape))
         }
     }
 }

@@ -113,7 +113,8 @@ impl Condition {
                     need.is_met(bytes, at + length)
                 }
             };
-            ControlFlow::Continue(if may_be { found(at) } else { at + 1 })
+            // Of what is not met here, another text may be.
+            ControlFlow::Continue(if may_be { found(at) } else { at })
         })
     }
 }

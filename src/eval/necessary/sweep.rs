@@ -20,7 +20,7 @@ struct Sought {
 }
 
 /// What is called with the number of a text and each place of it. It gives the place from which
-/// the search goes on, or ends it.
+/// the search goes on, which is the same for the texts that are found there too, or ends it.
 pub(super) type Found<'f> = &'f mut dyn FnMut(usize, usize) -> ControlFlow<(), usize>;
 
 /// How many bytes may be compared with a text in vain, for each byte that is searched. Where the
@@ -115,7 +115,8 @@ fn sweep<S: Simd, const N: usize>(
     pairs: [[(usize, u8); 2]; N],
 ) -> usize {
     // With registers of half that width, to search for one text after another is faster.
-    if size_of::<S::u8s>() < 64 {
+    // A test sees what is done with wide ones wherever it runs.
+    if size_of::<S::u8s>() < 64 && !cfg!(test) {
         walk.end = Some(End::TooSlow);
         return 0;
     }
@@ -268,7 +269,7 @@ mod tests {
                 bytes.extend_from_slice(&pieces[random(pieces.len())].repeat(times));
                 bytes.extend_from_slice(&b" ".repeat(random(80)));
             }
-            let (step, most) = (1 + random(3) * 100, [usize::MAX, 1, 5][random(3)]);
+            let (step, most) = (random(3) * 100, [usize::MAX, 1, 5][random(3)]);
             let sweep = Sweep::new(texts.iter().copied());
             let mut found = Vec::new();
             let mut note = |number, at| {
@@ -281,7 +282,7 @@ mod tests {
             };
             let line_ends = sweep.over(&bytes, &mut note);
             let mut expected = slowly(texts, &bytes, step, most);
-            if texts.len() > 4 || size_of_registers() < 64 {
+            if texts.len() > 4 {
                 // One text after another, each going on by itself.
                 expected = texts
                     .iter()
@@ -316,13 +317,5 @@ mod tests {
             });
         assert_eq!((found, line_ends), (vec![(1, 100_000)], Some(0)));
         assert!(COMPARED < text.len() / 100);
-    }
-
-    fn size_of_registers() -> usize {
-        fearless_simd::dispatch!(fearless_simd::Level::new(), simd => registers_of(simd))
-    }
-
-    fn registers_of<S: fearless_simd::Simd>(_: S) -> usize {
-        size_of::<S::u8s>()
     }
 }
