@@ -6,10 +6,11 @@
 mod events;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use odata_query::Filter;
 use odata_query::eval::{AsNode, Compile, Node, Predicate, Store};
-use odata_query::record::ProvisioningObjectSummary;
+use odata_query::record::{ProvisioningObjectSummary, Record, Records};
 use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};
@@ -299,6 +300,18 @@ fn threads_can_share_a_store() {
             scope.spawn(move || check(store, &compile(filter, &Compile::default()), filter));
         }
     });
+}
+
+/// What a reader gives is kept as it is, and asked for its event.
+#[test]
+fn what_was_read_is_kept_as_it_came() {
+    let log = r#"{"category":"x","properties":{"id":"a"}}
+{"id":"b"}"#;
+    let store: Store<Record> = Records::new(log.as_bytes()).collect::<Result<_, _>>().unwrap();
+    let predicate = compile("id eq 'a'", &Compile::default());
+    assert_eq!(check(&store, &predicate, "id eq 'a'"), 1);
+    let shared: Store<Arc<Value>> = [Arc::new(json!({"id": "a"}))].into_iter().collect();
+    assert_eq!(check(&shared, &predicate, "id eq 'a'"), 1);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What the evaluator asks of a record, whatever it is stored in.
 
 use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::raw::RawJson;
 use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
@@ -216,17 +218,36 @@ pub(crate) enum Holds {
     Else,
 }
 
-/// A record that can be seen as a [`Node`], in whatever it is kept.
+/// A record that can be seen as a [`Node`], in whatever it is kept. It is the same each time: what
+/// it is made of does not change while it is kept.
+///
+/// ```
+/// use odata_query::eval::{AsNode, Node, RawJson};
+///
+/// struct Line(String);
+///
+/// impl AsNode for Line {
+///     fn as_node(&self) -> impl Node<'_> {
+///         RawJson::new(self.0.as_bytes())
+///     }
+/// }
+/// ```
 pub trait AsNode {
     /// The record, to be filtered or ordered.
     fn as_node(&self) -> impl Node<'_>;
 }
 
-impl<T: AsNode> AsNode for &T {
-    fn as_node(&self) -> impl Node<'_> {
-        T::as_node(self)
-    }
+macro_rules! pointers {
+    ($($pointer:ty,)+) => {$(
+        impl<T: AsNode + ?Sized> AsNode for $pointer {
+            fn as_node(&self) -> impl Node<'_> {
+                T::as_node(self)
+            }
+        }
+    )+};
 }
+
+pointers! { &T, Box<T>, Rc<T>, Arc<T>, }
 
 impl AsNode for serde_json::Value {
     fn as_node(&self) -> impl Node<'_> {
@@ -234,8 +255,9 @@ impl AsNode for serde_json::Value {
     }
 }
 
-/// Nothing is parsed but what a filter asks for: see [`RawJson`].
-impl AsNode for Box<serde_json::value::RawValue> {
+/// Nothing is parsed but what a filter asks for: see [`RawJson`]. Of a record in the envelope of
+/// diagnostic settings, the envelope is asked.
+impl AsNode for serde_json::value::RawValue {
     fn as_node(&self) -> impl Node<'_> {
         RawJson::new(self.get().as_bytes())
     }

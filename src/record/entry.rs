@@ -9,6 +9,7 @@ use super::compact::without_blanks;
 use super::error::{ReadError, ReadErrorKind};
 use super::fault;
 use super::shape::Shape;
+use crate::eval::{AsNode, Node};
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,13 @@ impl Place {
                 Self { line: self.line + line_ends as u64, column: (bytes.len() - last) as u64 }
             }
         }
+    }
+}
+
+/// The [event](Record::event) is asked.
+impl AsNode for Record {
+    fn as_node(&self) -> impl Node<'_> {
+        self.event()
     }
 }
 

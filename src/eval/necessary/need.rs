@@ -11,7 +11,8 @@ use crate::eval::run::{Env, truth};
 pub(super) enum Need {
     /// A part of a string that the record must hold.
     Bytes(Box<[u8]>),
-    /// A member of one of these names, of whose value the part of the filter is not false.
+    /// A member of one of these names, of whose value the part of the filter is
+    /// neither false nor null.
     Member(Box<Member>),
 }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::codes::Codes;
 use super::known::Known;
-use super::program::Asked;
+use super::program::{Asked, Join};
 use super::value::{Alone, Value};
 use crate::eval::direct::Instant;
 use crate::eval::node::{AsNode, Node, View};
@@ -77,7 +77,7 @@ impl Column {
     pub(super) fn answers(&self, asked: Asked<'_>) -> Vec<Known> {
         let leaf = match asked {
             Asked::Part(part) => part.leaf(),
-            Asked::Leaf(leaf) => Some(leaf),
+            Asked::Together(leaf, ..) => Some(leaf),
         };
         let instants =
             leaf.filter(|leaf| leaf.is_of_instants()).map(|leaf| (leaf, self.instants()));
@@ -94,9 +94,15 @@ impl Column {
             }
             let record = Alone { steps: &self.path.steps, value };
             let env = Env { record, innermost: None };
+            let by_rules = |part| Known::of(run::answer(part, env, &mut None));
             match asked {
-                Asked::Part(part) => Known::of(run::answer(part, env, &mut None)),
-                Asked::Leaf(leaf) => leaf.answer(env).map_or(Known::NOTHING, Known::of),
+                Asked::Part(part) => by_rules(part),
+                Asked::Together(_, parts, Join::And) => {
+                    parts.iter().map(by_rules).fold(Known::TRUE, Known::and)
+                }
+                Asked::Together(_, parts, Join::Or) => {
+                    parts.iter().map(by_rules).fold(Known::FALSE, Known::or)
+                }
             }
         };
         (0..self.values.len()).map(answer).collect()
@@ -108,6 +114,11 @@ impl Column {
             _ => None,
         };
         self.instants.get_or_init(|| (0..self.values.len()).map(instant).collect())
+    }
+
+    /// How many values it has.
+    pub(super) const fn count_values(&self) -> usize {
+        self.values.len()
     }
 
     pub(super) const fn codes(&self) -> &Codes {

@@ -15,7 +15,9 @@ const MAY_BE_FALSE: u8 = 8;
 impl Known {
     pub(super) const TRUE: Self = Self(IS_TRUE | MAY_BE_TRUE);
     pub(super) const FALSE: Self = Self(IS_FALSE | MAY_BE_FALSE);
+    /// It is known that it is neither.
     pub(super) const NEITHER: Self = Self(0);
+    /// It is not known what it is.
     pub(super) const NOTHING: Self = Self(MAY_BE_TRUE | MAY_BE_FALSE);
 
     pub(super) const fn of(answer: Answer) -> Self {

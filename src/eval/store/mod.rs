@@ -22,16 +22,20 @@ use super::predicate::Predicate;
 ///
 /// The first filter that names a path goes through the records and puts what the path leads to
 /// into a column, where each value is kept once. From then on a condition on that path is asked
-/// of each value, not of each record: some hundred times as fast. What a column cannot tell, such
-/// as a lambda over a collection, is asked of the records that the other conditions leave over.
+/// of each value, not of each record: ten to a hundred times as fast. What columns cannot tell is
+/// asked of the records that the other conditions leave over: lambdas and other questions about
+/// collections, comparisons of two paths, texts above 1,024 bytes, whole numbers beyond i64, and
+/// what a [`Node`](super::Node) shows as a date, a decimal or another type that JSON has not.
 /// What is found is what [`Predicate::matches`] would find.
 ///
-/// A column takes one byte a record, or four where a path leads to more than 256 values, and
-/// each value once; a store has 64 columns at most, and drops what has not been used for longest.
-/// Records that are added later are put into the columns by the next filter that needs them.
+/// A column takes one byte a record, or four where a path leads to more than 255 values; and for
+/// each value its text and some fifty bytes. A store has 64 columns at most, and drops what has
+/// not been used for longest; the answers of one filter take 64 MiB at most. Records that are
+/// added later are put into the columns by the next filter that needs them. While a column is
+/// made, other filters wait.
 ///
-/// What can be kept is what is [`AsNode`]: typed records, `serde_json::Value`, and
-/// `Box<RawValue>`, which takes the least memory.
+/// What can be kept is what is [`AsNode`]: typed records, `serde_json::Value`, what
+/// [`Records`](crate::record::Records) reads, and `Box<RawValue>`, which takes the least memory.
 ///
 /// ```
 /// use odata_query::Filter;
@@ -86,7 +90,7 @@ impl<R> Store<R> {
     }
 
     fn columns(&self) -> MutexGuard<'_, Vec<Arc<Column>>> {
-        // A panic of a record's own code leaves a column that lacks the last records.
+        // A column that was being made when a record's own code panicked is not among them.
         self.columns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -17,9 +17,15 @@ pub(super) enum Instruction<C> {
     /// Puts what is the same for every record onto it.
     Known(Known),
     /// Takes two away and puts what they are together onto it.
+    Join(Join),
+    Not,
+}
+
+/// How operands go together.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Join {
     And,
     Or,
-    Not,
 }
 
 /// A condition all of whose paths are one, by the number of that among the paths.
@@ -33,8 +39,8 @@ pub(super) struct Condition<'p> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Asked<'p> {
     Part(&'p Plan),
-    /// What several parts are together. It may leave the answer to the record.
-    Leaf(&'p Leaf),
+    /// What several operands of an `and`, or of an `or`, are together.
+    Together(&'p Leaf, &'p [Plan], Join),
 }
 
 /// The answers of a condition by the numbers of the values in a column.
@@ -52,6 +58,10 @@ pub(super) struct Program<'p> {
     instructions: Vec<Instruction<Condition<'p>>>,
     max_paths: usize,
 }
+
+/// How many answers are held for one filter, a byte each. Conditions for which there is no room
+/// are asked of the records.
+const MAX_ANSWERS: usize = 64 * 1024 * 1024;
 
 /// The paths from the record that a part depends on.
 #[derive(Clone, Copy, Debug)]
@@ -72,20 +82,24 @@ impl<'p> Program<'p> {
 
     /// With the columns of its paths, in their order.
     pub(super) fn with(self, columns: &[Arc<Column>]) -> Vec<Instruction<Answers>> {
-        let asked = |condition: Condition<'p>| match columns.get(condition.path) {
-            Some(column) => Instruction::Ask(Answers {
-                column: Arc::clone(column),
-                of_values: column.answers(condition.asked),
-            }),
-            None => Instruction::Known(Known::NOTHING),
+        let mut left = MAX_ANSWERS;
+        let mut asked = |condition: Condition<'p>| {
+            let column = columns.get(condition.path).filter(|column| {
+                let rest = left.checked_sub(column.count_values());
+                left = rest.unwrap_or(left);
+                rest.is_some()
+            });
+            column.map_or(Instruction::Known(Known::NOTHING), |column| {
+                let of_values = column.answers(condition.asked);
+                Instruction::Ask(Answers { column: Arc::clone(column), of_values })
+            })
         };
         let instructions = self.instructions.into_iter();
         instructions
             .map(|instruction| match instruction {
                 Instruction::Ask(condition) => asked(condition),
                 Instruction::Known(known) => Instruction::Known(known),
-                Instruction::And => Instruction::And,
-                Instruction::Or => Instruction::Or,
+                Instruction::Join(join) => Instruction::Join(join),
                 Instruction::Not => Instruction::Not,
             })
             .collect()
@@ -95,8 +109,8 @@ impl<'p> Program<'p> {
     fn add(&mut self, part: &'p Plan) -> Paths<'p> {
         let start = self.instructions.len();
         let paths = match &part.op {
-            Op::And(operands) => self.add_joined(part, operands, || Instruction::And),
-            Op::Or(operands) => self.add_joined(part, operands, || Instruction::Or),
+            Op::And(operands) => self.add_joined(part, operands, Join::And),
+            Op::Or(operands) => self.add_joined(part, operands, Join::Or),
             Op::Not(operand) => {
                 let paths = self.add(operand);
                 self.instructions.push(Instruction::Not);
@@ -120,23 +134,18 @@ impl<'p> Program<'p> {
         paths
     }
 
-    fn add_joined(
-        &mut self,
-        part: &'p Plan,
-        operands: &'p [Plan],
-        join: fn() -> Instruction<Condition<'p>>,
-    ) -> Paths<'p> {
+    fn add_joined(&mut self, part: &'p Plan, operands: &'p [Plan], join: Join) -> Paths<'p> {
         let (mut paths, mut count) = (Paths::None, 0);
         let mut joined = |program: &mut Self, own| {
             paths = paths.and(own);
             if count > 0 {
-                program.instructions.push(join());
+                program.instructions.push(Instruction::Join(join));
             }
             count += 1;
         };
         for (leaf, operands) in in_runs(part, operands) {
             if let (Some(leaf), Some(Paths::One(path))) = (leaf, operands.first().map(Paths::of)) {
-                let ask = self.ask(path, Asked::Leaf(leaf));
+                let ask = self.ask(path, Asked::Together(leaf, operands, join));
                 self.instructions.push(ask);
                 joined(self, Paths::One(path));
                 continue;

@@ -1,7 +1,7 @@
 //! Answers of many records at a time.
 
 use super::known::Known;
-use super::program::{Answers, Instruction};
+use super::program::{Answers, Instruction, Join};
 
 /// How many records are answered together: what is known of them stays in the nearest cache.
 pub(super) const TOGETHER: usize = 1024;
@@ -27,8 +27,8 @@ impl Stack {
                     answers.column.codes().look_up(&answers.of_values, from, self.push());
                 }
                 Instruction::Known(known) => self.push().fill(*known),
-                Instruction::And => self.join(Known::and),
-                Instruction::Or => self.join(Known::or),
+                Instruction::Join(Join::And) => self.join(Known::and),
+                Instruction::Join(Join::Or) => self.join(Known::or),
                 Instruction::Not => {
                     let top = self.height.checked_sub(1).and_then(|top| self.levels.get_mut(top));
                     for known in top.into_iter().flatten() {

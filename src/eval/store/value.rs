@@ -30,7 +30,8 @@ impl<'v> Value<Cow<'v, str>> {
             View::Null => Some(Self::Null),
             View::Boolean(value) => Some(Self::Boolean(value)),
             View::Integer(number) => i64::try_from(number).ok().map(Self::Integer),
-            View::Double(number) => Some(Self::Double(number)),
+            // What equals nothing would be kept anew for each record.
+            View::Double(number) if !number.is_nan() => Some(Self::Double(number)),
             View::String(text) => Some(Self::Text(text)),
             _ => None,
         }

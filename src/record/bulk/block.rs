@@ -58,12 +58,7 @@ impl<'p> Looker<'p> {
         {
             let candidates = std::mem::take(&mut self.candidates);
             for start in &candidates {
-                let record = || *start..end_of_line(bytes, *start);
-                if self.is_worth_reading(bytes, record, true) {
-                    let before = findings.events.len();
-                    self.line(*start, &mut findings);
-                    self.choice.note(findings.events.len() > before);
-                }
+                self.candidate(*start, || end_of_line(bytes, *start), true, &mut findings);
             }
             // The list serves the next block too.
             self.candidates = candidates;
@@ -106,11 +101,7 @@ impl<'p> Looker<'p> {
         {
             let candidates = std::mem::take(&mut self.candidates);
             for object in candidates.iter().filter_map(|number| objects.get(*number)) {
-                if self.is_worth_reading(bytes, || object.clone(), false) {
-                    let before = findings.events.len();
-                    self.item(object.clone(), &mut findings);
-                    self.choice.note(findings.events.len() > before);
-                }
+                self.candidate(object.start, || object.end, false, &mut findings);
             }
             self.candidates = candidates;
             return (findings.events, Place::START.after_lines(bytes, line_ends));
@@ -147,22 +138,27 @@ impl<'p> Looker<'p> {
         Some(line_ends)
     }
 
-    /// Whether a candidate still may match after it has been asked, where that is worth while.
-    fn is_worth_reading(
+    /// Looks at a record that has what every match must have; the end of a line is looked for only
+    /// where it is needed.
+    fn candidate(
         &mut self,
-        bytes: &[u8],
-        record: impl FnOnce() -> Range<usize>,
+        start: usize,
+        end: impl Fn() -> usize,
         is_line: bool,
-    ) -> bool {
-        if !self.choice.is_worth_asking(is_line) {
-            return true;
+        findings: &mut Findings<'_>,
+    ) {
+        let before = findings.events.len();
+        let is_passed = self.choice.asks_candidates(is_line) && {
+            let may_be_in_envelope = true;
+            let text = findings.bytes.get(start..end()).unwrap_or_default();
+            !self.choice.may_match(text, is_line, may_be_in_envelope)
+        };
+        match (is_passed, is_line) {
+            (true, _) => {}
+            (false, true) => _ = self.line(start, findings),
+            (false, false) => self.item(start..end(), findings),
         }
-        let text = bytes.get(record()).unwrap_or_default();
-        let may_match = self.choice.may_match(text, is_line, true);
-        if !may_match {
-            self.choice.note(false);
-        }
-        may_match
+        self.choice.note(findings.events.len() > before);
     }
 
     /// Looks at the line that starts at a byte; where it ends.

@@ -21,6 +21,13 @@ const SAMPLE: usize = 32 * 1024;
 /// and after how many blocks again: a log may be in the order of what is sought.
 const BLOCKS: u32 = 8;
 
+/// Of how many candidates it is known whether they match, and how many do.
+#[derive(Clone, Copy, Debug, Default)]
+struct Candidates {
+    known: u32,
+    matching: u32,
+}
+
 /// What a way is chosen with, and gone with.
 pub(super) struct Choice<'p> {
     predicate: &'p Predicate,
@@ -31,8 +38,7 @@ pub(super) struct Choice<'p> {
     visited: Visited,
     way: Way,
     learned_for: u32,
-    /// Of how many candidates it is known whether they match, and how many do.
-    candidates: (u32, u32),
+    candidates: Candidates,
 }
 
 impl<'p> Choice<'p> {
@@ -49,7 +55,7 @@ impl<'p> Choice<'p> {
             visited: Visited::default(),
             way: Way::Whole,
             learned_for: 0,
-            candidates: (0, 0),
+            candidates: Candidates::default(),
         }
     }
 
@@ -65,7 +71,7 @@ impl<'p> Choice<'p> {
         }
         if self.learned_for == 0 {
             self.learned_for = BLOCKS;
-            self.candidates = (0, 0);
+            self.candidates = Candidates::default();
             let mut records = records(SAMPLE);
             if records.is_empty() {
                 records.push(0..bytes.len().min(SAMPLE));
@@ -110,15 +116,14 @@ impl<'p> Choice<'p> {
 
     /// Whether a candidate is better asked before it is read: where few of them match. One that
     /// matches is gone over twice then.
-    pub(super) const fn is_worth_asking(&self, is_line: bool) -> bool {
-        let (known, matching) = self.candidates;
-        self.can_ask(is_line) && matching < known / 2
+    pub(super) const fn asks_candidates(&self, is_line: bool) -> bool {
+        self.can_ask(is_line) && self.candidates.matching < self.candidates.known / 2
     }
 
     /// Takes note of whether a candidate matches.
     pub(super) const fn note(&mut self, matches: bool) {
-        self.candidates.0 += 1;
-        self.candidates.1 += matches as u32;
+        self.candidates.known += 1;
+        self.candidates.matching += matches as u32;
     }
 
     /// Whether what the filter is about may be only a part of a record in these bytes.

@@ -46,7 +46,7 @@ pub enum Check {
     /// Nothing: a record that does not match is passed over as soon as that is known, because
     /// what a match must have is not found in it, or because the members that the filter names,
     /// read by themselves, say so. What is said of bad records holds only for those that were
-    /// read. Several times as fast.
+    /// read; where a record has one name twice, either may count. Several times as fast.
     Candidates,
 }
 
