@@ -10,8 +10,9 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use criterion::Criterion;
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate, Store};
+use odata_query::eval::{Compile, Predicate};
 use odata_query::schema::Schema;
+use odata_query_benches::kept::Kept;
 use odata_query_benches::records::events;
 use odata_query_benches::timing::{Asked, is_measuring, print_beside};
 use serde_json::Value;
@@ -114,19 +115,14 @@ fn main() -> ExitCode {
         }
     }
     if is_measuring() {
-        let store = |count| records.iter().take(count).collect::<Store<_>>();
-        let stores = [store(HOT), store(records.len())];
-        let in_store = |predicate: &Predicate, count| {
-            let store = stores.iter().find(|store| store.records().len() == count);
-            store.map_or(0, |store| store.filter(predicate).count())
-        };
+        let kept = Kept::new(&records, HOT);
         let mut cases = Vec::new();
         for (case, (known, any)) in CASES.iter().zip(with_schema.iter().zip(&without)) {
             let asked = vec![
                 asked("closure", |records| count(records, case.by_hand)),
                 asked("matches", |records| count(records, |record| known.matches(record))),
                 asked("no schema", |records| count(records, |record| any.matches(record))),
-                asked("store", |records| in_store(known, records.len())),
+                asked("store", |records| kept.count(known, records.len())),
             ];
             cases.push((case.filter, asked));
         }

@@ -10,11 +10,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate, Store};
+use odata_query::eval::{Compile, Predicate};
 use odata_query::record::{
     ProvisioningAction, ProvisioningObjectSummary as Event, ProvisioningResult,
 };
 use odata_query::schema::Schema;
+use odata_query_benches::kept::Kept;
 use odata_query_benches::records::events;
 use odata_query_benches::timing::{Asked, is_measuring, print_beside};
 
@@ -116,19 +117,14 @@ fn main() -> ExitCode {
         }
     }
     if is_measuring() {
-        let store = |count| records.iter().take(count).collect::<Store<_>>();
-        let stores = [store(HOT), store(records.len())];
-        let in_store = |predicate: &Predicate, count| {
-            let store = stores.iter().find(|store| store.records().len() == count);
-            store.map_or(0, |store| store.filter(predicate).count())
-        };
+        let kept = Kept::new(&records, HOT);
         let mut cases = Vec::new();
         for (case, predicate) in CASES.iter().zip(&predicates) {
             let matches = |event: &Event| predicate.matches(event.node());
             let asked = vec![
                 asked("closure", |records| count(records, case.by_hand)),
                 asked("matches", move |records| count(records, matches)),
-                asked("store", |records| in_store(predicate, records.len())),
+                asked("store", |records| kept.count(predicate, records.len())),
             ];
             cases.push((case.filter, asked));
         }
