@@ -28,10 +28,10 @@
 //!
 //! | kept as | bytes | a property is compared | a collection is looked into |
 //! |---|---|---|---|
-//! | [`ProvisioningObjectSummary`] | 5,900 | 25–120 ns | 300 ns |
-//! | its text, as it arrived, asked as [`RawJson`](crate::eval::RawJson) | 2,600 | 300–1,400 ns | 1,500 ns |
-//! | `serde_json::Value` | 15,900 | 300–970 ns | 1,600 ns |
-//! | any of these in a [`Store`](crate::eval::Store), the second time a property is asked | 1–110 more | 2–8 ns | as without |
+//! | [`ProvisioningObjectSummary`] | 5,900 | 20–120 ns | 430 ns |
+//! | its text, as it arrived, asked as [`RawJson`](crate::eval::RawJson) | 2,600 | 370–1,500 ns | 1,900 ns |
+//! | `serde_json::Value` | 15,900 | 340–830 ns | 1,500 ns |
+//! | any of these in a [`Store`](crate::eval::Store), the second time a property is asked | 1–110 more | 2–12 ns | as without |
 //!
 //! So where filters are asked again and again, keep records in a `Store`: of typed records if
 //! filters look into collections, else of lines of text (`Store<Box<RawValue>>`), which take the
