@@ -15,6 +15,7 @@ mod diagnostic;
 pub mod endpoint;
 pub mod eval;
 mod limits;
+mod masks;
 pub mod paging;
 pub mod parse;
 #[cfg(test)]

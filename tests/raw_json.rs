@@ -69,13 +69,17 @@ fn a_text_that_is_no_json_object_is_refused() {
 }
 
 #[test]
-fn nesting_is_read_as_deep_as_by_the_slow_parser() {
+fn nesting_is_read_quickly_down_to_63_levels_and_never_deeper_than_by_the_slow_parser() {
     let mut records = RawRecords::default();
-    for (depth, taken) in [(126, true), (127, false), (100_000, false)] {
+    for (depth, quick, taken) in
+        [(62, true, true), (63, false, true), (126, false, true), (127, false, false)]
+    {
         let text = format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(records.read(text.as_bytes()).is_some(), taken, "{depth}");
+        assert_eq!(records.read(text.as_bytes()).is_some(), quick, "{depth}");
         assert_eq!(serde_json::from_str::<Value>(&text).is_ok(), taken, "{depth}");
-        assert!(records.read("{\"a\":".repeat(depth).as_bytes()).is_none());
+    }
+    for deep in ["{\"a\":", "{\"a\":[", "[", "{"] {
+        assert!(records.read(format!("{{\"a\":{}", deep.repeat(100_000)).as_bytes()).is_none());
     }
 }
 

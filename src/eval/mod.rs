@@ -79,5 +79,5 @@ pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;
 pub use self::predicate::{Compile, Predicate};
 pub use self::raw::{RawJson, RawRecords};
-pub(crate) use self::raw::{ReadJson, Visited, is_utf8};
+pub(crate) use self::raw::{ReadJson, Visited};
 pub use self::store::Store;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::masks::{Masks, Quotes, dense};
+use crate::masks::{Masks, Quotes, dense};
 
 /// JSON without the white space outside of its strings.
 pub(super) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {
@@ -22,7 +22,7 @@ fn without_blanks_by<S: Simd>(simd: S, json: &[u8]) -> Cow<'_, [u8]> {
         *to = *from;
     }
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let in_string = quotes.in_string(&Masks::of(simd, chunk));
+        let in_string = quotes.strings(&Masks::of(simd, chunk)).inside;
         let mut blanks = !(dense(simd, chunk) | in_string);
         while blanks != 0 {
             let blank = number * 64 + blanks.trailing_zeros() as usize;

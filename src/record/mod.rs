@@ -69,7 +69,6 @@ mod fault;
 mod graph;
 mod guess;
 mod lines;
-mod masks;
 mod model;
 mod node;
 mod reader;

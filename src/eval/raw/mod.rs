@@ -7,6 +7,8 @@ mod skip;
 
 use std::fmt;
 
+use fearless_simd::Level;
+
 pub(crate) use self::lazy::Visited;
 
 /// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
@@ -116,7 +118,7 @@ impl RawRecords {
     /// the number of bytes up to its end. Every one of them is looked at.
     ///
     /// None where it is not certain that it is JSON and that all its values can be held: the
-    /// text may be broken, be no object, be longer than 4 GiB, be nested deeper than 127 levels,
+    /// text may be broken, be no object, be longer than 4 GiB, be nested deeper than 63 levels,
     /// or have a number with an exponent or with hundreds of digits. A slower parser has to tell.
     ///
     /// ```
@@ -128,28 +130,20 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        let read = self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0), false)?;
+        let read = self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0))?;
         Some((read.record, read.end))
     }
 
-    /// The object that starts at a byte; with `LINE` only if it has no line break in it. Whether it is UTF-8 may be known already.
+    /// The object that starts at a byte; with `LINE` only if it has no line break in it.
     pub(crate) fn read_at<'a, const LINE: bool>(
         &'a mut self,
         bytes: &'a [u8],
         at: usize,
-        is_utf8_known: bool,
     ) -> Option<ReadJson<'a>> {
         let accept::Object { end, has_plain_names } =
-            accept::object::<LINE>(bytes, at, &mut self.members)?;
+            accept::object::<LINE>(Level::new(), bytes, at, &mut self.members)?;
         u32::try_from(end).ok()?;
-        // The structure is ASCII, so it has been read rightly whatever stands in the strings.
-        let is_valid = is_utf8_known || is_utf8(bytes.get(at..end)?);
         let record = RawJson { bytes, at, members: Some(&self.members) };
-        is_valid.then_some(ReadJson { record, end, has_plain_names })
+        Some(ReadJson { record, end, has_plain_names })
     }
-}
-
-/// Whether the bytes are valid UTF-8.
-pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
-    simdutf8::basic::from_utf8(bytes).is_ok()
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::batch::Event;
 use super::choice::{Choice, Way};
 use super::{ScanOptions, Subject};
-use crate::eval::{Predicate, RawJson, RawRecords, ReadJson, is_utf8};
+use crate::eval::{Predicate, RawJson, RawRecords, ReadJson};
 use crate::record::entry::{Place, Record};
 use crate::record::error::{ReadError, ReadErrorKind};
 use crate::record::fault::skip_blank;
@@ -26,8 +26,6 @@ pub(super) struct Looker<'p> {
 /// What was found in a block, with the places counted from its start.
 struct Findings<'b> {
     bytes: &'b [u8],
-    /// Whether all of them are known to be valid UTF-8.
-    is_utf8: bool,
     events: Vec<Event>,
     /// A place that is known, and how many bytes are before it.
     known: (Place, usize),
@@ -76,7 +74,6 @@ impl<'p> Looker<'p> {
                 (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
             }
         } else {
-            findings.is_utf8 = is_utf8(bytes);
             while at < bytes.len() {
                 let end = self.line(at, &mut findings);
                 (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
@@ -115,7 +112,6 @@ impl<'p> Looker<'p> {
                 }
             }
         } else {
-            findings.is_utf8 = is_utf8(bytes);
             for object in objects {
                 self.item(object.clone(), &mut findings);
             }
@@ -201,9 +197,9 @@ impl<'p> Looker<'p> {
     /// Asks a record that is plainly a line, of which only the start is known; none for every
     /// other. Finding the end of a record that is read anyway would be work done twice.
     fn quick_line(&mut self, start: usize, findings: &mut Findings<'_>) -> Option<usize> {
-        let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
+        let bytes = findings.bytes;
         let at = blank_in_line(bytes, start);
-        let read = self.records.read_at::<true>(bytes, at, is_utf8)?;
+        let read = self.records.read_at::<true>(bytes, at)?;
         let end = blank_in_line(bytes, read.end);
         let is_line = matches!(bytes.get(end), Some(b'\n') | None)
             && end - start <= self.options.read.max_record_bytes;
@@ -218,8 +214,8 @@ impl<'p> Looker<'p> {
 
     /// Asks a record that is plainly one; none for every other.
     fn quick_item(&mut self, item: Range<usize>, findings: &mut Findings<'_>) -> Option<()> {
-        let (bytes, is_utf8) = (findings.bytes, findings.is_utf8);
-        let read = self.records.read_at::<false>(bytes, item.start, is_utf8)?;
+        let bytes = findings.bytes;
+        let read = self.records.read_at::<false>(bytes, item.start)?;
         let is_item = read.end == item.end;
         let event = is_item.then(|| event(&read, false, self.options.read.shape))??;
         let subject = self.options.subject.of(event, read.record);
@@ -301,7 +297,7 @@ fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: Shape) -> Option<RawJson
 
 impl<'b> Findings<'b> {
     const fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, is_utf8: false, events: Vec::new(), known: (Place::START, 0) }
+        Self { bytes, events: Vec::new(), known: (Place::START, 0) }
     }
 
     /// The place of a byte that is not before one that was asked for already.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::record::masks::{Masks, Quotes, dense};
+use crate::masks::{Masks, Quotes, dense};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Splitter {
     ) -> bool {
         let walk = &mut self.walk;
         let masks = Masks::of(simd, chunk);
-        let in_string = self.quotes.in_string(&masks);
+        let in_string = self.quotes.strings(&masks).inside;
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
         let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
@@ -159,9 +159,8 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
-    use fearless_simd::Level;
-
     use super::{Split, Splitter};
+    use crate::masks::levels;
     use crate::random::random;
 
     /// Byte by byte.
@@ -220,18 +219,6 @@ mod tests {
             }
         }
         Split { objects, stopped: false }
-    }
-
-    /// What this processor can do, and less.
-    fn levels() -> Vec<Level> {
-        let level = Level::new();
-        let mut levels = vec![level, Level::baseline()];
-        #[cfg(target_arch = "x86_64")]
-        {
-            levels.extend(level.as_avx2().map(Level::Avx2));
-            levels.extend(level.as_sse4_2().map(Level::Sse4_2));
-        }
-        levels
     }
 
     /// Texts of the bytes that count, with runs of them as long as a chunk and longer.

@@ -1,0 +1,265 @@
+//! Whether a text is a JSON object, byte for byte (RFC 8259), and where its members stand.
+//!
+//! It says yes only where serde_json would say so too. What is rare and takes long to judge
+//! (exponents, deep nesting) is left to serde_json.
+//!
+//! 64 bytes are looked at together: what stands where in them are numbers of 64 bits, and what may
+//! follow what is computed with these. Only brackets, numbers, words, escapes and the names of
+//! members are gone through one by one.
+
+mod follow;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use self::follow::{Follow, Pieces};
+use super::Member;
+use super::skip::blank;
+use crate::masks::{Masks, Quotes};
+
+/// An object that was read.
+pub(super) struct Object {
+    pub(super) end: usize,
+    /// Whether the names of its members are written without escapes.
+    pub(super) has_plain_names: bool,
+}
+
+/// The object that starts at `start`; with `LINE`, of one that has no line break in it.
+pub(super) fn object<const LINE: bool>(
+    level: Level,
+    bytes: &[u8],
+    start: usize,
+    members: &mut Vec<Member>,
+) -> Option<Object> {
+    members.clear();
+    if bytes.get(start) != Some(&b'{') {
+        return None;
+    }
+    dispatch!(level, simd => object_with::<_, LINE>(simd, bytes, start, members))
+}
+
+#[inline(always)]
+fn object_with<S: Simd, const LINE: bool>(
+    simd: S,
+    bytes: &[u8],
+    start: usize,
+    members: &mut Vec<Member>,
+) -> Option<Object> {
+    let mut walk = Walk::new(start);
+    let (chunks, rest) = bytes.get(start..)?.as_chunks::<64>();
+    let mut end = None;
+    for chunk in chunks {
+        end = walk.chunk::<S, LINE>(simd, bytes, chunk, members)?;
+        if end.is_some() {
+            break;
+        }
+    }
+    if end.is_none() {
+        let mut last = [b' '; 64];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        end = walk.chunk::<S, LINE>(simd, bytes, &last, members)?;
+    }
+    let end = end?;
+    // The structure is ASCII, so it has been read rightly whatever stands in the strings.
+    if walk.not_ascii != 0 && !is_utf8(bytes.get(start..end)?) {
+        return None;
+    }
+    let is_plain = |member: &Member| memchr::memchr(b'\\', member.name(bytes)).is_none();
+    let has_plain_names = !walk.has_escapes || members.iter().all(is_plain);
+    Some(Object { end, has_plain_names })
+}
+
+/// What is known when a chunk is come to.
+struct Walk {
+    /// Where the chunk starts.
+    at: usize,
+    quotes: Quotes,
+    follow: Follow,
+    /// 1 if a number or a word may go on.
+    in_scalar: u64,
+    /// Up to where escapes have been judged.
+    escapes_end: usize,
+    /// Whether there are escapes in names of members, or in strings that are their values.
+    has_escapes: bool,
+    /// Not 0 if a byte is not ASCII.
+    not_ascii: u64,
+    /// The open brackets, the innermost in the lowest bit: 1 for an object, 0 for an array; above
+    /// them a 1.
+    open: u64,
+    /// Where the last opening quote stands.
+    quote: usize,
+}
+
+/// What the brackets of a chunk tell.
+struct Levels {
+    /// The bytes that stand directly in an object.
+    in_object: u64,
+    /// The bytes that stand directly in the object that is read.
+    at_top: u64,
+    /// The bytes up to the end of the object.
+    seen: u64,
+}
+
+impl Walk {
+    fn new(start: usize) -> Self {
+        Self {
+            at: start,
+            quotes: Quotes::default(),
+            follow: Follow::value(),
+            in_scalar: 0,
+            escapes_end: 0,
+            has_escapes: false,
+            not_ascii: 0,
+            open: 1,
+            quote: start,
+        }
+    }
+
+    /// Goes over the next 64 bytes: the end of the object if it is there, and none if it is not
+    /// certain that it is one.
+    #[inline(always)]
+    fn chunk<S: Simd, const LINE: bool>(
+        &mut self,
+        simd: S,
+        bytes: &[u8],
+        chunk: &[u8; 64],
+        members: &mut Vec<Member>,
+    ) -> Option<Option<usize>> {
+        let masks = Masks::of(simd, chunk);
+        self.not_ascii |= masks.not_ascii;
+        let strings = self.quotes.strings(&masks);
+        let outside = !(strings.inside | strings.quotes);
+        let (opening, closing) = (masks.opening & outside, masks.closing & outside);
+        let levels = self.brackets(opening, closing, masks.curly)?;
+        let seen = levels.seen;
+
+        let separators = masks.commas | masks.colons;
+        let in_scalars = outside & !(masks.opening | masks.closing | separators | masks.blanks);
+        let scalars = in_scalars & !(in_scalars << 1 | self.in_scalar);
+        self.in_scalar = in_scalars >> 63;
+        let colons = masks.colons & outside;
+        let opening_quotes = strings.quotes & strings.inside;
+        let wrong = self.follow.wrong(&Pieces {
+            opening,
+            closing,
+            commas: masks.commas & outside,
+            colons,
+            scalars,
+            opening_quotes,
+            closing_quotes: strings.quotes & !strings.inside,
+            blanks: masks.blanks & outside,
+            in_object: levels.in_object,
+        });
+        if wrong & seen != 0 {
+            return None;
+        }
+        if masks.controls & seen != 0 {
+            let line_ends = if LINE { 0 } else { masks.line_ends };
+            let allowed = masks.tabs | masks.carriage_returns | line_ends;
+            if masks.controls & seen & !(allowed & outside) != 0 {
+                return None;
+            }
+        }
+        for bit in bits(scalars & seen) {
+            scalar::scalar(bytes, self.at + bit)?;
+        }
+        let escapes = strings.escapes & seen;
+        if escapes != 0 {
+            self.has_escapes |= escapes & levels.at_top != 0;
+            for bit in bits(escapes) {
+                let at = self.at + bit;
+                if at >= self.escapes_end {
+                    self.escapes_end = scalar::escape(bytes, at)?;
+                }
+            }
+        }
+        for bit in bits(colons & levels.at_top & seen) {
+            let before = opening_quotes & ((1 << bit) - 1);
+            if before != 0 {
+                self.quote = self.at + before.ilog2() as usize;
+            }
+            members.push(member::<LINE>(bytes, self.quote, self.at + bit));
+        }
+        if opening_quotes != 0 {
+            self.quote = self.at + opening_quotes.ilog2() as usize;
+        }
+        if self.open == 1 {
+            return Some(Some(self.at + 64 - seen.leading_zeros() as usize));
+        }
+        self.at += chunk.len();
+        Some(None)
+    }
+
+    /// Goes over the brackets of a chunk; none if they do not fit each other.
+    #[inline(always)]
+    fn brackets(&mut self, opening: u64, closing: u64, curly: u64) -> Option<Levels> {
+        let kind = |open: u64| all(open & 1);
+        let is_top = |open: u64| all(u64::from(open < 4));
+        let (mut in_object, mut at_top) = (kind(self.open), is_top(self.open));
+        let mut levels = Levels { in_object, at_top, seen: u64::MAX };
+        let mut left = opening | closing;
+        while left != 0 {
+            let behind = left ^ left.wrapping_neg();
+            let bit = left & left.wrapping_neg();
+            left &= left - 1;
+            let is_object = curly & bit != 0;
+            if opening & bit != 0 {
+                if self.open >> 63 != 0 {
+                    return None;
+                }
+                self.open = self.open << 1 | u64::from(is_object);
+            } else {
+                if (self.open & 1 == 1) != is_object {
+                    return None;
+                }
+                self.open >>= 1;
+                if self.open == 1 {
+                    levels.seen = !behind;
+                    break;
+                }
+            }
+            let before = (in_object, at_top);
+            (in_object, at_top) = (kind(self.open), is_top(self.open));
+            levels.in_object ^= behind & (before.0 ^ in_object);
+            levels.at_top ^= behind & (before.1 ^ at_top);
+        }
+        Some(levels)
+    }
+}
+
+/// Whether the bytes are valid UTF-8.
+fn is_utf8(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_ok()
+}
+
+/// The member whose colon stands there, and the last quote before its name.
+#[inline(always)]
+fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member {
+    let mut name_end = colon;
+    while name_end > quote && bytes.get(name_end - 1) != Some(&b'"') {
+        name_end -= 1;
+    }
+    let value = blank::<LINE>(bytes, colon + 1);
+    let [name, name_end, value] = [quote, name_end, value].map(|at| at as u32);
+    Member { name, name_end, value }
+}
+
+/// 64 times the lowest bit, the only one that may be set.
+#[inline(always)]
+const fn all(bit: u64) -> u64 {
+    0_u64.wrapping_sub(bit)
+}
+
+/// The places of the bits that are set, from the lowest on.
+#[inline(always)]
+fn bits(mut left: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        (bit < 64).then_some(bit as usize)
+    })
+}

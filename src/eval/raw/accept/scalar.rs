@@ -1,0 +1,73 @@
+//! The values of JSON that are judged byte by byte: escapes, numbers and words.
+
+/// The digits of which every number fits a double, whatever they are.
+const MAX_DIGITS: usize = 300;
+
+/// The end of a number or a word that starts at `at`.
+#[inline]
+pub(super) fn scalar(bytes: &[u8], at: usize) -> Option<usize> {
+    let end = match bytes.get(at)? {
+        b'-' | b'0'..=b'9' => number(bytes, at)?,
+        _ => word(bytes, at)?,
+    };
+    let ends = matches!(bytes.get(end)?, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
+    ends.then_some(end)
+}
+
+/// The end of an escape, whose backslash is at `at`; of both where two make one character.
+#[inline(never)]
+pub(super) fn escape(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at + 1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 2),
+        b'u' => match hexadecimal(bytes, at + 2)? {
+            0xD800..=0xDBFF => {
+                let low = bytes.get(at + 6..)?.starts_with(b"\\u");
+                let low = low.then(|| hexadecimal(bytes, at + 8))??;
+                matches!(low, 0xDC00..=0xDFFF).then_some(at + 12)
+            }
+            0xDC00..=0xDFFF => None,
+            _ => Some(at + 6),
+        },
+        _ => None,
+    }
+}
+
+fn hexadecimal(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..at + 4)?;
+    let digit = |sum: u32, byte: &u8| Some(sum * 16 + char::from(*byte).to_digit(16)?);
+    digits.iter().try_fold(0, digit)
+}
+
+#[inline]
+fn number(bytes: &[u8], start: usize) -> Option<usize> {
+    let digits = |mut at: usize| {
+        while matches!(bytes.get(at), Some(b'0'..=b'9')) {
+            at += 1;
+        }
+        at
+    };
+    let whole = start + usize::from(bytes.get(start) == Some(&b'-'));
+    let mut at = match bytes.get(whole)? {
+        b'0' => whole + 1,
+        b'1'..=b'9' => digits(whole),
+        _ => return None,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        let fraction = at + 1;
+        at = digits(fraction);
+        if at == fraction {
+            return None;
+        }
+    }
+    let plain = !matches!(bytes.get(at), Some(b'e' | b'E' | b'0'..=b'9'));
+    (plain && at - start <= MAX_DIGITS).then_some(at)
+}
+
+#[inline]
+fn word(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at..)?.first_chunk()? {
+        b"null" | b"true" => Some(at + 4),
+        b"fals" if bytes.get(at + 4) == Some(&b'e') => Some(at + 5),
+        _ => None,
+    }
+}

@@ -1,0 +1,198 @@
+use std::fmt;
+
+use fearless_simd::Level;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::object;
+use crate::random::random;
+
+/// The members of an object as serde_json reads them, in order and with repeated names.
+#[derive(Debug, PartialEq)]
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// The first object and its end, as serde_json reads it.
+fn slowly(bytes: &[u8]) -> Option<(Members, usize)> {
+    let mut stream = serde_json::Deserializer::from_slice(bytes).into_iter::<Members>();
+    let members = stream.next()?.ok()?;
+    Some((members, stream.byte_offset()))
+}
+
+/// The same by the quick reader.
+fn quickly<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usize)> {
+    let mut members = Vec::new();
+    let read = object::<LINE>(level, bytes, 0, &mut members)?;
+    let is_plain = members.iter().all(|member| !member.name(bytes).contains(&b'\\'));
+    assert!(is_plain || !read.has_plain_names);
+    let members = members.iter().map(|member| {
+        let name = &bytes[member.name as usize..member.name_end as usize];
+        let value = serde_json::Deserializer::from_slice(&bytes[member.value as usize..])
+            .into_iter()
+            .next();
+        (serde_json::from_slice(name).unwrap(), value.unwrap().unwrap())
+    });
+    Some((Members(members.collect()), read.end))
+}
+
+fn agree(bytes: &[u8]) -> Option<(Members, usize)> {
+    let slow = slowly(bytes);
+    for level in crate::masks::levels() {
+        let text = String::from_utf8_lossy(bytes);
+        assert_eq!(quickly::<false>(level, bytes), slow, "{level:?}: {text}");
+        let in_line = slow.as_ref().filter(|(_, end)| !bytes[..*end].contains(&b'\n'));
+        assert_eq!(quickly::<true>(level, bytes).as_ref(), in_line, "{level:?}, a line: {text}");
+    }
+    slow
+}
+
+const VALUES: &[&str] = &[
+    "1",
+    "-0.5",
+    "12345678901234567890",
+    "true",
+    "false",
+    "null",
+    "\"\"",
+    "\"a\"",
+    "\"a b,:{}[]\"",
+    "\"\\\"\"",
+    "\"\\\\\"",
+    "\"\\u00e9\\/\\n\"",
+    "\"\\ud83d\\ude00\"",
+    "\"é\"",
+    "\"日本\"",
+    "{}",
+    "[]",
+    "[ ]",
+    "{ }",
+    "[1,2]",
+    "[[],{}]",
+    "[{\"a\":1},{\"a\":[\"b\"]}]",
+    "{\"a\":{\"b\":null}}",
+    "\"a string that is longer than what is looked at together: sixty-four bytes, that is\"",
+];
+const BLANKS: &[&str] = &["", "", "", "", " ", "\t", "\r", "\n", "  \r\n\t ", "                  "];
+/// Put into a text, each most often breaks it.
+const FAULTS: &[&[u8]] = &[
+    b",", b":", b"{", b"}", b"[", b"]", b"\"", b"\\", b"1", b"-", b".", b"a", b"\n", b"\0",
+    b"\x1f", b"\x80", b"\xc3", b"\xff", b"null", b"\"\":", b"\\u12", b"\\ud800", b" ", b"01",
+    b"tru",
+];
+
+/// A choice that looks random.
+type Choose<'a> = &'a mut dyn FnMut(usize) -> usize;
+
+fn push_value(text: &mut String, depth: usize, choose: Choose<'_>) {
+    if depth == 0 {
+        return text.push_str(VALUES[choose(VALUES.len())]);
+    }
+    let is_object = choose(2) == 0;
+    push_items(text, depth, is_object, choose);
+}
+
+fn push_items(text: &mut String, depth: usize, is_object: bool, choose: Choose<'_>) {
+    const NAMES: &[&str] = &["a", "", "é", "a\\\"b", "\\u0061", "a name that is rather long"];
+    let blank = |text: &mut String, choose: Choose<'_>| {
+        text.push_str(BLANKS[choose(BLANKS.len())]);
+    };
+    text.push(if is_object { '{' } else { '[' });
+    for item in 0..choose(5) {
+        if item > 0 {
+            text.push(',');
+        }
+        blank(text, choose);
+        if is_object {
+            text.push_str(&format!("\"{}\"", NAMES[choose(NAMES.len())]));
+            blank(text, choose);
+            text.push(':');
+            blank(text, choose);
+        }
+        let below = choose(depth);
+        push_value(text, below, choose);
+        blank(text, choose);
+    }
+    text.push(if is_object { '}' } else { ']' });
+}
+
+/// Whole objects, and such with a few bytes put in, left out or cut off.
+#[test]
+fn an_object_is_taken_just_where_the_slow_parser_takes_it_wherever_chunks_end() {
+    let mut random = random();
+    let choose: Choose<'_> = &mut random;
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..30_000 {
+        let mut text = String::new();
+        push_items(&mut text, 4, true, choose);
+        let mut bytes = text.into_bytes();
+        match choose(6) {
+            0 => bytes.truncate(choose(bytes.len())),
+            1 => drop(bytes.remove(choose(bytes.len() - 1) + 1)),
+            2 | 3 => {
+                let at = choose(bytes.len()) + 1;
+                bytes.splice(at..at, FAULTS[choose(FAULTS.len())].iter().copied());
+            }
+            4 => bytes.extend_from_slice(FAULTS[choose(FAULTS.len())]),
+            _ => {}
+        }
+        match agree(&bytes) {
+            Some(_) => taken += 1,
+            None => refused += 1,
+        }
+    }
+    assert!(taken > 10_000 && refused > 5_000, "{taken} taken, {refused} refused");
+}
+
+/// Every fault at every place of a text that is longer than two chunks.
+#[test]
+fn a_fault_is_found_wherever_it_stands() {
+    let text = br#"{"id":"1","b":[1,{"c":[]},-20,"\u00e9 and \\"],"d":{"e":{},"f":null},"g":[[true],"x"],"h":"a string of some length","i":{"j":[{"k":0.5}]}}"#;
+    assert!(agree(text).is_some() && text.len() > 128);
+    for at in 1..text.len() {
+        agree(&text[..at]);
+        for fault in FAULTS {
+            agree(&[&text[..at], fault, &text[at..]].concat());
+            agree(&[&text[..at], fault, &text[at + 1..]].concat());
+        }
+    }
+}
+
+#[test]
+fn what_could_be_wrong_otherwise_is_left_to_the_slow_parser() {
+    let levels = crate::masks::levels();
+    let read = |text: &str| {
+        let ends = levels.iter().map(|level| quickly::<true>(*level, text.as_bytes()).is_some());
+        let ends: Vec<_> = ends.collect();
+        assert!(ends.iter().all(|end| *end == ends[0]), "{text}");
+        ends[0]
+    };
+    for (depth, taken) in [(1, true), (62, true), (63, false), (64, false), (200, false)] {
+        assert_eq!(read(&format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth))), taken);
+        assert_eq!(
+            read(&format!("{}1{}", "{\"a\":".repeat(depth + 1), "}".repeat(depth + 1))),
+            taken
+        );
+    }
+    assert!(!read("{\"a\":1e5}"));
+}

@@ -1,0 +1,132 @@
+//! What stands where in 64 bytes of JSON, as numbers whose lowest bit is for the first byte. With
+//! AVX-512 or AVX2, where the processor has them, that takes a few instructions.
+
+use fearless_simd::{Simd, prelude::*, u8x64};
+
+/// The bytes that tell the structure of a JSON text.
+pub(crate) struct Masks {
+    pub(crate) quotes: u64,
+    pub(crate) backslashes: u64,
+    /// `{` and `[`.
+    pub(crate) opening: u64,
+    /// `}` and `]`.
+    pub(crate) closing: u64,
+    /// Of the brackets, `{` and `}`.
+    pub(crate) curly: u64,
+    pub(crate) commas: u64,
+    pub(crate) colons: u64,
+    /// Up to the space in ASCII: white space, and what cannot stand in JSON at all.
+    pub(crate) blanks: u64,
+    pub(crate) spaces: u64,
+    pub(crate) tabs: u64,
+    pub(crate) line_ends: u64,
+    pub(crate) carriage_returns: u64,
+    /// What is before the space in ASCII, tabs and line breaks included.
+    pub(crate) controls: u64,
+    pub(crate) not_ascii: u64,
+}
+
+/// Where the strings are among them.
+pub(crate) struct Strings {
+    /// The opening quote of each and what follows it up to the closing one.
+    pub(crate) inside: u64,
+    /// Those that open or close a string.
+    pub(crate) quotes: u64,
+    /// The backslashes that escape something.
+    pub(crate) escapes: u64,
+}
+
+impl Masks {
+    #[inline(always)]
+    pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
+        let bytes = u8x64::simd_from(simd, *chunk);
+        // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
+        let bit = u8x64::splat(simd, 0x20);
+        let folded = bytes | bit;
+        Self {
+            quotes: equal(simd, bytes, b'"'),
+            backslashes: equal(simd, bytes, b'\\'),
+            opening: equal(simd, folded, b'{'),
+            closing: equal(simd, folded, b'}'),
+            curly: bytes.simd_eq(folded).to_bitmask(),
+            commas: equal(simd, bytes, b','),
+            colons: equal(simd, bytes, b':'),
+            blanks: bytes.simd_le(bit).to_bitmask(),
+            spaces: equal(simd, bytes, b' '),
+            tabs: equal(simd, bytes, b'\t'),
+            line_ends: equal(simd, bytes, b'\n'),
+            carriage_returns: equal(simd, bytes, b'\r'),
+            controls: bytes.simd_lt(bit).to_bitmask(),
+            not_ascii: bytes.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask(),
+        }
+    }
+}
+
+/// All but white space.
+#[inline(always)]
+pub(crate) fn dense<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {
+    let masks = Masks::of(simd, chunk);
+    !(masks.spaces | masks.tabs | masks.line_ends | masks.carriage_returns)
+}
+
+#[inline(always)]
+fn equal<S: Simd>(simd: S, bytes: u8x64<S>, byte: u8) -> u64 {
+    bytes.simd_eq(u8x64::splat(simd, byte)).to_bitmask()
+}
+
+/// What the chunks before tell of the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Quotes {
+    /// All bits set in a string.
+    open: u64,
+    /// 1 if the first byte is escaped.
+    escaped: u64,
+}
+
+impl Quotes {
+    /// Where the strings are in the next chunk.
+    #[inline(always)]
+    pub(crate) fn strings(&mut self, masks: &Masks) -> Strings {
+        let escaped = self.escaped(masks.backslashes);
+        let quotes = masks.quotes & !escaped;
+        let mut inside = quotes;
+        // Each bit becomes whether an odd number of quotes stand up to it.
+        for distance in [1, 2, 4, 8, 16, 32] {
+            inside ^= inside << distance;
+        }
+        inside ^= self.open;
+        // The sign bit everywhere.
+        self.open = (inside as i64 >> 63) as u64;
+        Strings { inside, quotes, escapes: masks.backslashes & !escaped }
+    }
+
+    /// Which bytes a backslash escapes: those after a run of an odd number of them (Langdale and
+    /// Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
+    #[inline(always)]
+    fn escaped(&mut self, backslashes: u64) -> u64 {
+        if backslashes == 0 {
+            return std::mem::take(&mut self.escaped);
+        }
+        const EVEN: u64 = 0x5555_5555_5555_5555;
+        let backslashes = backslashes & !self.escaped;
+        let follows = backslashes << 1 | self.escaped;
+        let odd_starts = backslashes & !EVEN & !follows;
+        let (runs, carried) = odd_starts.overflowing_add(backslashes);
+        self.escaped = u64::from(carried);
+        (EVEN ^ (runs << 1)) & follows
+    }
+}
+
+/// What this processor can do, and less.
+#[cfg(test)]
+pub(crate) fn levels() -> Vec<fearless_simd::Level> {
+    use fearless_simd::Level;
+    let level = Level::new();
+    let mut levels = vec![level, Level::baseline()];
+    #[cfg(target_arch = "x86_64")]
+    {
+        levels.extend(level.as_avx2().map(Level::Avx2));
+        levels.extend(level.as_sse4_2().map(Level::Sse4_2));
+    }
+    levels
+}
