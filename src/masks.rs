@@ -62,6 +62,38 @@ impl Masks {
     }
 }
 
+/// The bytes that tell whether a text is UTF-8 (RFC 3629, section 4).
+pub(crate) struct Utf8 {
+    /// The first bytes of characters of two bytes and more; and such as are in no text.
+    pub(crate) two: u64,
+    /// Of these, those of three bytes and more,
+    pub(crate) three: u64,
+    /// and of four.
+    pub(crate) four: u64,
+    /// What is in no text.
+    pub(crate) never: u64,
+    /// First bytes behind which not every other may stand.
+    pub(crate) narrow: u64,
+}
+
+impl Utf8 {
+    #[inline(always)]
+    pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
+        let bytes = u8x64::simd_from(simd, *chunk);
+        let from = |byte| bytes.simd_ge(u8x64::splat(simd, byte)).to_bitmask();
+        let [two, three, four] = [0xC0, 0xE0, 0xF0].map(from);
+        let narrow = [0xE0, 0xED, 0xF0, 0xF4].map(|byte| equal(simd, bytes, byte));
+        Self {
+            two,
+            three,
+            four,
+            // Those of two bytes start with 0xC2.
+            never: two & !from(0xC2) | from(0xF5),
+            narrow: narrow.into_iter().fold(0, |any, mask| any | mask),
+        }
+    }
+}
+
 /// All but white space.
 #[inline(always)]
 pub(crate) fn dense<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {

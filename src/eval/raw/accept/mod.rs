@@ -11,10 +11,12 @@ mod follow;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod utf8;
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use self::follow::{Follow, Pieces};
+use self::utf8::Utf8;
 use super::Member;
 use super::skip::blank;
 use crate::masks::{Masks, Quotes};
@@ -64,8 +66,7 @@ fn object_with<S: Simd, const LINE: bool>(
         end = walk.chunk::<S, LINE>(simd, bytes, &last, members)?;
     }
     let end = end?;
-    // The structure is ASCII, so it has been read rightly whatever stands in the strings.
-    if walk.not_ascii != 0 && !is_utf8(bytes.get(start..end)?) {
+    if walk.utf8.is_left && simdutf8::basic::from_utf8(bytes.get(start..end)?).is_err() {
         return None;
     }
     let is_plain = |member: &Member| memchr::memchr(b'\\', member.name(bytes)).is_none();
@@ -85,8 +86,7 @@ struct Walk {
     escapes_end: usize,
     /// Whether there are escapes in names of members, or in strings that are their values.
     has_escapes: bool,
-    /// Not 0 if a byte is not ASCII.
-    not_ascii: u64,
+    utf8: Utf8,
     /// The open brackets, the innermost in the lowest bit: 1 for an object, 0 for an array; above
     /// them a 1.
     open: u64,
@@ -113,7 +113,7 @@ impl Walk {
             in_scalar: 0,
             escapes_end: 0,
             has_escapes: false,
-            not_ascii: 0,
+            utf8: Utf8::default(),
             open: 1,
             quote: start,
         }
@@ -130,7 +130,6 @@ impl Walk {
         members: &mut Vec<Member>,
     ) -> Option<Option<usize>> {
         let masks = Masks::of(simd, chunk);
-        self.not_ascii |= masks.not_ascii;
         let strings = self.quotes.strings(&masks);
         let outside = !(strings.inside | strings.quotes);
         let (opening, closing) = (masks.opening & outside, masks.closing & outside);
@@ -157,25 +156,20 @@ impl Walk {
         if wrong & seen != 0 {
             return None;
         }
-        if masks.controls & seen != 0 {
+        if masks.not_ascii | self.utf8.due != 0 && self.utf8.wrong(simd, chunk, &masks, seen) {
+            return None;
+        }
+        let controls = masks.controls & seen;
+        let (scalars, escapes) = (scalars & seen, strings.escapes & seen);
+        // Most chunks have none of them.
+        if controls | scalars | escapes != 0 {
             let line_ends = if LINE { 0 } else { masks.line_ends };
             let allowed = masks.tabs | masks.carriage_returns | line_ends;
-            if masks.controls & seen & !(allowed & outside) != 0 {
+            if controls & !(allowed & outside) != 0 {
                 return None;
             }
-        }
-        for bit in bits(scalars & seen) {
-            scalar::scalar(bytes, self.at + bit)?;
-        }
-        let escapes = strings.escapes & seen;
-        if escapes != 0 {
             self.has_escapes |= escapes & levels.at_top != 0;
-            for bit in bits(escapes) {
-                let at = self.at + bit;
-                if at >= self.escapes_end {
-                    self.escapes_end = scalar::escape(bytes, at)?;
-                }
-            }
+            self.singly(bytes, scalars, escapes)?;
         }
         for bit in bits(colons & levels.at_top & seen) {
             let before = opening_quotes & ((1 << bit) - 1);
@@ -192,6 +186,21 @@ impl Walk {
         }
         self.at += chunk.len();
         Some(None)
+    }
+
+    /// Judges what has to be judged one by one.
+    #[inline(always)]
+    fn singly(&mut self, bytes: &[u8], scalars: u64, escapes: u64) -> Option<()> {
+        for bit in bits(scalars) {
+            scalar::scalar(bytes, self.at + bit)?;
+        }
+        for bit in bits(escapes) {
+            let at = self.at + bit;
+            if at >= self.escapes_end {
+                self.escapes_end = scalar::escape(bytes, at)?;
+            }
+        }
+        Some(())
     }
 
     /// Goes over the brackets of a chunk; none if they do not fit each other.
@@ -229,11 +238,6 @@ impl Walk {
         }
         Some(levels)
     }
-}
-
-/// Whether the bytes are valid UTF-8.
-fn is_utf8(bytes: &[u8]) -> bool {
-    simdutf8::basic::from_utf8(bytes).is_ok()
 }
 
 /// The member whose colon stands there, and the last quote before its name.

@@ -96,9 +96,49 @@ const VALUES: &[&str] = &[
 const BLANKS: &[&str] = &["", "", "", "", " ", "\t", "\r", "\n", "  \r\n\t ", "                  "];
 /// Put into a text, each most often breaks it.
 const FAULTS: &[&[u8]] = &[
-    b",", b":", b"{", b"}", b"[", b"]", b"\"", b"\\", b"1", b"-", b".", b"a", b"\n", b"\0",
-    b"\x1f", b"\x80", b"\xc3", b"\xff", b"null", b"\"\":", b"\\u12", b"\\ud800", b" ", b"01",
+    b",",
+    b":",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\"",
+    b"\\",
+    b"1",
+    b"-",
+    b".",
+    b"a",
+    b"\n",
+    b"\0",
+    b"\x1f",
+    b"null",
+    b"\"\":",
+    b"\\u12",
+    b"\\ud800",
+    b" ",
+    b"01",
     b"tru",
+    // Bytes of UTF-8 that are right in a string, and such as are not.
+    "é".as_bytes(),
+    "日".as_bytes(),
+    "한".as_bytes(),
+    "\u{800}".as_bytes(),
+    "\u{D7FF}".as_bytes(),
+    "\u{10000}".as_bytes(),
+    "\u{10FFFF}".as_bytes(),
+    b"\x80",
+    b"\xbf",
+    b"\xc0\x80",
+    b"\xc1\xbf",
+    b"\xc3",
+    b"\xe0\x9f\xbf",
+    b"\xe3\x81",
+    b"\xed\xa0\x80",
+    b"\xf0\x8f\xbf\xbf",
+    b"\xf1\x80\x80",
+    b"\xf4\x90\x80\x80",
+    b"\xf5\x80\x80\x80",
+    b"\xff",
 ];
 
 /// A choice that looks random.
@@ -124,7 +164,10 @@ fn push_items(text: &mut String, depth: usize, is_object: bool, choose: Choose<'
         }
         blank(text, choose);
         if is_object {
-            text.push_str(&format!("\"{}\"", NAMES[choose(NAMES.len())]));
+            match choose(50) {
+                0 => text.push_str(VALUES[choose(VALUES.len())]),
+                _ => text.push_str(&format!("\"{}\"", NAMES[choose(NAMES.len())])),
+            }
             blank(text, choose);
             text.push(':');
             blank(text, choose);
