@@ -98,24 +98,12 @@ fn is_true_of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<bool> 
         Op::Or(operands) => (operands.as_slice(), true),
         _ => return answer(part, record).map(|answer| answer == Answer::True),
     };
-    let mut runs = match part.direct.as_deref() {
-        Some(Direct::Runs(runs)) => runs.iter(),
-        _ => [].iter(),
-    };
-    let mut rest = operands;
     let mut plain = true;
-    while let [first, others @ ..] = rest {
-        rest = others;
-        let mut leaf = first.leaf();
-        if let Some(run) = runs.next()
-            && let Some(together) = &run.leaf
-        {
-            leaf = Some(together);
-            rest = others.get(run.operands - 1..).unwrap_or_default();
-        }
-        let is_true = match leaf {
-            Some(leaf) => leaf.answer_from(record).map(|answer| answer == Answer::True),
-            None => is_true_of_operands(first, record),
+    for (leaf, operands) in in_runs(part, operands) {
+        let is_true = match (leaf, operands) {
+            (Some(leaf), _) => leaf.answer_from(record).map(|answer| answer == Answer::True),
+            (None, [only]) => is_true(only, record),
+            (None, _) => None,
         };
         match is_true {
             Some(is_true) if is_true == decisive => return Some(decisive),
@@ -136,30 +124,18 @@ fn of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<Answer> {
     };
     let mut together = Gathered::new(decisive);
     let mut plain = true;
-    let mut decides = |answer: Option<Answer>| match answer {
-        Some(answer) => together.add(answer, None),
-        None => {
-            plain = false;
-            false
+    for (leaf, operands) in in_runs(part, operands) {
+        let found = match (leaf, operands) {
+            (Some(leaf), _) => leaf.answer_from(record),
+            (None, [only]) => answer(only, record),
+            (None, _) => None,
+        };
+        match found {
+            Some(found) if together.add(found, None) => return Some(Answer::of(decisive)),
+            Some(_) => {}
+            // One that decides may still come.
+            None => plain = false,
         }
-    };
-    let decided = match part.direct.as_deref() {
-        Some(Direct::Runs(runs)) => {
-            let mut rest = operands;
-            runs.iter().any(|run| {
-                let (these, after) = rest.split_at_checked(run.operands).unwrap_or((rest, &[]));
-                rest = after;
-                decides(match (&run.leaf, these) {
-                    (Some(leaf), _) => leaf.answer_from(record),
-                    (None, [only]) => answer(only, record),
-                    (None, _) => None,
-                })
-            })
-        }
-        _ => operands.iter().any(|operand| decides(answer(operand, record))),
-    };
-    if decided {
-        return Some(Answer::of(decisive));
     }
     plain.then(|| together.undecided(&mut None))
 }
