@@ -65,7 +65,8 @@ pub(super) enum Start {
     Variable(usize),
 }
 
-/// One member: the names under which records may have it, the first that is there counts.
+/// One member: the names under which records may have it, of which the first counts under which
+/// there is a value.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     pub(super) names: Vec<Text>,

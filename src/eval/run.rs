@@ -8,12 +8,12 @@ use std::cmp::Ordering;
 use super::answer::{Answer, Aside, Gathered};
 use super::direct::{self, Direct, Leaf, holds};
 use super::error::{EvalError, EvalFault};
-use super::node::{Node, View};
+use super::node::{Node, Plain, View};
 use super::plan::{Op, PathPlan, Plan, Start, Step};
 use super::read::Read;
 use super::value::{self, Value};
 use super::{arithmetic, call, cast, collection, geo, pattern};
-use crate::ast::BinaryOp;
+use crate::ast::{BinaryOp, Text};
 use crate::span::Span;
 
 /// What paths start from: the record, and the lambda variables in force.
@@ -220,12 +220,24 @@ pub(super) fn node_at<'a, N: Node<'a>>(
         },
     };
     for step in &path.steps {
-        match step.names.iter().find_map(|name| node.member(name)) {
+        let names = step.names.split_first();
+        match names.and_then(|(first, others)| member_under(node, first, others)) {
             Some(member) => node = member,
             None => return missing(node, step).map(|()| None),
         }
     }
     Ok(Some(node))
+}
+
+/// The member under the first of its names under which there is a value. A null tells nothing: what
+/// has two names may have its value under the other.
+#[inline(always)]
+pub(super) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
+    let is_value = |member: &N| !matches!(member.plain(), Plain::Null);
+    match node.member(first) {
+        Some(member) if others.is_empty() || is_value(&member) => Some(member),
+        null => others.iter().filter_map(|name| node.member(name)).find(is_value).or(null),
+    }
 }
 
 /// An object may lack the member; what can have none makes the path an error.

@@ -3,7 +3,7 @@
 use crate::ast::Text;
 use crate::eval::node::{Node, View};
 use crate::eval::plan::{PathPlan, Start};
-use crate::eval::run::Env;
+use crate::eval::run::{Env, member_under};
 
 #[derive(Clone, Debug)]
 pub(super) struct Way {
@@ -11,7 +11,7 @@ pub(super) struct Way {
     steps: Box<[Step]>,
 }
 
-/// The names of a member; the first that is there counts.
+/// The names of a member; the first under which there is a value counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Step {
     /// The first, which most records have, where no detour is made to it.
@@ -47,8 +47,7 @@ impl Way {
     #[inline(always)]
     pub(super) fn follow<'a, N: Node<'a>>(&self, mut node: N) -> Option<Option<N>> {
         for step in &self.steps {
-            let first = node.member(&step.name);
-            match first.or_else(|| step.others.iter().find_map(|name| node.member(name))) {
+            match member_under(node, &step.name, &step.others) {
                 Some(member) => node = member,
                 None => return matches!(node.view(), View::Object | View::Null).then_some(None),
             }
