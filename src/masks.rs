@@ -43,6 +43,7 @@ impl Masks {
         // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
         let bit = u8x64::splat(simd, 0x20);
         let folded = bytes | bit;
+        let space = u8x64::splat(simd, b' ');
         Self {
             quotes: equal(simd, bytes, b'"'),
             backslashes: equal(simd, bytes, b'\\'),
@@ -51,19 +52,19 @@ impl Masks {
             curly: bytes.simd_eq(folded).to_bitmask(),
             commas: equal(simd, bytes, b','),
             colons: equal(simd, bytes, b':'),
-            blanks: bytes.simd_le(bit).to_bitmask(),
+            blanks: bytes.simd_le(space).to_bitmask(),
             spaces: equal(simd, bytes, b' '),
             tabs: equal(simd, bytes, b'\t'),
             line_ends: equal(simd, bytes, b'\n'),
             carriage_returns: equal(simd, bytes, b'\r'),
-            controls: bytes.simd_lt(bit).to_bitmask(),
+            controls: bytes.simd_lt(space).to_bitmask(),
             not_ascii: bytes.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask(),
         }
     }
 }
 
 /// The bytes that tell whether a text is UTF-8 (RFC 3629, section 4).
-pub(crate) struct Utf8 {
+pub(crate) struct Utf8Masks {
     /// The first bytes of characters of two bytes and more; and such as are in no text.
     pub(crate) two: u64,
     /// Of these, those of three bytes and more,
@@ -76,7 +77,7 @@ pub(crate) struct Utf8 {
     pub(crate) narrow: u64,
 }
 
-impl Utf8 {
+impl Utf8Masks {
     #[inline(always)]
     pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
         let bytes = u8x64::simd_from(simd, *chunk);

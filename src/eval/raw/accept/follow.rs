@@ -10,7 +10,7 @@ pub(super) struct Pieces {
     pub(super) scalars: u64,
     pub(super) opening_quotes: u64,
     pub(super) closing_quotes: u64,
-    /// The white space between pieces.
+    /// The white space between pieces; and control characters, for which whoever asks has to look.
     pub(super) blanks: u64,
     /// What stands in an object, and in no array in it.
     pub(super) in_object: u64,
@@ -54,7 +54,7 @@ impl Follow {
         let empty = after_opening & closing;
         let values = opening | pieces.scalars | pieces.opening_quotes;
         let misplaced = before_value ^ (values | empty);
-        // In an object there is a colon behind the first bracket and each comma, with a string
+        // In an object there is a colon behind its opening bracket and each comma, with a string
         // between them, and nowhere else; in an array there is none.
         let due = self.to_structure.past(opening | commas, !structure) & structure & !empty;
         misplaced | colons & !after_string | due & pieces.in_object ^ colons

@@ -95,7 +95,7 @@ struct Walk {
 }
 
 /// What the brackets of a chunk tell.
-struct Levels {
+struct Nesting {
     /// The bytes that stand directly in an object.
     in_object: u64,
     /// The bytes that stand directly in the object that is read.
@@ -133,8 +133,8 @@ impl Walk {
         let strings = self.quotes.strings(&masks);
         let outside = !(strings.inside | strings.quotes);
         let (opening, closing) = (masks.opening & outside, masks.closing & outside);
-        let levels = self.brackets(opening, closing, masks.curly)?;
-        let seen = levels.seen;
+        let nesting = self.brackets(opening, closing, masks.curly)?;
+        let seen = nesting.seen;
 
         let separators = masks.commas | masks.colons;
         let in_scalars = outside & !(masks.opening | masks.closing | separators | masks.blanks);
@@ -151,7 +151,7 @@ impl Walk {
             opening_quotes,
             closing_quotes: strings.quotes & !strings.inside,
             blanks: masks.blanks & outside,
-            in_object: levels.in_object,
+            in_object: nesting.in_object,
         });
         if wrong & seen != 0 {
             return None;
@@ -168,10 +168,10 @@ impl Walk {
             if controls & !(allowed & outside) != 0 {
                 return None;
             }
-            self.has_escapes |= escapes & levels.at_top != 0;
+            self.has_escapes |= escapes & nesting.at_top != 0;
             self.singly(bytes, scalars, escapes)?;
         }
-        for bit in bits(colons & levels.at_top & seen) {
+        for bit in bits(colons & nesting.at_top & seen) {
             let before = opening_quotes & ((1 << bit) - 1);
             if before != 0 {
                 self.quote = self.at + before.ilog2() as usize;
@@ -184,15 +184,15 @@ impl Walk {
         if self.open == 1 {
             return Some(Some(self.at + 64 - seen.leading_zeros() as usize));
         }
-        self.at += chunk.len();
+        self.at += 64;
         Some(None)
     }
 
     /// Judges what has to be judged one by one.
     #[inline(always)]
     fn singly(&mut self, bytes: &[u8], scalars: u64, escapes: u64) -> Option<()> {
-        for bit in bits(scalars) {
-            scalar::scalar(bytes, self.at + bit)?;
+        if !bits(scalars).all(|bit| scalar::is_scalar(bytes, self.at + bit)) {
+            return None;
         }
         for bit in bits(escapes) {
             let at = self.at + bit;
@@ -205,11 +205,11 @@ impl Walk {
 
     /// Goes over the brackets of a chunk; none if they do not fit each other.
     #[inline(always)]
-    fn brackets(&mut self, opening: u64, closing: u64, curly: u64) -> Option<Levels> {
+    fn brackets(&mut self, opening: u64, closing: u64, curly: u64) -> Option<Nesting> {
         let kind = |open: u64| all(open & 1);
         let is_top = |open: u64| all(u64::from(open < 4));
         let (mut in_object, mut at_top) = (kind(self.open), is_top(self.open));
-        let mut levels = Levels { in_object, at_top, seen: u64::MAX };
+        let mut nesting = Nesting { in_object, at_top, seen: u64::MAX };
         let mut left = opening | closing;
         while left != 0 {
             let behind = left ^ left.wrapping_neg();
@@ -217,6 +217,7 @@ impl Walk {
             left &= left - 1;
             let is_object = curly & bit != 0;
             if opening & bit != 0 {
+                // There is no place for a level more than 63.
                 if self.open >> 63 != 0 {
                     return None;
                 }
@@ -227,20 +228,20 @@ impl Walk {
                 }
                 self.open >>= 1;
                 if self.open == 1 {
-                    levels.seen = !behind;
+                    nesting.seen = !behind;
                     break;
                 }
             }
             let before = (in_object, at_top);
             (in_object, at_top) = (kind(self.open), is_top(self.open));
-            levels.in_object ^= behind & (before.0 ^ in_object);
-            levels.at_top ^= behind & (before.1 ^ at_top);
+            nesting.in_object ^= behind & (before.0 ^ in_object);
+            nesting.at_top ^= behind & (before.1 ^ at_top);
         }
-        Some(levels)
+        Some(nesting)
     }
 }
 
-/// The member whose colon stands there, and the last quote before its name.
+/// The member whose name opens with that quote, and whose colon stands there.
 #[inline(always)]
 fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member {
     let mut name_end = colon;
@@ -252,7 +253,7 @@ fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member 
     Member { name, name_end, value }
 }
 
-/// 64 times the lowest bit, the only one that may be set.
+/// The lowest bit, the only one that may be set, in all places.
 #[inline(always)]
 const fn all(bit: u64) -> u64 {
     0_u64.wrapping_sub(bit)

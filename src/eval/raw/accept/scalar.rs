@@ -1,17 +1,17 @@
-//! The values of JSON that are judged byte by byte: escapes, numbers and words.
+//! What is judged byte by byte: numbers, words and escapes.
 
 /// The digits of which every number fits a double, whatever they are.
 const MAX_DIGITS: usize = 300;
 
-/// The end of a number or a word that starts at `at`.
+/// Whether a number or a word starts at `at`, behind which a value may end.
 #[inline]
-pub(super) fn scalar(bytes: &[u8], at: usize) -> Option<usize> {
-    let end = match bytes.get(at)? {
-        b'-' | b'0'..=b'9' => number(bytes, at)?,
-        _ => word(bytes, at)?,
+pub(super) fn is_scalar(bytes: &[u8], at: usize) -> bool {
+    let end = match bytes.get(at) {
+        Some(b'-' | b'0'..=b'9') => number(bytes, at),
+        _ => word(bytes, at),
     };
-    let ends = matches!(bytes.get(end)?, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
-    ends.then_some(end)
+    let next = end.and_then(|end| bytes.get(end));
+    matches!(next, Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// The end of an escape, whose backslash is at `at`; of both where two make one character.
@@ -59,8 +59,7 @@ fn number(bytes: &[u8], start: usize) -> Option<usize> {
             return None;
         }
     }
-    let plain = !matches!(bytes.get(at), Some(b'e' | b'E' | b'0'..=b'9'));
-    (plain && at - start <= MAX_DIGITS).then_some(at)
+    (at - start <= MAX_DIGITS).then_some(at)
 }
 
 #[inline]

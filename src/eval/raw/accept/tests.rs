@@ -45,7 +45,7 @@ fn quickly<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usi
     let mut members = Vec::new();
     let read = object::<LINE>(level, bytes, 0, &mut members)?;
     let is_plain = members.iter().all(|member| !member.name(bytes).contains(&b'\\'));
-    assert!(is_plain || !read.has_plain_names);
+    assert_eq!(is_plain, read.has_plain_names);
     let members = members.iter().map(|member| {
         let name = &bytes[member.name as usize..member.name_end as usize];
         let value = serde_json::Deserializer::from_slice(&bytes[member.value as usize..])
@@ -221,14 +221,55 @@ fn a_fault_is_found_wherever_it_stands() {
     }
 }
 
+/// Pieces that are longer than a chunk, after so many bytes that they end anywhere in one.
+#[test]
+fn what_is_longer_than_a_chunk_is_read_through() {
+    let [blanks, name, slashes] = [" ", "n", "\\"].map(|piece| piece.repeat(130));
+    let texts = [
+        format!("{{{blanks}}}"),
+        format!("{{\"a\":[{blanks}]{blanks}}}"),
+        format!("{{\"{name}\"{blanks}:{blanks}1{blanks},{blanks}\"b\":{{}}}}"),
+        format!("{{\"{name}\\n\":\"{name}\",\"é{name}é\":\"{slashes}\"}}"),
+        format!("{{\"a\":\"x{slashes}\\\"\",\"b\":\"{slashes}\"}}"),
+        format!("{{\"a\":\"{slashes}\\\",\"b\":1}}"),
+        format!("{{\"a\"{blanks}\"b\":1}}"),
+        format!("{{\"a\":1{blanks}2}}"),
+        format!("{{\"a\":1,{blanks}}}"),
+        format!("{{\"a\":{},\"b\":1}}", "9".repeat(300)),
+    ];
+    let mut taken = 0;
+    for text in &texts {
+        for length in 0..130 {
+            let text = text.replacen('"', &format!("\"{}", "m".repeat(length)), 1);
+            taken += usize::from(agree(text.as_bytes()).is_some());
+        }
+    }
+    assert_eq!(taken, 6 * 130);
+}
+
+/// An object is read where it starts, whatever is before it.
+#[test]
+fn what_is_before_an_object_is_not_looked_at() {
+    let object_alone = br#"{"id":"a","b":[{"c":"d"}],"e":null}"#;
+    let mut members = Vec::new();
+    for before in 0..70 {
+        let bytes = [&b"\"\\{[,:1\xE0".repeat(9)[..before], object_alone].concat();
+        let read = object::<true>(Level::new(), &bytes, before, &mut members).unwrap();
+        assert_eq!((read.end, members.len()), (bytes.len(), 3));
+        for (member, value) in members.iter().zip([&b"\"a\""[..], b"[{", b"null"]) {
+            assert!(bytes[member.value as usize..].starts_with(value));
+        }
+    }
+}
+
 #[test]
 fn what_could_be_wrong_otherwise_is_left_to_the_slow_parser() {
     let levels = crate::masks::levels();
     let read = |text: &str| {
-        let ends = levels.iter().map(|level| quickly::<true>(*level, text.as_bytes()).is_some());
-        let ends: Vec<_> = ends.collect();
-        assert!(ends.iter().all(|end| *end == ends[0]), "{text}");
-        ends[0]
+        let taken = levels.iter().map(|level| quickly::<true>(*level, text.as_bytes()).is_some());
+        let taken: Vec<_> = taken.collect();
+        assert!(taken.iter().all(|taken_too| *taken_too == taken[0]), "{text}");
+        taken[0]
     };
     for (depth, taken) in [(1, true), (62, true), (63, false), (64, false), (200, false)] {
         assert_eq!(read(&format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth))), taken);

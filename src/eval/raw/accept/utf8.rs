@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use crate::masks::{Masks, Utf8 as Bytes};
+use crate::masks::{Masks, Utf8Masks};
 
 /// What the chunks before tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +24,7 @@ impl Utf8 {
         masks: &Masks,
         seen: u64,
     ) -> bool {
-        let Bytes { two, three, four, never, narrow } = Bytes::of(simd, chunk);
+        let Utf8Masks { two, three, four, never, narrow } = Utf8Masks::of(simd, chunk);
         let due = two << 1 | three << 2 | four << 3 | self.due;
         self.due = two >> 63 | three >> 62 | four >> 61;
         self.is_left |= narrow & seen != 0;
