@@ -233,11 +233,17 @@ pub(super) fn node_at<'a, N: Node<'a>>(
 /// has two names may have its value under the other.
 #[inline(always)]
 pub(super) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
-    let is_value = |member: &N| !matches!(member.plain(), Plain::Null);
     match node.member(first) {
-        Some(member) if others.is_empty() || is_value(&member) => Some(member),
-        null => others.iter().filter_map(|name| node.member(name)).find(is_value).or(null),
+        found if others.is_empty() => found,
+        Some(member) if !matches!(member.plain(), Plain::Null) => Some(member),
+        null => member_under_another(node, others).or(null),
     }
+}
+
+#[inline(never)]
+fn member_under_another<'a, N: Node<'a>>(node: N, names: &[Text]) -> Option<N> {
+    let mut members = names.iter().filter_map(|name| node.member(name));
+    members.find(|member| !matches!(member.plain(), Plain::Null))
 }
 
 /// An object may lack the member; what can have none makes the path an error.
