@@ -102,6 +102,26 @@ pub(crate) fn dense<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {
     !(masks.spaces | masks.tabs | masks.line_ends | masks.carriage_returns)
 }
 
+/// The last bytes of a text, fewer than 64, and behind them the byte that is given.
+#[inline(always)]
+pub(crate) fn padded(rest: &[u8], with: u8) -> [u8; 64] {
+    let mut last = [with; 64];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    last
+}
+
+/// The places of the bits that are set, from the lowest on.
+#[inline(always)]
+pub(crate) fn bits(mut left: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        (bit < 64).then_some(bit as usize)
+    })
+}
+
 #[inline(always)]
 fn equal<S: Simd>(simd: S, bytes: u8x64<S>, byte: u8) -> u64 {
     bytes.simd_eq(u8x64::splat(simd, byte)).to_bitmask()

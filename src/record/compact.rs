@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::masks::{Masks, Quotes, dense};
+use crate::masks::{Masks, Quotes, bits, dense, padded};
 
 /// JSON without the white space outside of its strings.
 pub(super) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {
@@ -17,16 +17,11 @@ fn without_blanks_by<S: Simd>(simd: S, json: &[u8]) -> Cow<'_, [u8]> {
     let mut quotes = Quotes::default();
     let (chunks, rest) = json.as_chunks::<64>();
     // Nothing that could be taken for white space stands after the end.
-    let mut last = [b'x'; 64];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
+    let last = padded(rest, b'x');
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
         let in_string = quotes.strings(&Masks::of(simd, chunk)).inside;
-        let mut blanks = !(dense(simd, chunk) | in_string);
-        while blanks != 0 {
-            let blank = number * 64 + blanks.trailing_zeros() as usize;
-            blanks &= blanks - 1;
+        for bit in bits(!(dense(simd, chunk) | in_string)) {
+            let blank = number * 64 + bit;
             if from == 0 {
                 out.reserve(json.len());
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::masks::{Masks, Quotes, dense};
+use crate::masks::{Masks, Quotes, dense, padded};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,13 +52,9 @@ impl Splitter {
                 return split;
             }
         }
-        let mut last = [b' '; 64];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
         // With more bytes after them, these are looked at again.
         let mut ahead = *self;
-        split.stopped = !ahead.chunk(simd, bytes, &last, &mut split.objects);
+        split.stopped = !ahead.chunk(simd, bytes, &padded(rest, b' '), &mut split.objects);
         split
     }
 

@@ -19,7 +19,7 @@ use self::follow::{Follow, Pieces};
 use self::utf8::Utf8;
 use super::Member;
 use super::skip::blank;
-use crate::masks::{Masks, Quotes};
+use crate::masks::{Masks, Quotes, bits, padded};
 
 /// An object that was read.
 pub(super) struct Object {
@@ -59,11 +59,7 @@ fn object_with<S: Simd, const LINE: bool>(
         }
     }
     if end.is_none() {
-        let mut last = [b' '; 64];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        end = walk.chunk::<S, LINE>(simd, bytes, &last, members)?;
+        end = walk.chunk::<S, LINE>(simd, bytes, &padded(rest, b' '), members)?;
     }
     let end = end?;
     if walk.utf8.is_left && simdutf8::basic::from_utf8(bytes.get(start..end)?).is_err() {
@@ -257,14 +253,4 @@ fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member 
 #[inline(always)]
 const fn all(bit: u64) -> u64 {
     0_u64.wrapping_sub(bit)
-}
-
-/// The places of the bits that are set, from the lowest on.
-#[inline(always)]
-fn bits(mut left: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = left.trailing_zeros();
-        left &= left.wrapping_sub(1);
-        (bit < 64).then_some(bit as usize)
-    })
 }
