@@ -3,7 +3,11 @@
 mod accept;
 mod lazy;
 mod node;
+mod scalar;
 mod skip;
+#[cfg(test)]
+mod texts;
+mod utf8;
 
 use std::fmt;
 

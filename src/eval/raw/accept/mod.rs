@@ -8,17 +8,15 @@
 //! members are gone through one by one.
 
 mod follow;
-mod scalar;
 #[cfg(test)]
 mod tests;
-mod utf8;
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use self::follow::{Follow, Pieces};
-use self::utf8::Utf8;
-use super::Member;
 use super::skip::blank;
+use super::utf8::Utf8;
+use super::{Member, scalar};
 use crate::masks::{Masks, Quotes, bits, padded};
 
 /// An object that was read.
@@ -152,7 +150,9 @@ impl Walk {
         if wrong & seen != 0 {
             return None;
         }
-        if masks.not_ascii | self.utf8.due != 0 && self.utf8.wrong(simd, chunk, &masks, seen) {
+        if masks.not_ascii | self.utf8.due != 0
+            && self.utf8.wrong(simd, chunk, masks.not_ascii, seen)
+        {
             return None;
         }
         let controls = masks.controls & seen;

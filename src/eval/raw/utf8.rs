@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use crate::masks::{Masks, Utf8Masks};
+use crate::masks::Utf8Masks;
 
 /// What the chunks before tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,14 +21,14 @@ impl Utf8 {
         &mut self,
         simd: S,
         chunk: &[u8; 64],
-        masks: &Masks,
+        not_ascii: u64,
         seen: u64,
     ) -> bool {
         let Utf8Masks { two, three, four, never, narrow } = Utf8Masks::of(simd, chunk);
         let due = two << 1 | three << 2 | four << 3 | self.due;
         self.due = two >> 63 | three >> 62 | four >> 61;
         self.is_left |= narrow & seen != 0;
-        let inside = masks.not_ascii & !two;
+        let inside = not_ascii & !two;
         (inside ^ due | never) & seen != 0
     }
 }

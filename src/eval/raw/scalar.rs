@@ -6,12 +6,17 @@ const MAX_DIGITS: usize = 300;
 /// Whether a number or a word starts at `at`, behind which a value may end.
 #[inline]
 pub(super) fn is_scalar(bytes: &[u8], at: usize) -> bool {
-    let end = match bytes.get(at) {
+    let next = end(bytes, at).and_then(|end| bytes.get(end));
+    matches!(next, Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
+}
+
+/// The end of the number or the word that starts at `at`; what follows is not looked at.
+#[inline]
+pub(super) fn end(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at) {
         Some(b'-' | b'0'..=b'9') => number(bytes, at),
         _ => word(bytes, at),
-    };
-    let next = end.and_then(|end| bytes.get(end));
-    matches!(next, Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
+    }
 }
 
 /// The end of an escape, whose backslash is at `at`; of both where two make one character.
