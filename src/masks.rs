@@ -95,6 +95,33 @@ impl Utf8Masks {
     }
 }
 
+/// What ends a plain string, and what is in no string or not plain.
+pub(crate) struct TextMasks {
+    pub(crate) quotes: u64,
+    /// Backslashes, control characters and what is not ASCII.
+    pub(crate) others: u64,
+}
+
+impl TextMasks {
+    #[inline(always)]
+    pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
+        let bytes = u8x64::simd_from(simd, *chunk);
+        let not_ascii = bytes.simd_ge(u8x64::splat(simd, 0x80));
+        let controls = bytes.simd_lt(u8x64::splat(simd, b' '));
+        let backslashes = bytes.simd_eq(u8x64::splat(simd, b'\\'));
+        Self {
+            quotes: equal(simd, bytes, b'"'),
+            others: (not_ascii | controls | backslashes).to_bitmask(),
+        }
+    }
+}
+
+/// Where two texts differ.
+#[inline(always)]
+pub(crate) fn differing<S: Simd>(simd: S, a: &[u8; 64], b: &[u8; 64]) -> u64 {
+    !u8x64::simd_from(simd, *a).simd_eq(u8x64::simd_from(simd, *b)).to_bitmask()
+}
+
 /// All but white space.
 #[inline(always)]
 pub(crate) fn dense<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {

@@ -1,6 +1,7 @@
 //! Records as the JSON text that they arrived in: only what a predicate asks for is looked at.
 
 mod accept;
+mod familiar;
 mod lazy;
 mod node;
 mod scalar;
@@ -13,6 +14,7 @@ use std::fmt;
 
 use fearless_simd::Level;
 
+use self::familiar::Familiar;
 pub(crate) use self::lazy::Visited;
 
 /// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
@@ -40,10 +42,13 @@ pub struct RawJson<'a> {
 }
 
 /// Reads JSON objects, one after the other, and remembers where the members of the last one
-/// stand. Reading the next one allocates nothing.
+/// stand. Objects that are written like those before them, as the records of a log are, are read
+/// about one and a half times as fast, and without an allocation; what is remembered of others is
+/// at most some megabytes.
 #[derive(Clone, Debug, Default)]
 pub struct RawRecords {
     members: Vec<Member>,
+    familiar: Familiar,
 }
 
 /// An object that was read.
@@ -144,8 +149,16 @@ impl RawRecords {
         bytes: &'a [u8],
         at: usize,
     ) -> Option<ReadJson<'a>> {
-        let accept::Object { end, has_plain_names } =
-            accept::object::<LINE>(Level::new(), bytes, at, &mut self.members)?;
+        let (level, members) = (Level::new(), &mut self.members);
+        let object = match self.familiar.object::<LINE>(level, bytes, at, members) {
+            Some(object) => object,
+            None => {
+                let object = accept::object::<LINE>(level, bytes, at, members)?;
+                self.familiar.learn(bytes.get(at..object.end)?);
+                object
+            }
+        };
+        let accept::Object { end, has_plain_names } = object;
         u32::try_from(end).ok()?;
         let record = RawJson { bytes, at, members: Some(&self.members) };
         Some(ReadJson { record, end, has_plain_names })
