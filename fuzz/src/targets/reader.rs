@@ -63,7 +63,17 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     let threads = if kind & 0xf0 == 0xf0 { 3 } else { 1 };
     let sizes = [input.byte(), input.byte(), input.byte()];
     let block_bytes = usize::from(input.byte()) + 1;
-    let log = input.rest();
+    // What was read before is read in another way: the same again, but for one byte.
+    let again = (kind & 8 != 0).then(|| (usize::from(input.byte()), input.byte()));
+    let mut log = input.rest().to_vec();
+    if let Some((at, byte)) = again {
+        log.push(b'\n');
+        log.extend_from_within(..);
+        if let Some(changed) = log.iter_mut().rev().nth(at) {
+            *changed = byte;
+        }
+    }
+    let log = log.as_slice();
 
     let read = ReadOptions { shape, max_record_bytes };
     let mut options = ScanOptions {
