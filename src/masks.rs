@@ -139,6 +139,12 @@ pub(crate) fn padded(rest: &[u8], with: u8) -> [u8; 64] {
     last
 }
 
+/// The bits up to the lowest that is set; all if none is.
+#[inline(always)]
+pub(crate) const fn up_to(bits: u64) -> u64 {
+    bits ^ bits.wrapping_sub(1)
+}
+
 /// The places of the bits that are set, from the lowest on.
 #[inline(always)]
 pub(crate) fn bits(mut left: u64) -> impl Iterator<Item = usize> {

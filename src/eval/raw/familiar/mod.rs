@@ -39,13 +39,16 @@ pub(super) struct Familiar {
     patience: Patience,
 }
 
-/// A phrase after another: what may follow depends on both. The same brackets are open at a place
-/// whenever it is come to, so that what may follow need not be asked whether it fits them.
+/// A phrase after another: what may follow depends on both.
+///
+/// Whenever a place is come to, the same brackets are open, since they are a part of what phrases
+/// are told apart by where they are learned. So what followed there once, may follow again.
 #[derive(Clone, Debug)]
 struct Place {
     phrase: Phrase,
+    /// That of the phrase, with the brackets that are open before it; 0 before every object.
     number: u32,
-    /// The places that followed.
+    /// The places that followed. In which order makes no difference but to speed.
     next: [Option<NonZeroU16>; MAX_NEXT],
 }
 

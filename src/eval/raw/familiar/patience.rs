@@ -30,7 +30,7 @@ impl Patience {
         self.lost = self.lost.saturating_sub(1);
     }
 
-    /// To be said of each that is not; whether patience ends with it.
+    /// To be said of each that is JSON but not familiar; whether patience ends with it.
     pub(super) const fn lose(&mut self) -> bool {
         self.lost += COST;
         let ends = self.lost > MAX_LOST;

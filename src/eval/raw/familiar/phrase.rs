@@ -2,12 +2,12 @@
 
 use fearless_simd::Simd;
 
-use super::value::up_to;
 use crate::eval::raw::Member;
-use crate::masks::{TextMasks, differing, padded};
+use crate::masks::{TextMasks, differing, padded, up_to};
 
 /// The text from the end of a value, or the start of an object, to the start of the next value,
-/// or the end of the object: brackets, commas, names, colons and white space.
+/// or the end of the object: brackets, commas, names, colons and white space. Values are strings,
+/// numbers and words here; objects and arrays, also empty ones, are made of phrases and these.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
     /// The first 64 bytes,
@@ -19,9 +19,10 @@ pub(super) struct Phrase {
     pub(super) length: u32,
     /// What is to be known of it, in one number, because it is asked so often: see below.
     pub(super) marks: u32,
-    /// Where in the chunk that starts with it the value starts, and the bytes behind that; none if
-    /// there is no value, or it starts in another chunk.
+    /// Where in the chunk that starts with it the value starts; nowhere if there is no value, or it
+    /// starts in another chunk.
     value: u64,
+    /// The bytes of the chunk behind that.
     inside: u64,
     /// Where members of the object itself stand in the text.
     members: Box<[Member]>,

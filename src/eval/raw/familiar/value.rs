@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use crate::eval::raw::utf8::Utf8;
 use crate::eval::raw::{scalar, skip};
-use crate::masks::{Masks, TextMasks};
+use crate::masks::{Masks, TextMasks, up_to};
 
 /// What is behind the value that these bytes start with; none if there is none, or none that is
 /// certainly JSON. Behind a number or a word whoever asks has to look.
@@ -47,20 +47,15 @@ fn after_string<S: Simd>(simd: S, inside: &[u8]) -> Option<&[u8]> {
         if stop & backslashes == 0 {
             return None;
         }
-        // What is behind the escape is looked at anew.
+        // What is behind the escape is looked at anew. What was due is so at the end of this chunk.
         left = left.get(scalar::escape(left, at)?..)?;
         utf8.due = 0;
     }
     after_unusual_string(inside)
 }
 
-/// The bits up to the lowest that is set; all if none is.
-#[inline(always)]
-pub(super) const fn up_to(bits: u64) -> u64 {
-    bits ^ bits.wrapping_sub(1)
-}
-
-/// The same for the last strings of a text, and for such with rare characters.
+/// The same for the last strings of a text, and for such with characters that [`Utf8`] leaves, or
+/// with wrong ones.
 #[inline(never)]
 fn after_unusual_string(inside: &[u8]) -> Option<&[u8]> {
     let mut at = 0;
