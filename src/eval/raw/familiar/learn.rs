@@ -1,7 +1,7 @@
 //! Learning from objects.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::num::NonZeroU16;
 
 use super::phrase::Phrase;
@@ -15,9 +15,9 @@ const MAX_LENGTH: usize = 1024;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// The numbers of texts, each with the brackets that are open before it.
-    texts: HashMap<(Box<[u8]>, u64), u32>,
+    texts: BTreeMap<(Box<[u8]>, u64), u32>,
     /// The places, by the number of the text before and that of their own.
-    places: HashMap<[u32; 2], NonZeroU16>,
+    places: BTreeMap<[u32; 2], NonZeroU16>,
 }
 
 impl Familiar {
@@ -28,6 +28,7 @@ impl Familiar {
             return;
         }
         if self.patience.lose() || self.places.len() >= MAX_PLACES {
+            // A log may come to be written in another way.
             self.places.clear();
             self.known = Known::default();
         }

@@ -115,7 +115,7 @@ fn object_with<S: Simd, const LINE: bool>(
             if phrase.marks & LAST != 0 {
                 break (next, after);
             }
-            // Of two phrases that start alike, the value may be where the longer goes on.
+            // Where a longer phrase goes on with brackets, a shorter one has no value behind it.
             if let Some(after) = value::after(simd, after) {
                 break (next, after);
             }
