@@ -159,6 +159,7 @@ impl RawRecords {
             }
         };
         let accept::Object { end, has_plain_names } = object;
+        // The places of members are numbers of 32 bits.
         u32::try_from(end).ok()?;
         let record = RawJson { bytes, at, members: Some(&self.members) };
         Some(ReadJson { record, end, has_plain_names })

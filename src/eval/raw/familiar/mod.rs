@@ -3,7 +3,7 @@
 //! The records of a log are written by one program: what stands between their values, names and
 //! brackets and white space, is much the same in all. Where it is what stood there before, and was
 //! JSON, it need not be judged again, only compared, 64 bytes at a time. The values are judged as
-//! ever. So every byte is looked at, in a fraction of the time.
+//! ever. So every byte is looked at, in less time.
 //!
 //! What is not familiar is no fault: it is left to whoever judges anything, and learned from.
 
@@ -82,8 +82,6 @@ fn object_with<S: Simd, const LINE: bool>(
     start: usize,
     members: &mut Vec<Member>,
 ) -> Option<Object> {
-    // The places of members are numbers of 32 bits.
-    u32::try_from(bytes.len()).ok()?;
     let mut left = bytes.get(start..)?;
     let mut here = places.first()?;
     let mut marks = 0;

@@ -87,7 +87,8 @@ impl Phrase {
         is_string.then(|| quotes.trailing_zeros() as usize + 1)
     }
 
-    /// Adds the members of a phrase that starts at a place.
+    /// Adds the members of a phrase that starts at a place. Where the object ends beyond 4 GiB, as
+    /// whoever reads it has to see, they are wrong.
     #[inline(always)]
     pub(super) fn put_members(&self, at: usize, members: &mut Vec<Member>) {
         let moved = |to: u32| to.wrapping_add(at as u32);
