@@ -19,7 +19,7 @@ fn without_blanks_by<S: Simd>(simd: S, json: &[u8]) -> Cow<'_, [u8]> {
     // Nothing that could be taken for white space stands after the end.
     let last = padded(rest, b'x');
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let in_string = quotes.strings(&Masks::of(simd, chunk)).inside;
+        let in_string = quotes.strings(simd, &Masks::of(simd, chunk)).inside;
         for bit in bits(!(dense(simd, chunk) | in_string)) {
             let blank = number * 64 + bit;
             if from == 0 {

@@ -69,7 +69,7 @@ impl Splitter {
     ) -> bool {
         let walk = &mut self.walk;
         let masks = Masks::of(simd, chunk);
-        let in_string = self.quotes.strings(&masks).inside;
+        let in_string = self.quotes.strings(simd, &masks).inside;
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
         let broken = masks.line_ends & in_string | masks.backslashes & !in_string;

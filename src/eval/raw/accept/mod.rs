@@ -124,7 +124,7 @@ impl Walk {
         members: &mut Vec<Member>,
     ) -> Option<Option<usize>> {
         let masks = Masks::of(simd, chunk);
-        let strings = self.quotes.strings(&masks);
+        let strings = self.quotes.strings(simd, &masks);
         let outside = !(strings.inside | strings.quotes);
         let (opening, closing) = (masks.opening & outside, masks.closing & outside);
         let nesting = self.brackets(opening, closing, masks.curly)?;
