@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::masks::{Masks, Quotes, dense, padded};
+use crate::masks::{Masks, Quotes, bits, dense, padded};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,15 +46,17 @@ impl Splitter {
     fn split_with<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> Split {
         let mut split = Split { objects: Vec::new(), stopped: false };
         let (chunks, rest) = bytes.get(self.seen..).unwrap_or_default().as_chunks::<64>();
+        // A copy stays in registers.
+        let mut here = *self;
         for chunk in chunks {
-            split.stopped = !self.chunk(simd, bytes, chunk, &mut split.objects);
+            split.stopped = !here.chunk(simd, bytes, chunk, &mut split.objects);
             if split.stopped {
                 return split;
             }
         }
+        *self = here;
         // With more bytes after them, these are looked at again.
-        let mut ahead = *self;
-        split.stopped = !ahead.chunk(simd, bytes, &padded(rest, b' '), &mut split.objects);
+        split.stopped = !here.chunk(simd, bytes, &padded(rest, b' '), &mut split.objects);
         split
     }
 
@@ -67,47 +69,44 @@ impl Splitter {
         chunk: &[u8; 64],
         objects: &mut Vec<Range<usize>>,
     ) -> bool {
-        let walk = &mut self.walk;
         let masks = Masks::of(simd, chunk);
         let in_string = self.quotes.strings(simd, &masks).inside;
         // No string has a line break in it, and nothing else has a backslash, after which the
         // quotes would have been counted wrongly.
         let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
-        let outside = match broken {
-            0 => !in_string,
-            broken => !in_string & ((broken & broken.wrapping_neg()) - 1),
+        let brackets = Brackets {
+            braces: [masks.opening & masks.curly, masks.closing & masks.curly],
+            squares: [masks.opening & !masks.curly, masks.closing & !masks.curly],
         };
-        // In an object the brackets count, between objects everything does.
-        let brackets = (masks.opening | masks.closing) & outside;
-        let mut left = match walk.depth {
-            0 => dense(simd, chunk) & outside,
-            _ => brackets,
+        // Most chunks have nothing but braces, and the end of no object.
+        let squares = brackets.squares[0] | brackets.squares[1];
+        let goes_on = if broken | squares & !in_string == 0
+            && self.walk.braces(brackets.braces.map(|of| of & !in_string))
+        {
+            true
+        } else {
+            let before = broken & broken.wrapping_neg();
+            let outside = !in_string & before.wrapping_sub(1);
+            let places = Places { bytes, start: self.seen, dense: dense(simd, chunk) };
+            self.walk.step_by_step(places, &brackets, outside, objects) && broken == 0
         };
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            let at = self.seen + bit as usize;
-            if walk.depth == 0 {
-                if !bytes.get(at).is_some_and(|byte| walk.between(*byte, at)) {
-                    return false;
-                }
-                if walk.depth > 0 {
-                    left = brackets & (!1_u64) << bit;
-                }
-                continue;
-            }
-            let is_curly = masks.curly >> bit & 1;
-            if !walk.bracket(masks.opening >> bit & 1 == 1, is_curly) {
-                return false;
-            }
-            if walk.depth == 0 {
-                objects.push(walk.start..at + 1);
-                left = dense(simd, chunk) & outside & (!1_u64) << bit;
-            }
-        }
         self.seen += chunk.len();
-        broken == 0
+        goes_on
     }
+}
+
+/// Where the brackets are in a chunk, the opening and the closing ones.
+struct Brackets {
+    braces: [u64; 2],
+    squares: [u64; 2],
+}
+
+/// What is behind the bits of a chunk.
+struct Places<'b> {
+    bytes: &'b [u8],
+    start: usize,
+    /// All but white space.
+    dense: u64,
 }
 
 /// Where in the array the splitter is.
@@ -115,41 +114,135 @@ impl Splitter {
 struct Walk {
     after_item: bool,
     after_comma: bool,
-    depth: u32,
-    /// The open brackets, the innermost in the lowest bit: 1 for `{`.
-    open: u128,
+    /// How many `{` are open in the innermost `[`, or in the object where there is none.
+    braces: u32,
+    /// How many brackets are open besides,
+    outer_depth: u32,
+    /// and which, the innermost in the lowest bit: 1 for `{`.
+    outer: u128,
     start: usize,
 }
 
 impl Walk {
+    const fn depth(&self) -> u32 {
+        self.outer_depth + self.braces
+    }
+
+    /// Goes over what is `left` of a chunk; false where something cannot stand there.
+    #[inline(always)]
+    fn step_by_step(
+        &mut self,
+        places: Places<'_>,
+        brackets: &Brackets,
+        mut left: u64,
+        objects: &mut Vec<Range<usize>>,
+    ) -> bool {
+        let Brackets { braces, squares: [opening, closing] } = *brackets;
+        'all: loop {
+            // Between objects everything counts.
+            while self.depth() == 0 {
+                let dense = places.dense & left;
+                let bit = dense.trailing_zeros();
+                let at = places.start + bit as usize;
+                match places.bytes.get(at) {
+                    _ if dense == 0 => return true,
+                    Some(byte) if self.between(*byte, at) => left &= (!1_u64) << bit,
+                    _ => return false,
+                }
+            }
+            // In an object the brackets do: braces, up to a square one, together.
+            let squares = (opening | closing) & left;
+            let here = left & squares.wrapping_sub(1) & !squares;
+            if !self.braces(braces.map(|of| of & here)) {
+                for bit in bits((braces[0] | braces[1]) & here) {
+                    if !self.brace(braces[0] >> bit & 1 == 1) {
+                        return false;
+                    }
+                    if self.depth() == 0 {
+                        objects.push(self.start..places.start + bit + 1);
+                        left &= (!1_u64) << bit;
+                        continue 'all;
+                    }
+                }
+            }
+            let square = squares & squares.wrapping_neg();
+            if square == 0 {
+                return true;
+            }
+            if !self.square(opening & square != 0) {
+                return false;
+            }
+            left &= !here & !square;
+        }
+    }
+
+    /// Goes over the opening and the closing braces of a part of a chunk together, if they fit each
+    /// other and those before and the object does not end with one of them. False, and nothing is
+    /// done, otherwise.
+    #[inline(always)]
+    const fn braces(&mut self, [opening, closing]: [u64; 2]) -> bool {
+        let more = opening.count_ones();
+        // Those that close what is around this part, or around a brace that they have closed: an
+        // opening one takes the next closing one out of the difference.
+        let outward = (closing & closing.wrapping_sub(opening)).count_ones();
+        let inmost = (self.outer_depth == 0) as u32;
+        let stays = self.braces >= outward + inmost && self.depth() + more <= MAX_DEPTH;
+        if stays {
+            self.braces = self.braces + more - closing.count_ones();
+        }
+        stays
+    }
+
     /// Goes over what is not white space between two objects, or over the bracket that opens
     /// one; false where it cannot stand there.
     #[inline(always)]
-    fn between(&mut self, byte: u8, at: usize) -> bool {
+    const fn between(&mut self, byte: u8, at: usize) -> bool {
         match byte {
             b',' if self.after_item && !self.after_comma => self.after_comma = true,
             b'{' if self.after_comma || !self.after_item => {
-                (self.depth, self.open, self.start) = (1, 1, at);
+                (self.braces, self.start) = (1, at);
             }
             _ => return false,
         }
         true
     }
 
-    /// Goes over a bracket in an object; false where it cannot stand there.
+    /// Goes over a brace in an object; false where it cannot stand there.
     #[inline(always)]
-    fn bracket(&mut self, is_opening: bool, is_curly: u64) -> bool {
+    const fn brace(&mut self, is_opening: bool) -> bool {
         if is_opening {
-            self.depth += 1;
-            self.open = self.open << 1 | u128::from(is_curly);
-            return self.depth <= MAX_DEPTH;
+            self.braces += 1;
+            return self.depth() <= MAX_DEPTH;
         }
-        let fits = self.open as u64 & 1 == is_curly;
-        (self.depth, self.open) = (self.depth - 1, self.open >> 1);
-        if self.depth == 0 {
+        if self.braces == 0 {
+            return false;
+        }
+        self.braces -= 1;
+        if self.depth() == 0 {
             (self.after_item, self.after_comma) = (true, false);
         }
-        fits
+        true
+    }
+
+    /// Goes over a square bracket in an object; false where it cannot stand there.
+    #[inline(always)]
+    const fn square(&mut self, is_opening: bool) -> bool {
+        if is_opening {
+            // One bit lower, the braces, and the bracket.
+            self.outer = (self.outer << self.braces | !(u128::MAX << self.braces)) << 1;
+            self.outer_depth += self.braces + 1;
+            self.braces = 0;
+            return self.depth() <= MAX_DEPTH;
+        }
+        if self.braces > 0 {
+            return false;
+        }
+        // No brace is open in it, so it is the innermost.
+        self.outer >>= 1;
+        self.braces = self.outer.trailing_ones();
+        self.outer >>= self.braces;
+        self.outer_depth -= self.braces + 1;
+        true
     }
 }
 
@@ -217,6 +310,33 @@ mod tests {
         Split { objects, stopped: false }
     }
 
+    /// Objects of brackets, and of some more bytes, which fit each other as a rule.
+    fn nested(random: &mut impl FnMut(usize) -> usize) -> String {
+        let (mut text, mut open) = (String::new(), Vec::new());
+        let (depth, misfits) = ([2, 4, 140][random(3)], [10, 100, 1_000][random(3)]);
+        for _ in 0..random(300) {
+            match open.last() {
+                None => {
+                    text.push_str(if text.is_empty() { "{" } else { ",{" });
+                    open.push('}');
+                }
+                Some(_) if 2 * random(depth) > open.len() => {
+                    let (opening, closing) = [('{', '}'), ('[', ']')][random(3) / 2];
+                    text.push(opening);
+                    open.push(closing);
+                }
+                Some(&closing) => {
+                    let misfit = if closing == '}' { ']' } else { '}' };
+                    text.push(if random(misfits) == 0 { misfit } else { closing });
+                    open.pop();
+                }
+            }
+            text.push_str(["", "", "0", "\"}\"", "\"[\\\"\""][random(5)]);
+        }
+        text.extend(open.iter().rev());
+        text
+    }
+
     /// Texts of the bytes that count, with runs of them as long as a chunk and longer.
     #[test]
     fn objects_are_found_as_byte_by_byte_wherever_chunks_end() {
@@ -244,6 +364,9 @@ mod tests {
         let (mut random, mut found, mut stopped) = (random(), 0, 0);
         for _ in 0..20_000 {
             let mut text = String::new();
+            if random(3) == 0 {
+                text = nested(&mut random);
+            }
             let is_rough = random(4) == 0;
             for _ in 0..random(8) {
                 // Mostly whole objects, so that not every text ends at once.
@@ -277,6 +400,7 @@ mod tests {
                     if split.stopped || !split.objects.is_empty() {
                         break;
                     }
+                    assert_eq!(splitter.seen, end / 64 * 64, "looked at once: {text:?}");
                 }
             }
         }
