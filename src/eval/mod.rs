@@ -53,6 +53,7 @@ mod direct;
 mod error;
 mod explain;
 mod geo;
+mod member;
 mod necessary;
 mod node;
 mod order;

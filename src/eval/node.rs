@@ -296,7 +296,7 @@ impl<'a> Node<'a> for &'a serde_json::Value {
 
     #[inline]
     fn member(self, name: &str) -> Option<Self> {
-        self.as_object()?.get(name)
+        super::member::member(self.as_object()?, name)
     }
 
     fn items(self) -> impl Iterator<Item = Self> {
