@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use odata_query::Filter;
-use odata_query::eval::{Compile, Node, RawJson, RawRecords, View};
+use odata_query::eval::{Compile, Node, Plain, RawJson, RawRecords, View};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ const TEXTS: &[(&str, bool)] = &[
     (r#"{"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00","é":"ö","":""}"#, true),
     (r#"{"a":"a string of more than sixteen bytes \" and more of it, behind the quote"}"#, true),
     (r#"{"a":-9223372036854775808,"b":18446744073709551615,"c":18446744073709551616}"#, true),
+    (r#"{"a":[999999999999999999,-999999999999999999,1000000000000000000]}"#, true),
     (r#"{"a":[[[[[[1]]],[2]]]],"b":{"c":{"d":[{"e":{}}]}}}"#, true),
     // Left to the slow parser.
     (r#"{"a":1e5}"#, false),
@@ -180,7 +181,15 @@ proptest! {
 
 /// The value that the nodes show, its members found by their names.
 fn value_of(node: RawJson<'_>) -> Value {
-    match node.view() {
+    let view = node.view();
+    match node.plain() {
+        Plain::Null => assert_eq!(view, View::Null),
+        Plain::Text(text) => assert_eq!(view, View::String(text.into())),
+        Plain::Integer(number) => assert_eq!(view, View::Integer(number.into())),
+        // What is left to the view.
+        _ => {}
+    }
+    match view {
         View::Null => Value::Null,
         View::Boolean(value) => value.into(),
         View::Integer(value) => match i64::try_from(value) {

@@ -1,7 +1,7 @@
 //! A record of which little is known.
 
 use crate::ast::Text;
-use crate::eval::node::{Node, View};
+use crate::eval::node::{Node, Plain, View};
 use crate::eval::raw::RawJson;
 
 /// A record of which one member alone is known.
@@ -18,6 +18,13 @@ impl<'a> Node<'a> for Part<'a> {
         match self {
             Self::Nothing | Self::Record(..) => View::Object,
             Self::Value(value) => value.view(),
+        }
+    }
+
+    fn plain(self) -> Plain<'a> {
+        match self {
+            Self::Value(value) => value.plain(),
+            _ => Plain::Other,
         }
     }
 

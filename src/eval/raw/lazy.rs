@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::node::{after, is_name, member_at};
 use super::{Member, RawJson, skip};
-use crate::eval::node::{Node, View};
+use crate::eval::node::{Node, Plain, View};
 
 /// The members of a record that have been visited: in the order in which they stand, each once,
 /// up to the last that was asked for. Starting with the next record allocates nothing.
@@ -73,6 +73,13 @@ impl<'a> Node<'a> for LazyJson<'a> {
         match self {
             Self::Record(..) => View::Object,
             Self::Value(value) => value.view(),
+        }
+    }
+
+    fn plain(self) -> Plain<'a> {
+        match self {
+            Self::Value(value) => value.plain(),
+            _ => Plain::Other,
         }
     }
 

@@ -102,6 +102,11 @@ impl<'a> RawJson<'a> {
         })
     }
 
+    /// The place of its first byte.
+    pub(crate) const fn start(self) -> usize {
+        self.at
+    }
+
     /// The first byte of the value, which tells its kind.
     pub(crate) fn first_byte(self) -> Option<u8> {
         self.bytes.get(self.at).copied()

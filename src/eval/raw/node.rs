@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Member, RawJson, skip};
-use crate::eval::node::{Node, View};
+use crate::eval::node::{Node, Plain, View};
 
 impl<'a> Node<'a> for RawJson<'a> {
     fn view(self) -> View<'a> {
@@ -17,6 +17,18 @@ impl<'a> Node<'a> for RawJson<'a> {
                 std::str::from_utf8(self.as_written()).map_or(View::Null, number)
             }
             _ => View::Null,
+        }
+    }
+
+    #[inline]
+    fn plain(self) -> Plain<'a> {
+        match self.bytes.get(self.at) {
+            Some(b'"') => plain_string(self.bytes, self.at).map_or(Plain::Other, Plain::Text),
+            Some(b'-' | b'0'..=b'9') => {
+                integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
+            }
+            Some(b'n') => Plain::Null,
+            _ => Plain::Other,
         }
     }
 
@@ -98,12 +110,39 @@ pub(super) fn is_name(bytes: &[u8], member: Member, name: &str) -> bool {
 /// The string that starts at `at`, with its quote.
 #[inline]
 fn string(bytes: &[u8], at: usize) -> Option<Cow<'_, str>> {
-    let end = skip::plain_text(bytes, at + 1)?;
-    if bytes.get(end) == Some(&b'"') {
-        return std::str::from_utf8(bytes.get(at + 1..end)?).ok().map(Cow::Borrowed);
+    if let Some(text) = plain_string(bytes, at) {
+        return Some(Cow::Borrowed(text));
     }
-    let end = skip::string(bytes, end)?;
+    let end = skip::string(bytes, at + 1)?;
     serde_json::from_slice(bytes.get(at..end)?).ok().map(Cow::Owned)
+}
+
+/// The same, if it has no escapes.
+#[inline]
+fn plain_string(bytes: &[u8], at: usize) -> Option<&str> {
+    let end = skip::plain_text(bytes, at + 1)?;
+    let text = bytes.get(at + 1..end)?;
+    (bytes.get(end) == Some(&b'"')).then(|| std::str::from_utf8(text).ok())?
+}
+
+/// The number that starts at `at`, if it is written as an integer that surely is one of i64.
+#[inline]
+fn integer(bytes: &[u8], at: usize) -> Option<i64> {
+    const MAX_DIGITS: usize = 18;
+    let is_negative = bytes.get(at) == Some(&b'-');
+    let digits = bytes.get(at + usize::from(is_negative)..)?;
+    let (mut number, mut count) = (0, 0);
+    while let Some(digit @ b'0'..=b'9') = digits.get(count) {
+        if count == MAX_DIGITS {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+        count += 1;
+    }
+    // What begins with a zero is -0, or no number.
+    let is_plain = digits.first() != Some(&b'0') || (count == 1 && !is_negative);
+    let is_end = skip::ends_scalar(digits.get(count));
+    (count > 0 && is_plain && is_end).then_some(if is_negative { -number } else { number })
 }
 
 /// As for `serde_json::Value`: an integer if it is one of i64 or u64, else a double.
