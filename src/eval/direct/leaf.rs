@@ -105,6 +105,14 @@ impl Leaf {
         }
     }
 
+    /// What the path leads to by the first name of each step, if something is there.
+    pub(in crate::eval) fn found_under_first_names<'a, N: Node<'a>>(
+        &self,
+        env: Env<'_, N>,
+    ) -> Option<N> {
+        self.way.follow_first_names(self.way.start(env)?)
+    }
+
     /// Whether a text is asked as a point in time.
     pub(in crate::eval) const fn is_of_instants(&self) -> bool {
         matches!(self.test, Test::Instants(..))

@@ -55,6 +55,15 @@ impl Way {
         Some(Some(node))
     }
 
+    /// What the path leads to by the first name of each step, if something is there. Unless that is
+    /// null, it is what [`Self::follow`] gives.
+    pub(super) fn follow_first_names<'a, N: Node<'a>>(&self, mut node: N) -> Option<N> {
+        for step in &self.steps {
+            node = node.member(&step.name)?;
+        }
+        Some(node)
+    }
+
     /// The place of the path among these, or one beyond them. A record that has the first name
     /// of each step has what the path leads to there.
     pub(super) fn place_in(&self, paths: &[&[&str]]) -> usize {

@@ -5,6 +5,7 @@
 //! filter is asked. It misses no record, whatever escapes the text is written with: a record in
 //! which a letter of what is sought is written as `\u…` is a candidate too.
 
+mod between;
 mod compile;
 mod cost;
 mod escape;
@@ -59,6 +60,9 @@ impl Necessary {
 
     /// Chooses the condition that costs least over these records; what it costs.
     pub(crate) fn learn(&mut self, bytes: &[u8], records: Records<'_>) -> u64 {
+        for need in self.conditions.iter_mut().flat_map(|of| &mut of.needs) {
+            need.learn(bytes);
+        }
         let costs = self.conditions.iter().map(|of| Costs::of_finding(of, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
         self.chosen = least.map_or(0, |(chosen, _)| chosen);

@@ -1,7 +1,9 @@
 //! One thing that a record may be needed to have.
 
+use super::between::Between;
 use super::part::Part;
 use crate::ast::Text;
+use crate::eval::answer::Answer;
 use crate::eval::plan::Plan;
 use crate::eval::raw::RawJson;
 use crate::eval::run::{Env, truth};
@@ -25,6 +27,8 @@ pub(super) struct Member {
     sought: Vec<Box<[u8]>>,
     names: Vec<Text>,
     part: Plan,
+    /// What stands between the name and the value, where the part asks one.
+    between: Between,
 }
 
 /// A shorter end of names is of many other names too, and each would be looked at.
@@ -36,6 +40,13 @@ impl Need {
         match self {
             Self::Bytes(_) => true,
             Self::Member(member) => member.is_met(bytes, after),
+        }
+    }
+
+    /// Learns from records how the value that is asked is found soonest.
+    pub(super) fn learn(&mut self, bytes: &[u8]) {
+        if let Self::Member(member) = self {
+            member.learn(bytes);
         }
     }
 
@@ -69,13 +80,26 @@ impl Member {
             Some(end) => vec![end.into()],
             None => quoted.clone(),
         };
-        Self { quoted, sought, names: names.to_vec(), part: part.clone() }
+        let between = Between::default();
+        Self { quoted, sought, names: names.to_vec(), part: part.clone(), between }
+    }
+
+    fn learn(&mut self, bytes: &[u8]) {
+        let Some(leaf) = self.part.leaf() else { return };
+        self.between = Between::default();
+        for quoted in &self.quoted {
+            self.between.learn(quoted, &self.names, leaf, bytes);
+        }
     }
 
     fn is_met(&self, bytes: &[u8], after: usize) -> bool {
         let before = bytes.get(..after).unwrap_or_default();
         if !self.quoted.iter().any(|name| before.ends_with(name)) {
             return false;
+        }
+        let known = self.part.leaf().and_then(|leaf| self.between.answer(leaf, bytes, after));
+        if let Some(answer) = known {
+            return !matches!(answer, Answer::False | Answer::Null);
         }
         // What is followed by no colon is no name.
         RawJson::value_after_name(bytes, after).is_some_and(|value| {
