@@ -17,8 +17,8 @@ impl Costs {
     const READ: u64 = 400;
     /// To pass over one byte of a record without reading it,
     const PASSED: u64 = 250;
-    /// and to begin with that.
-    const BEGUN: u64 = 10_000;
+    /// and to begin with that and to ask.
+    const BEGUN: u64 = 60_000;
 
     /// To read so many bytes.
     pub(crate) const fn of_reading(bytes: usize) -> u64 {
@@ -28,7 +28,8 @@ impl Costs {
     /// To ask a record of so many bytes lazily, when so many of them were passed over.
     pub(crate) const fn of_asking(bytes: usize, passed: usize) -> u64 {
         // For the name of what may be an envelope.
-        bytes as u64 * Self::SEARCHED + passed as u64 * Self::PASSED + Self::BEGUN
+        let searched = bytes as u64 * (Self::SEARCHED + Self::SEARCHED_FOR_ONE_MORE);
+        searched + passed as u64 * Self::PASSED + Self::BEGUN
     }
 
     /// To search for a condition in the records, and to read what it finds.
