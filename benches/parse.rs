@@ -13,11 +13,14 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use odata_query::Filter;
 use odata_query_benches::hostile::{HOSTILE, raised_limits};
 use odata_query_benches::parsers::{Corpus, PARSERS, pass};
+use odata_query_benches::timing::{median, medians};
 
 /// Rounds of which the table shows the median.
 const ROUNDS: usize = 101;
 /// Passes over the corpus in one round.
 const PASSES: u32 = 20;
+/// Rounds of which the median is that of one filter.
+const ROUNDS_OF_ONE: usize = 15;
 
 fn main() -> ExitCode {
     let faults = faults();
@@ -66,11 +69,15 @@ fn faults() -> String {
     faults
 }
 
-/// Prints what one query takes each parser, on average over a corpus.
+/// Prints what one query takes each parser: on average over a corpus, and the median of those that
+/// it accepts.
 fn table(corpus: &Corpus) {
     let queries = corpus.filters.len();
     println!("{}: {queries}, {} bytes", corpus.name, corpus.bytes());
-    println!("{:28}{:>10}{:>12}{:>10}{:>10}", "parser", "accepts", "ns/query", "MB/s", "times");
+    println!(
+        "{:28}{:>10}{:>12}{:>12}{:>10}{:>10}",
+        "parser", "accepts", "ns/query", "median ns", "MB/s", "times"
+    );
     let texts: Vec<_> = PARSERS.iter().map(|parser| parser.texts(corpus)).collect();
     let mut rounds = vec![Vec::with_capacity(ROUNDS); PARSERS.len()];
     for _ in 0..ROUNDS {
@@ -83,16 +90,40 @@ fn table(corpus: &Corpus) {
         }
     }
     let mut ours = None;
-    for (parser, rounds) in PARSERS.iter().zip(&mut rounds) {
+    for ((parser, rounds), of_one) in PARSERS.iter().zip(&mut rounds).zip(median_of_each(corpus)) {
         rounds.sort_unstable();
         let median = rounds.get(ROUNDS / 2).map_or(f64::NAN, Duration::as_secs_f64);
         let accepted = parser.accepted(corpus);
         let ns = median * 1e9 / queries as f64;
         let speed = corpus.bytes() as f64 / median / 1e6;
         let times = median / *ours.get_or_insert(median);
-        println!("{:28}{accepted:>10}{ns:>12.0}{speed:>10.1}{times:>10.1}", parser.name);
+        println!(
+            "{:28}{accepted:>10}{ns:>12.0}{of_one:>12.0}{speed:>10.1}{times:>10.1}",
+            parser.name
+        );
     }
     println!();
+}
+
+/// What the filter in the middle takes each parser, of those that it accepts.
+fn median_of_each(corpus: &Corpus) -> Vec<f64> {
+    let parsers = PARSERS.iter().enumerate();
+    let filters = parsers.flat_map(|(number, parser)| {
+        let taken = corpus.filters.iter().filter(|filter| parser.takes(filter));
+        taken.map(move |filter| (number, format!("{}{filter}", parser.prefix)))
+    });
+    let (numbers, texts): (Vec<usize>, Vec<String>) = filters.unzip();
+    let mut passes: Vec<Box<dyn FnMut() + '_>> = Vec::new();
+    for (number, text) in numbers.iter().zip(&texts) {
+        if let Some(parser) = PARSERS.get(*number) {
+            passes.push(Box::new(|| {
+                black_box((parser.accepts)(black_box(text)));
+            }));
+        }
+    }
+    let times = medians(ROUNDS_OF_ONE, &mut passes);
+    let of = |number| numbers.iter().zip(&times).filter(move |(of, _)| **of == number);
+    (0..PARSERS.len()).map(|number| median(of(number).map(|(_, time)| *time).collect())).collect()
 }
 
 /// Each parser on a corpus.
