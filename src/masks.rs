@@ -206,6 +206,7 @@ fn odd_up_to<S: Simd>(simd: S, bits: u64) -> u64 {
     if let Some(avx512) = simd.level().as_avx512() {
         return odd_by_multiplying(avx512, bits);
     }
+    #[cfg(not(target_arch = "x86_64"))]
     let _ = simd;
     [1, 2, 4, 8, 16, 32].iter().fold(bits, |odd, distance| odd ^ odd << distance)
 }

@@ -5,6 +5,7 @@
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Node, Plain, RawJson, RawRecords, View};
+use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -175,6 +176,25 @@ proptest! {
         if let Some((record, length)) = records.read(text.as_bytes()) {
             let taken: Value = serde_json::from_str(text.get(..length).unwrap()).unwrap();
             prop_assert_eq!(value_of(record), taken);
+        }
+    }
+}
+
+/// Of a member with two names the other counts where there is nothing under the first, and so where
+/// what is there cannot be read.
+#[test]
+fn what_cannot_be_read_is_null_under_each_name_of_a_member() {
+    let filter: Filter = "provisioningStatusInfo/status eq 'failure'".parse().unwrap();
+    let predicate = filter.compile(&Compile::with_schema(Schema::provisioning_any())).unwrap();
+    for value in ["null", r#""\ud800""#, "1e400", "x", "-"] {
+        for (text, is_met) in [
+            (r#"{"provisioningStatusInfo":{"Status":"failure","status":@}}"#, true),
+            (r#"{"provisioningStatusInfo":{"Status":@,"status":"failure"}}"#, true),
+            (r#"{"statusInfo":{"status":"failure"},"provisioningStatusInfo":@}"#, true),
+            (r#"{"provisioningStatusInfo":{"status":@}}"#, false),
+        ] {
+            let text = text.replace('@', value);
+            assert_eq!(predicate.matches(RawJson::new(text.as_bytes())), is_met, "{text}");
         }
     }
 }

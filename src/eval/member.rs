@@ -105,6 +105,7 @@ fn start(text: &str) -> u64 {
             let [first, last] = [first, last].map(|half| u64::from(u32::from_be_bytes(*half)));
             first << 32 | last << missing
         }
+        // Of no byte the number is 0, however far it is moved.
         _ => bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)) << (missing % 64),
     }
 }

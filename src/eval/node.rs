@@ -112,7 +112,7 @@ pub trait Node<'a>: Copy {
     }
 
     /// The value as most conditions need it. An own definition only saves time: it must say the
-    /// same as [`Node::view`] or [`Plain::Other`].
+    /// same as [`Node::view`], or [`Plain::Other`] of anything.
     #[inline]
     fn plain(self) -> Plain<'a> {
         match self.view() {

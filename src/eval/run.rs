@@ -235,7 +235,7 @@ pub(super) fn node_at<'a, N: Node<'a>>(
 pub(super) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
     match node.member(first) {
         found if others.is_empty() => found,
-        Some(member) if !matches!(member.plain(), Plain::Null) => Some(member),
+        Some(member) if !is_null(member) => Some(member),
         null => member_under_another(node, others).or(null),
     }
 }
@@ -243,7 +243,17 @@ pub(super) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text
 #[inline(never)]
 fn member_under_another<'a, N: Node<'a>>(node: N, names: &[Text]) -> Option<N> {
     let mut members = names.iter().filter_map(|name| node.member(name));
-    members.find(|member| !matches!(member.plain(), Plain::Null))
+    members.find(|member| !is_null(*member))
+}
+
+/// Also what cannot be read is null, which only the view tells.
+#[inline(always)]
+fn is_null<'a, N: Node<'a>>(node: N) -> bool {
+    match node.plain() {
+        Plain::Null => true,
+        Plain::Other => matches!(node.view(), View::Null),
+        Plain::Text(_) | Plain::Integer(_) => false,
+    }
 }
 
 /// An object may lack the member; what can have none makes the path an error.

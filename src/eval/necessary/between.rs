@@ -1,7 +1,11 @@
 //! What stands between the name of a member and the value that a filter asks: where it is what
 //! stood there in a record before, the value comes after it, and need not be looked for.
 //!
-//! It is the same bytes up to the value, of which nothing behind it changes what they lead to.
+//! Where a value is depends on the bytes before it alone. So after the same name and the same bytes
+//! there it is again, unless white space follows, or a null, for which another name may count: these
+//! have no answer here.
+
+use std::cell::Cell;
 
 use memchr::memmem;
 
@@ -52,9 +56,10 @@ impl Between {
 /// What stands between the name and the value that a leaf asks.
 fn between<'b>(names: &[Text], leaf: &Leaf, bytes: &'b [u8], after: usize) -> Option<&'b [u8]> {
     let member = RawJson::value_after_name(bytes, after)?;
-    let record = Part::Record(names, member);
+    let passed = Cell::new(0);
+    let record = Part::Record(names, member, &passed);
     let found = leaf.found_under_first_names(Env { record, innermost: None })?;
-    let Part::Value(value) = found else { return None };
+    let Part::Value(value, _) = found else { return None };
     bytes.get(after..value.start()).filter(|between| between.len() <= MAX_BYTES)
 }
 
@@ -64,7 +69,7 @@ mod tests {
     use crate::Filter;
     use crate::ast::Text;
     use crate::eval::answer::Answer;
-    use crate::eval::necessary::{Necessary, Records};
+    use crate::eval::necessary::Necessary;
     use crate::eval::{Compile, Predicate};
     use crate::schema::Schema;
 
@@ -72,6 +77,7 @@ mod tests {
         "provisioningStatusInfo/status eq 'failure'",
         "provisioningStatusInfo/status ne null and provisioningStatusInfo/status ne 'success'",
         "durationInMilliseconds gt 5",
+        "durationInMilliseconds eq 6 or durationInMilliseconds eq 7",
         "activityDateTime gt 2024-05-10T00:00:00Z",
     ];
 
@@ -131,13 +137,17 @@ mod tests {
 
     #[test]
     fn what_was_learned_changes_how_soon_a_value_is_found_and_nothing_else() {
-        for filter in FILTERS {
-            let unlearned = predicate(filter).necessary().expect("conditions");
+        let of = |filter| predicate(filter).necessary().expect("conditions");
+        let conditions = FILTERS.iter().flat_map(|filter| {
+            (0..of(filter).conditions.len()).map(move |chosen| (filter, chosen))
+        });
+        for (filter, chosen) in conditions {
+            let mut unlearned = of(filter);
+            unlearned.chosen = chosen;
             for pattern in RECORDS {
                 let mut learned = unlearned.clone();
                 let sample = pattern.replace('@', "\"success\"");
-                learned.learn(sample.as_bytes(), Records(std::slice::from_ref(&(0..sample.len()))));
-                learned.chosen = unlearned.chosen;
+                learned.learn_between(sample.as_bytes());
                 for (record, value) in RECORDS
                     .iter()
                     .flat_map(|record| VALUES.iter().map(move |value| (record, value)))

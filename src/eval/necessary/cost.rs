@@ -1,6 +1,6 @@
 //! What going through records costs.
 
-use super::{Condition, Records};
+use super::{Condition, Looked, Records};
 
 /// What it costs, in picoseconds: rough figures, of which only the proportion counts.
 #[derive(Debug)]
@@ -11,13 +11,13 @@ impl Costs {
     const SEARCHED: u64 = 55;
     /// and for each text that is sought besides.
     const SEARCHED_FOR_ONE_MORE: u64 = 10;
-    /// To look at one place.
+    /// To look at one place, besides the bytes that are gone over.
     const LOOKED_AT: u64 = 40_000;
     /// To read one byte of a candidate.
     const READ: u64 = 400;
     /// To pass over one byte of a record without reading it,
     const PASSED: u64 = 250;
-    /// and to begin with that and to ask.
+    /// and for each record that is asked, however short.
     const BEGUN: u64 = 60_000;
 
     /// To read so many bytes.
@@ -34,17 +34,19 @@ impl Costs {
 
     /// To search for a condition in the records, and to read what it finds.
     pub(super) fn of_finding(condition: &Condition, bytes: &[u8], records: Records<'_>) -> u64 {
-        let (mut looks, mut candidate_bytes) = (usize::MAX, 0);
+        let (mut looked, mut candidate_bytes) = (Looked::default(), 0);
         let mut found = |at| {
             let record = records.at(at);
             candidate_bytes += record.len();
             record.end
         };
-        condition.find(bytes, &mut found, &mut looks);
-        let looked_at = (usize::MAX - looks) as u64;
+        if condition.find(bytes, &mut found, &mut looked).is_none() {
+            return u64::MAX;
+        }
+        let looked = looked.places as u64 * Self::LOOKED_AT + looked.bytes as u64 * Self::PASSED;
         let texts = condition.texts.len() as u64;
         let searched = bytes.len() as u64 * (Self::SEARCHED + texts * Self::SEARCHED_FOR_ONE_MORE);
-        searched + looked_at * Self::LOOKED_AT + Self::of_reading(candidate_bytes)
+        searched + looked + Self::of_reading(candidate_bytes)
     }
 }
 

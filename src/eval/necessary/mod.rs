@@ -13,6 +13,7 @@ mod need;
 mod part;
 mod sweep;
 
+use std::cell::Cell;
 use std::iter::once;
 use std::ops::{ControlFlow, Range};
 
@@ -44,11 +45,30 @@ struct Condition {
 
 /// Most filters have no more parts worth looking for.
 const MAX_CONDITIONS: usize = 8;
-/// No more places are looked at than one for so many bytes, and these,
-const MIN_BYTES_A_LOOK: usize = 32;
-const MIN_LOOKS: usize = 64;
-/// nor in a larger block, which holds a record as large: each look may go over all of it.
+/// To look at a place takes as long as to go over so many bytes,
+const BYTES_A_LOOK: usize = 32;
+/// and all of it may take as long as to go so many times over the bytes,
+const TIMES: usize = 2;
+/// and over these.
+const MORE_BYTES: usize = 2 * 1024;
+/// A larger block holds a record as large, all of which each look may go over.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// What was looked at.
+#[derive(Debug, Default)]
+struct Looked {
+    places: usize,
+    /// How many bytes were gone over from there.
+    bytes: usize,
+}
+
+impl Looked {
+    /// Whether to read the records would not have taken much longer. In nested values each look goes
+    /// over those inside, so that it could take far longer.
+    const fn is_too_much(&self, bytes: &[u8]) -> bool {
+        self.places * BYTES_A_LOOK + self.bytes > TIMES * bytes.len() + MORE_BYTES
+    }
+}
 
 impl Necessary {
     /// The conditions that a filter has; none if there are none.
@@ -60,13 +80,16 @@ impl Necessary {
 
     /// Chooses the condition that costs least over these records; what it costs.
     pub(crate) fn learn(&mut self, bytes: &[u8], records: Records<'_>) -> u64 {
-        for need in self.conditions.iter_mut().flat_map(|of| &mut of.needs) {
-            need.learn(bytes);
-        }
         let costs = self.conditions.iter().map(|of| Costs::of_finding(of, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
         self.chosen = least.map_or(0, |(chosen, _)| chosen);
+        self.learn_between(bytes);
         least.map_or(u64::MAX, |(_, cost)| cost)
+    }
+
+    fn learn_between(&mut self, bytes: &[u8]) {
+        let chosen = self.conditions.get_mut(self.chosen);
+        chosen.into_iter().flat_map(|of| &mut of.needs).for_each(|need| need.learn(bytes));
     }
 
     /// Finds the records that may meet the filter: `found` is given a place in one, and gives
@@ -79,10 +102,9 @@ impl Necessary {
         bytes: &[u8],
         mut found: impl FnMut(usize) -> usize,
     ) -> Option<usize> {
-        // What is looked at can be as long as what is searched, so it must not be often.
-        let mut looks = bytes.len() / MIN_BYTES_A_LOOK + MIN_LOOKS;
         let condition = self.conditions.get(self.chosen)?;
-        (bytes.len() <= MAX_BYTES).then(|| condition.find(bytes, &mut found, &mut looks))?
+        let looked = &mut Looked::default();
+        (bytes.len() <= MAX_BYTES).then(|| condition.find(bytes, &mut found, looked))?
     }
 }
 
@@ -96,25 +118,28 @@ impl Condition {
         Self { needs, letters, sweep, texts }
     }
 
-    /// Calls `found` with each place, and takes off `looks` what had to be looked at; how many
-    /// ends of lines there are, or none if that was too much.
+    /// Calls `found` with each place, and notes what had to be looked at; how many ends of lines
+    /// there are, or none if that was too much.
     fn find(
         &self,
         bytes: &[u8],
         found: &mut dyn FnMut(usize) -> usize,
-        looks: &mut usize,
+        looked: &mut Looked,
     ) -> Option<usize> {
+        let passed = Cell::new(0);
         self.sweep.over(bytes, &mut |number, at| {
             let text = number.checked_sub(1).and_then(|number| self.texts.get(number));
             let may_be = match text.and_then(|(n, length)| Some((self.needs.get(*n)?, length))) {
                 // Of an escape.
                 None => self.letters.may_be(bytes, at),
                 Some((need, length)) => {
-                    *looks = looks.saturating_sub(1);
-                    if *looks == 0 {
+                    let is_met = need.is_met(bytes, at + length, &passed);
+                    looked.places += 1;
+                    looked.bytes = passed.get();
+                    if looked.is_too_much(bytes) {
                         return ControlFlow::Break(());
                     }
-                    need.is_met(bytes, at + length)
+                    is_met
                 }
             };
             // Of what is not met here, another text may be.
@@ -164,7 +189,7 @@ impl Name {
 
 #[cfg(test)]
 mod tests {
-    use super::{Condition, Costs, MAX_BYTES, Necessary, Need, Records};
+    use super::{Condition, Costs, Looked, MAX_BYTES, Necessary, Need, Records};
     use crate::Filter;
     use crate::eval::Compile;
     use crate::random::random;
@@ -360,5 +385,21 @@ mod tests {
         assert_eq!(found("a eq 'x'", &seldom).1, Some(0));
         assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES)).1, Some(0));
         assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES + 1)).1, None);
+    }
+
+    /// Each look at a value goes over those in it, which would take the square of their number.
+    #[test]
+    fn where_looks_would_go_over_the_same_bytes_again_and_again_records_are_read() {
+        let condition = &necessary("a/b gt 5").expect("conditions").conditions[0];
+        let outer = format!("{{\"a\":{{\"{}\":", "c".repeat(100));
+        for (text, is_found) in [
+            (format!("{outer}1}}}},").repeat(1_000), true),
+            (format!("{}1{}", outer.repeat(1_000), "}}".repeat(1_000)), false),
+        ] {
+            let mut looked = Looked::default();
+            let found = condition.find(text.as_bytes(), &mut |at| at, &mut looked);
+            assert_eq!(found.is_some(), is_found, "{looked:?}");
+            assert!(looked.bytes < 3 * text.len(), "{looked:?} of {}", text.len());
+        }
     }
 }

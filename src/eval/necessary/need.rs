@@ -1,7 +1,7 @@
 //! One thing that a record may be needed to have.
 
 use super::between::Between;
-use super::part::Part;
+use super::part::{Part, Passed};
 use crate::ast::Text;
 use crate::eval::answer::Answer;
 use crate::eval::plan::Plan;
@@ -36,10 +36,10 @@ const MIN_COMMON: usize = 8;
 
 impl Need {
     /// Whether what a text of it was found before is what is needed.
-    pub(super) fn is_met(&self, bytes: &[u8], after: usize) -> bool {
+    pub(super) fn is_met(&self, bytes: &[u8], after: usize, passed: Passed<'_>) -> bool {
         match self {
             Self::Bytes(_) => true,
-            Self::Member(member) => member.is_met(bytes, after),
+            Self::Member(member) => member.is_met(bytes, after, passed),
         }
     }
 
@@ -92,18 +92,19 @@ impl Member {
         }
     }
 
-    fn is_met(&self, bytes: &[u8], after: usize) -> bool {
+    fn is_met(&self, bytes: &[u8], after: usize, passed: Passed<'_>) -> bool {
         let before = bytes.get(..after).unwrap_or_default();
         if !self.quoted.iter().any(|name| before.ends_with(name)) {
             return false;
         }
-        let known = self.part.leaf().and_then(|leaf| self.between.answer(leaf, bytes, after));
-        if let Some(answer) = known {
+        if let Some(leaf) = self.part.leaf()
+            && let Some(answer) = self.between.answer(leaf, bytes, after)
+        {
             return !matches!(answer, Answer::False | Answer::Null);
         }
         // What is followed by no colon is no name.
         RawJson::value_after_name(bytes, after).is_some_and(|value| {
-            let env = Env { record: Part::Record(&self.names, value), innermost: None };
+            let env = Env { record: Part::Record(&self.names, value, passed), innermost: None };
             !matches!(truth(&self.part, env), Ok(Some(false) | None))
         })
     }

@@ -1,5 +1,7 @@
 //! A record of which little is known.
 
+use std::cell::Cell;
+
 use crate::ast::Text;
 use crate::eval::node::{Node, Plain, View};
 use crate::eval::raw::RawJson;
@@ -9,21 +11,24 @@ use crate::eval::raw::RawJson;
 pub(super) enum Part<'a> {
     Nothing,
     /// The member has one of these names.
-    Record(&'a [Text], RawJson<'a>),
-    Value(RawJson<'a>),
+    Record(&'a [Text], RawJson<'a>, Passed<'a>),
+    Value(RawJson<'a>, Passed<'a>),
 }
+
+/// How many bytes were gone over to find members and items.
+pub(super) type Passed<'a> = &'a Cell<usize>;
 
 impl<'a> Node<'a> for Part<'a> {
     fn view(self) -> View<'a> {
         match self {
             Self::Nothing | Self::Record(..) => View::Object,
-            Self::Value(value) => value.view(),
+            Self::Value(value, _) => value.view(),
         }
     }
 
     fn plain(self) -> Plain<'a> {
         match self {
-            Self::Value(value) => value.plain(),
+            Self::Value(value, _) => value.plain(),
             _ => Plain::Other,
         }
     }
@@ -31,18 +36,30 @@ impl<'a> Node<'a> for Part<'a> {
     fn member(self, name: &str) -> Option<Self> {
         match self {
             Self::Nothing => None,
-            Self::Record(names, value) => {
-                names.iter().any(|known| &**known == name).then_some(Self::Value(value))
+            Self::Record(names, value, passed) => {
+                let is_it = names.iter().any(|known| &**known == name);
+                is_it.then_some(Self::Value(value, passed))
             }
-            Self::Value(value) => value.member(name).map(Self::Value),
+            Self::Value(value, passed) => {
+                let found = value.member(name);
+                let length = match found {
+                    Some(found) => found.start() - value.start(),
+                    None => value.as_written().len(),
+                };
+                passed.set(passed.get() + length);
+                Some(Self::Value(found?, passed))
+            }
         }
     }
 
     fn items(self) -> impl Iterator<Item = Self> {
-        let items = match self {
-            Self::Value(value) => Some(value.items()),
+        let value = match self {
+            Self::Value(value, passed) => Some((value, passed)),
             _ => None,
         };
-        items.into_iter().flatten().map(Self::Value)
+        value.into_iter().flat_map(|(value, passed)| {
+            passed.set(passed.get() + value.as_written().len());
+            value.items().map(move |item| Self::Value(item, passed))
+        })
     }
 }

@@ -23,7 +23,10 @@ impl<'a> Node<'a> for RawJson<'a> {
     #[inline]
     fn plain(self) -> Plain<'a> {
         match self.bytes.get(self.at) {
-            Some(b'"') => plain_string(self.bytes, self.at).map_or(Plain::Other, Plain::Text),
+            Some(b'"') => match skip::plain_text(self.bytes, self.at + 1) {
+                Some(end) => text(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text),
+                None => Plain::Null,
+            },
             Some(b'-' | b'0'..=b'9') => {
                 integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
             }
@@ -110,17 +113,17 @@ pub(super) fn is_name(bytes: &[u8], member: Member, name: &str) -> bool {
 /// The string that starts at `at`, with its quote.
 #[inline]
 fn string(bytes: &[u8], at: usize) -> Option<Cow<'_, str>> {
-    if let Some(text) = plain_string(bytes, at) {
+    let end = skip::plain_text(bytes, at + 1)?;
+    if let Some(text) = text(bytes, at, end) {
         return Some(Cow::Borrowed(text));
     }
-    let end = skip::string(bytes, at + 1)?;
+    let end = skip::string(bytes, end)?;
     serde_json::from_slice(bytes.get(at..end)?).ok().map(Cow::Owned)
 }
 
-/// The same, if it has no escapes.
+/// The same, if the first byte that may end it is its quote.
 #[inline]
-fn plain_string(bytes: &[u8], at: usize) -> Option<&str> {
-    let end = skip::plain_text(bytes, at + 1)?;
+fn text(bytes: &[u8], at: usize, end: usize) -> Option<&str> {
     let text = bytes.get(at + 1..end)?;
     (bytes.get(end) == Some(&b'"')).then(|| std::str::from_utf8(text).ok())?
 }

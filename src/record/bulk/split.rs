@@ -176,14 +176,14 @@ impl Walk {
         }
     }
 
-    /// Goes over the opening and the closing braces of a part of a chunk together, if they fit each
-    /// other and those before and the object does not end with one of them. False, and nothing is
-    /// done, otherwise.
+    /// Goes over the opening and the closing braces of a part of a chunk together, if it is plain
+    /// that they fit and that the object does not end with one of them. False, and nothing is done,
+    /// if it is not: [`Self::brace`] has to tell.
     #[inline(always)]
     const fn braces(&mut self, [opening, closing]: [u64; 2]) -> bool {
         let more = opening.count_ones();
-        // Those that close what is around this part, or around a brace that they have closed: an
-        // opening one takes the next closing one out of the difference.
+        // At least as many as close what is around this part: an opening one, or several without
+        // a closing one between them, take the next closing one out of the difference.
         let outward = (closing & closing.wrapping_sub(opening)).count_ones();
         let inmost = (self.outer_depth == 0) as u32;
         let stays = self.braces >= outward + inmost && self.depth() + more <= MAX_DEPTH;
