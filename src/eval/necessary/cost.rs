@@ -11,7 +11,7 @@ impl Costs {
     const SEARCHED: u64 = 55;
     /// and for each text that is sought besides.
     const SEARCHED_FOR_ONE_MORE: u64 = 10;
-    /// To look at one place, besides the bytes that are gone over.
+    /// To look at one place.
     const LOOKED_AT: u64 = 40_000;
     /// To read one byte of a candidate.
     const READ: u64 = 400;
@@ -43,7 +43,8 @@ impl Costs {
         if condition.find(bytes, &mut found, &mut looked).is_none() {
             return u64::MAX;
         }
-        let looked = looked.places as u64 * Self::LOOKED_AT + looked.bytes as u64 * Self::PASSED;
+        // What is gone over from there, who asks the record goes over too.
+        let looked = looked.places as u64 * Self::LOOKED_AT;
         let texts = condition.texts.len() as u64;
         let searched = bytes.len() as u64 * (Self::SEARCHED + texts * Self::SEARCHED_FOR_ONE_MORE);
         searched + looked + Self::of_reading(candidate_bytes)

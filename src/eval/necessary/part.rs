@@ -58,8 +58,17 @@ impl<'a> Node<'a> for Part<'a> {
             _ => None,
         };
         value.into_iter().flat_map(|(value, passed)| {
-            passed.set(passed.get() + value.as_written().len());
-            value.items().map(move |item| Self::Value(item, passed))
+            let (mut items, mut last) = (value.items(), value);
+            std::iter::from_fn(move || {
+                let item = items.next();
+                let length = match item {
+                    Some(item) => item.start() - last.start(),
+                    None => last.as_written().len(),
+                };
+                passed.set(passed.get() + length);
+                last = item?;
+                Some(Self::Value(last, passed))
+            })
         })
     }
 }
