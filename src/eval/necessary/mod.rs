@@ -390,16 +390,21 @@ mod tests {
     /// Each look at a value goes over those in it, which would take the square of their number.
     #[test]
     fn where_looks_would_go_over_the_same_bytes_again_and_again_records_are_read() {
-        let condition = &necessary("a/b gt 5").expect("conditions").conditions[0];
-        let outer = format!("{{\"a\":{{\"{}\":", "c".repeat(100));
-        for (text, is_found) in [
-            (format!("{outer}1}}}},").repeat(1_000), true),
-            (format!("{}1{}", outer.repeat(1_000), "}}".repeat(1_000)), false),
+        let long = "c".repeat(100);
+        for (filter, opening, closing) in [
+            ("a/b gt 5", format!("{{\"a\":{{\"{long}\":"), "}}"),
+            ("a/any(x:x eq 5)", format!("{{\"{long}\":0,\"a\":["), "]}"),
         ] {
-            let mut looked = Looked::default();
-            let found = condition.find(text.as_bytes(), &mut |at| at, &mut looked);
-            assert_eq!(found.is_some(), is_found, "{looked:?}");
-            assert!(looked.bytes < 3 * text.len(), "{looked:?} of {}", text.len());
+            let condition = &necessary(filter).expect("conditions").conditions[0];
+            for (text, is_found) in [
+                (format!("{opening}1{closing},").repeat(1_000), true),
+                (format!("{}1{}", opening.repeat(1_000), closing.repeat(1_000)), false),
+            ] {
+                let mut looked = Looked::default();
+                let found = condition.find(text.as_bytes(), &mut |at| at, &mut looked);
+                assert_eq!(found.is_some(), is_found, "{filter}: {looked:?}");
+                assert!(looked.bytes < 3 * text.len(), "{filter}: {looked:?} of {}", text.len());
+            }
         }
     }
 }
