@@ -12,11 +12,12 @@ use super::output::Output;
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One record a line, byte for byte as it came in
+    /// One record a line: of JSON Lines byte for byte as it came in, of other inputs without the
+    /// white space between its parts
     Jsonl,
     /// One JSON array
     Json,
-    /// The most important properties, for people
+    /// The most important properties, for people; held in memory up to the last record
     Table,
     /// Comma-separated values, with a heading
     Csv,

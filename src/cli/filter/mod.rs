@@ -98,7 +98,8 @@ pub(crate) struct Args {
     api: ApiVersion,
 
     /// Pass over the records that cannot match without a look at whether they are JSON: several
-    /// times as fast; faults are told only of records that are looked at
+    /// times as fast; faults are told, and count for the exit status, only of records that are
+    /// looked at, which with several threads are not always the same
     #[arg(long)]
     fast: bool,
 
