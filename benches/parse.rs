@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use odata_query::Filter;
@@ -17,8 +17,6 @@ use odata_query_benches::timing::{median, medians};
 
 /// Rounds of which the table shows the median.
 const ROUNDS: usize = 101;
-/// Passes over the corpus in one round.
-const PASSES: u32 = 20;
 /// Rounds of which the median is that of one filter.
 const ROUNDS_OF_ONE: usize = 15;
 
@@ -79,24 +77,17 @@ fn table(corpus: &Corpus) {
         "parser", "accepts", "ns/query", "median ns", "MB/s", "times"
     );
     let texts: Vec<_> = PARSERS.iter().map(|parser| parser.texts(corpus)).collect();
-    let mut rounds = vec![Vec::with_capacity(ROUNDS); PARSERS.len()];
-    for _ in 0..ROUNDS {
-        for ((parser, texts), rounds) in PARSERS.iter().zip(&texts).zip(&mut rounds) {
-            let start = Instant::now();
-            for _ in 0..PASSES {
-                black_box(pass(parser, texts));
-            }
-            rounds.push(start.elapsed() / PASSES);
-        }
+    let mut passes: Vec<Box<dyn FnMut() + '_>> = Vec::new();
+    for (parser, texts) in PARSERS.iter().zip(&texts) {
+        passes.push(Box::new(|| _ = black_box(pass(parser, texts))));
     }
+    let times = medians(ROUNDS, &mut passes);
     let mut ours = None;
-    for ((parser, rounds), of_one) in PARSERS.iter().zip(&mut rounds).zip(median_of_each(corpus)) {
-        rounds.sort_unstable();
-        let median = rounds.get(ROUNDS / 2).map_or(f64::NAN, Duration::as_secs_f64);
+    for ((parser, total), of_one) in PARSERS.iter().zip(times).zip(median_of_each(corpus)) {
         let accepted = parser.accepted(corpus);
-        let ns = median * 1e9 / queries as f64;
-        let speed = corpus.bytes() as f64 / median / 1e6;
-        let times = median / *ours.get_or_insert(median);
+        let ns = total / queries as f64;
+        let speed = corpus.bytes() as f64 / total * 1e3;
+        let times = total / *ours.get_or_insert(total);
         println!(
             "{:28}{accepted:>10}{ns:>12.0}{of_one:>12.0}{speed:>10.1}{times:>10.1}",
             parser.name
@@ -107,23 +98,18 @@ fn table(corpus: &Corpus) {
 
 /// What the filter in the middle takes each parser, of those that it accepts.
 fn median_of_each(corpus: &Corpus) -> Vec<f64> {
-    let parsers = PARSERS.iter().enumerate();
-    let filters = parsers.flat_map(|(number, parser)| {
-        let taken = corpus.filters.iter().filter(|filter| parser.takes(filter));
-        taken.map(move |filter| (number, format!("{}{filter}", parser.prefix)))
+    let taken = PARSERS.iter().map(|parser| {
+        let texts = parser.texts(corpus).into_iter();
+        texts.filter(|text| (parser.accepts)(text)).collect()
     });
-    let (numbers, texts): (Vec<usize>, Vec<String>) = filters.unzip();
-    let mut passes: Vec<Box<dyn FnMut() + '_>> = Vec::new();
-    for (number, text) in numbers.iter().zip(&texts) {
-        if let Some(parser) = PARSERS.get(*number) {
-            passes.push(Box::new(|| {
-                black_box((parser.accepts)(black_box(text)));
-            }));
-        }
-    }
-    let times = medians(ROUNDS_OF_ONE, &mut passes);
-    let of = |number| numbers.iter().zip(&times).filter(move |(of, _)| **of == number);
-    (0..PARSERS.len()).map(|number| median(of(number).map(|(_, time)| *time).collect())).collect()
+    let taken: Vec<Vec<String>> = taken.collect();
+    let passes = PARSERS.iter().zip(&taken).flat_map(|(parser, texts)| {
+        texts.iter().map(|text| -> Box<dyn FnMut() + '_> {
+            Box::new(|| _ = black_box((parser.accepts)(black_box(text))))
+        })
+    });
+    let mut times = medians(ROUNDS_OF_ONE, &mut passes.collect::<Vec<_>>()).into_iter();
+    taken.iter().map(|texts| median(times.by_ref().take(texts.len()).collect())).collect()
 }
 
 /// Each parser on a corpus.

@@ -6,7 +6,7 @@ use crate::ast::Text;
 use crate::eval::answer::Answer;
 use crate::eval::plan::Plan;
 use crate::eval::raw::RawJson;
-use crate::eval::run::{Env, truth};
+use crate::eval::run::{Env, answer};
 
 /// What is searched for, and asked where it is found.
 #[derive(Clone, Debug)]
@@ -97,16 +97,14 @@ impl Member {
         if !self.quoted.iter().any(|name| before.ends_with(name)) {
             return false;
         }
-        if let Some(leaf) = self.part.leaf()
-            && let Some(answer) = self.between.answer(leaf, bytes, after)
-        {
-            return !matches!(answer, Answer::False | Answer::Null);
-        }
-        // What is followed by no colon is no name.
-        RawJson::value_after_name(bytes, after).is_some_and(|value| {
+        let known = self.part.leaf().and_then(|leaf| self.between.answer(leaf, bytes, after));
+        let answer = known.or_else(|| {
+            // What is followed by no colon is no name.
+            let value = RawJson::value_after_name(bytes, after)?;
             let env = Env { record: Part::Record(&self.names, value, passed), innermost: None };
-            !matches!(truth(&self.part, env), Ok(Some(false) | None))
-        })
+            Some(answer(&self.part, env, &mut None))
+        });
+        !matches!(answer, None | Some(Answer::False | Answer::Null))
     }
 }
 

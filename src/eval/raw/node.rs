@@ -144,7 +144,7 @@ fn integer(bytes: &[u8], at: usize) -> Option<i64> {
     }
     // What begins with a zero is -0, or no number.
     let is_plain = digits.first() != Some(&b'0') || (count == 1 && !is_negative);
-    let is_end = skip::ends_scalar(digits.get(count));
+    let is_end = digits.get(count).is_none_or(|byte| skip::ends_scalar(*byte));
     (count > 0 && is_plain && is_end).then_some(if is_negative { -number } else { number })
 }
 

@@ -1,5 +1,7 @@
 //! What is judged byte by byte: numbers, words and escapes.
 
+use super::skip;
+
 /// The digits of which every number fits a double, whatever they are.
 const MAX_DIGITS: usize = 300;
 
@@ -7,7 +9,7 @@ const MAX_DIGITS: usize = 300;
 #[inline]
 pub(super) fn is_scalar(bytes: &[u8], at: usize) -> bool {
     let next = end(bytes, at).and_then(|end| bytes.get(end));
-    matches!(next, Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
+    next.is_some_and(|byte| skip::ends_scalar(*byte))
 }
 
 /// The end of the number or the word that starts at `at`; what follows is not looked at.

@@ -61,16 +61,16 @@ pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
         b'}' | b']' | b',' | b':' => None,
         _ => {
             let rest = bytes.get(at..)?;
-            let end = rest.iter().position(|byte| ends_scalar(Some(byte)));
+            let end = rest.iter().position(|byte| ends_scalar(*byte));
             Some(at + end.unwrap_or(rest.len()))
         }
     }
 }
 
-/// Whether a number or a word ends before this byte, or at the end of the bytes.
+/// Whether a number or a word ends before this byte.
 #[inline]
-pub(super) const fn ends_scalar(next: Option<&u8>) -> bool {
-    matches!(next, None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r'))
+pub(super) const fn ends_scalar(next: u8) -> bool {
+    matches!(next, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The end of an object or an array, after whose bracket `at` is.

@@ -80,11 +80,9 @@ impl Splitter {
         };
         // Most chunks have nothing but braces, and the end of no object.
         let squares = brackets.squares[0] | brackets.squares[1];
-        let goes_on = if broken | squares & !in_string == 0
-            && self.walk.braces(brackets.braces.map(|of| of & !in_string))
-        {
-            true
-        } else {
+        let is_plain = broken | squares & !in_string == 0
+            && self.walk.braces(brackets.braces.map(|of| of & !in_string));
+        let goes_on = is_plain || {
             let before = broken & broken.wrapping_neg();
             let outside = !in_string & before.wrapping_sub(1);
             let places = Places { bytes, start: self.seen, dense: dense(simd, chunk) };
