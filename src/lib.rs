@@ -14,6 +14,7 @@ pub mod build;
 mod diagnostic;
 pub mod endpoint;
 pub mod eval;
+mod graph;
 mod limits;
 mod masks;
 pub mod paging;

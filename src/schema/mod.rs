@@ -1,13 +1,13 @@
-//! EDM types, and the model of provisioningObjectSummary as data.
+//! EDM types as data.
 //!
-//! A [`Schema`] is plain data: what types there are, which properties they have, and under
-//! which other names the same values are known. It says nothing about what a service accepts;
-//! that is an [`Endpoint`](crate::endpoint::Endpoint).
+//! A [`Schema`] lists types, their properties, and the other names under which the same values
+//! are known. What a service accepts is described by an
+//! [`Endpoint`](crate::endpoint::Endpoint). The model of Microsoft Graph's provisioning logs is
+//! [`Schema::provisioning`].
 
 mod api_version;
 mod lookup;
 mod primitive;
-mod provisioning;
 mod resolve;
 
 use std::fmt;
@@ -156,18 +156,6 @@ pub enum Type<'a> {
 type Chain<'a> = SmallVec<[&'a StructType; 4]>;
 
 impl Schema {
-    /// The model of `provisioningObjectSummary` in one version of the API.
-    #[must_use]
-    pub fn provisioning(api: ApiVersion) -> &'static Self {
-        provisioning::schema(Some(api))
-    }
-
-    /// The model of `provisioningObjectSummary` with the properties of every version.
-    #[must_use]
-    pub fn provisioning_any() -> &'static Self {
-        provisioning::schema(None)
-    }
-
     /// The type of the records; `None` only for a schema that names one it does not have.
     #[must_use]
     pub fn root_type(&self) -> Option<&StructType> {

@@ -1,21 +1,29 @@
-//! The model of provisioningObjectSummary, as tables.
+//! The model of `provisioningObjectSummary`, as tables.
 
 use std::sync::LazyLock;
 
-use super::{
+use crate::ast::Text;
+use crate::schema::{
     AliasKind, ApiVersion, EnumType, Member, Property, PropertyAlias, Rename, Schema, StructType,
 };
-use crate::ast::Text;
 
-/// The model of one version of the API, or of all.
-pub(super) fn schema(api: Option<ApiVersion>) -> &'static Schema {
-    static V1_0: LazyLock<Schema> = LazyLock::new(|| build(Some(ApiVersion::V1_0)));
-    static BETA: LazyLock<Schema> = LazyLock::new(|| build(Some(ApiVersion::Beta)));
-    static ANY: LazyLock<Schema> = LazyLock::new(|| build(None));
-    match api {
-        Some(ApiVersion::V1_0) => &V1_0,
-        Some(ApiVersion::Beta) => &BETA,
-        None => &ANY,
+impl Schema {
+    /// The model of `provisioningObjectSummary` in one version of the API.
+    #[must_use]
+    pub fn provisioning(api: ApiVersion) -> &'static Self {
+        static V1_0: LazyLock<Schema> = LazyLock::new(|| build(Some(ApiVersion::V1_0)));
+        static BETA: LazyLock<Schema> = LazyLock::new(|| build(Some(ApiVersion::Beta)));
+        match api {
+            ApiVersion::V1_0 => &V1_0,
+            ApiVersion::Beta => &BETA,
+        }
+    }
+
+    /// The model of `provisioningObjectSummary` with the properties of every version.
+    #[must_use]
+    pub fn provisioning_any() -> &'static Self {
+        static ANY: LazyLock<Schema> = LazyLock::new(|| build(None));
+        &ANY
     }
 }
 
