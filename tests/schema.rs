@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails to set up fails")]
 
 use odata_query::ast::Path;
-use odata_query::schema::{AliasKind, ApiVersion, Found, Lookup, ResolveFault, Schema, Type};
+use odata_query::schema::{AliasKind, ApiVersion, Lookup, ResolveFault, Schema, StepMatch, Type};
 
 fn path(text: &str) -> Path {
     Path::of(text.split('/')).unwrap()
@@ -51,10 +51,10 @@ fn deprecated_names_are_properties_of_beta_alone() {
     for text in ["action", "statusInfo/status"] {
         let path = path(text);
         let v1 = Schema::provisioning(ApiVersion::V1_0).resolve(&path).unwrap();
-        assert!(matches!(v1.steps[0].found, Found::Alias(_, AliasKind::Wire)), "{text}");
+        assert!(matches!(v1.steps[0].matched, StepMatch::Alias(_, AliasKind::Wire)), "{text}");
         for schema in [Schema::provisioning(ApiVersion::Beta), Schema::provisioning_any()] {
             let resolved = schema.resolve(&path).unwrap();
-            assert!(matches!(resolved.steps[0].found, Found::Exact(_)), "{text}");
+            assert!(matches!(resolved.steps[0].matched, StepMatch::Exact(_)), "{text}");
         }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use crate::ast::Text;
 use crate::schema::{
-    AliasKind, ApiVersion, EnumType, Member, Property, PropertyAlias, Rename, Schema, StructType,
+    AliasKind, ApiVersion, EnumType, EnumTypeMember, Property, PropertyAlias, Rename, Schema,
+    StructType,
 };
 
 impl Schema {
@@ -211,6 +212,7 @@ fn renames_of(owner: &str) -> Vec<Rename> {
 }
 
 fn enum_type(name: &str, members: &[&str]) -> EnumType {
-    let members = (0..).zip(members).map(|(value, &name)| Member { name: name.into(), value });
+    let members =
+        (0..).zip(members).map(|(value, &name)| EnumTypeMember { name: name.into(), value });
     EnumType { name: name.into(), members: members.collect() }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EnumType, Member, Property, Schema, StructType, Type, nearest};
+use super::{EnumType, EnumTypeMember, Property, Schema, StructType, Type, nearest};
 
 /// What a name stands for in a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum AliasKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberLookup<'a> {
     /// The member of that name.
-    Exact(&'a Member),
+    Exact(&'a EnumTypeMember),
     /// The member whose name differs in case alone.
-    OtherCase(&'a Member),
+    OtherCase(&'a EnumTypeMember),
     /// No member.
     Unknown,
 }
@@ -166,7 +166,7 @@ impl EnumType {
 
     /// The member that a number stands for.
     #[must_use]
-    pub fn by_value(&self, value: i64) -> Option<&Member> {
+    pub fn by_value(&self, value: i64) -> Option<&EnumTypeMember> {
         self.members.iter().find(|member| member.value == value)
     }
 

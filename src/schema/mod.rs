@@ -19,7 +19,7 @@ use smallvec::{SmallVec, smallvec};
 pub use self::api_version::{ApiVersion, UnknownApiVersion};
 pub use self::lookup::{AliasKind, Lookup, MemberLookup};
 pub use self::primitive::{Primitive, UnknownPrimitive};
-pub use self::resolve::{Found, ResolveError, ResolveFault, Resolved, Step};
+pub use self::resolve::{ResolveError, ResolveFault, ResolvedPath, ResolvedStep, StepMatch};
 use crate::ast::Text;
 pub(crate) use crate::diagnostic::nearest;
 
@@ -115,13 +115,13 @@ pub struct EnumType {
     /// The name, without the namespace.
     pub name: Text,
     /// The members.
-    pub members: Vec<Member>,
+    pub members: Vec<EnumTypeMember>,
 }
 
 /// A member of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Member {
+pub struct EnumTypeMember {
     /// The name.
     pub name: Text,
     /// The number that stands for it.
@@ -153,7 +153,7 @@ pub enum Type<'a> {
 
 /// A type and its bases. Few types have more than two, which then cost no allocation: every
 /// name of every path is looked up in one of these.
-type Chain<'a> = SmallVec<[&'a StructType; 4]>;
+type TypeChain<'a> = SmallVec<[&'a StructType; 4]>;
 
 impl Schema {
     /// The type of the records; `None` only for a schema that names one it does not have.
@@ -221,8 +221,8 @@ impl Schema {
     }
 
     /// A type and its bases; ends also where a schema that was not checked has a cycle.
-    fn chain<'a>(&'a self, ty: &'a StructType) -> Chain<'a> {
-        let mut chain: Chain<'a> = smallvec![ty];
+    fn chain<'a>(&'a self, ty: &'a StructType) -> TypeChain<'a> {
+        let mut chain: TypeChain<'a> = smallvec![ty];
         let mut next = ty.base.as_deref();
         while let Some(base) = next.and_then(|name| self.struct_type(name)) {
             if chain.iter().any(|seen| seen.name == base.name) {

@@ -6,9 +6,9 @@ use crate::span::Span;
 
 /// What a path leads to, step by step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolved<'a> {
+pub struct ResolvedPath<'a> {
     /// The names on the way; `$it` and types are left out.
-    pub steps: Vec<Step<'a>>,
+    pub steps: Vec<ResolvedStep<'a>>,
     /// The type of the value, or of each value of a collection.
     pub ty: Type<'a>,
     /// Whether there are any number of values.
@@ -19,18 +19,18 @@ pub struct Resolved<'a> {
 
 /// One name of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step<'a> {
+pub struct ResolvedStep<'a> {
     /// The name in the schema's spelling; as written where the schema does not declare it.
     pub name: &'a str,
     /// How it was found.
-    pub found: Found<'a>,
+    pub matched: StepMatch<'a>,
     /// Where it stood.
     pub span: Span,
 }
 
 /// How a name was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
+pub enum StepMatch<'a> {
     /// Under its own name.
     Exact(&'a Property),
     /// In another case.
@@ -100,7 +100,7 @@ impl Schema {
     /// assert_eq!(schema.resolve(&path).unwrap().to_string(), "servicePrincipal/displayName");
     /// assert!(schema.resolve(&Path::of(["nowhere"]).unwrap()).is_err());
     /// ```
-    pub fn resolve<'a>(&'a self, path: &'a Path) -> Result<Resolved<'a>, ResolveError<'a>> {
+    pub fn resolve<'a>(&'a self, path: &'a Path) -> Result<ResolvedPath<'a>, ResolveError<'a>> {
         let start = self.root_type().map_or(Type::Dynamic, Type::Struct);
         self.resolve_from(start, false, path.segments())
     }
@@ -116,10 +116,10 @@ impl Schema {
         start: Type<'a>,
         collection: bool,
         segments: &'a [Segment],
-    ) -> Result<Resolved<'a>, ResolveError<'a>> {
-        let mut walk = Walk {
+    ) -> Result<ResolvedPath<'a>, ResolveError<'a>> {
+        let mut resolver = PathResolver {
             schema: self,
-            done: Resolved {
+            done: ResolvedPath {
                 steps: Vec::with_capacity(segments.len()),
                 ty: start,
                 collection,
@@ -127,22 +127,22 @@ impl Schema {
             },
         };
         for (at, segment) in segments.iter().enumerate() {
-            walk.segment(segment).map_err(|fault| ResolveError {
+            resolver.segment(segment).map_err(|fault| ResolveError {
                 at,
                 span: segment.span(),
                 fault,
             })?;
         }
-        Ok(walk.done)
+        Ok(resolver.done)
     }
 }
 
-struct Walk<'a> {
+struct PathResolver<'a> {
     schema: &'a Schema,
-    done: Resolved<'a>,
+    done: ResolvedPath<'a>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PathResolver<'a> {
     fn segment(&mut self, segment: &'a Segment) -> Result<(), ResolveFault<'a>> {
         match segment.kind() {
             SegmentKind::It | SegmentKind::This => Ok(()),
@@ -175,31 +175,31 @@ impl<'a> Walk<'a> {
             let collection = self.done.steps.last().map_or("", |step| step.name);
             return Err(ResolveFault::IntoCollection { collection });
         }
-        let found = match self.done.ty {
-            Type::Dynamic => Found::Dynamic,
+        let matched = match self.done.ty {
+            Type::Dynamic => StepMatch::Dynamic,
             Type::Struct(ty) => match self.schema.lookup(ty, name) {
-                Lookup::Exact(property) => Found::Exact(property),
-                Lookup::OtherCase(property) => Found::OtherCase(property),
-                Lookup::Alias(property, kind) => Found::Alias(property, kind),
+                Lookup::Exact(property) => StepMatch::Exact(property),
+                Lookup::OtherCase(property) => StepMatch::OtherCase(property),
+                Lookup::Alias(property, kind) => StepMatch::Alias(property, kind),
                 Lookup::Unknown => {
                     let open = self.schema.is_open(ty);
                     if !open || !self.schema.properties(ty).is_empty() {
                         return Err(ResolveFault::Unknown { name, ty, open });
                     }
-                    Found::Dynamic
+                    StepMatch::Dynamic
                 }
             },
             ty => return Err(ResolveFault::NotStructured { name, ty }),
         };
-        let step = match found.property() {
+        let step = match matched.property() {
             Some(property) => {
                 self.done.ty = self.schema.type_of(property);
                 self.done.collection = property.type_ref.collection;
-                Step { name: &property.name, found, span }
+                ResolvedStep { name: &property.name, matched, span }
             }
             None => {
                 self.done.ty = Type::Dynamic;
-                Step { name, found, span }
+                ResolvedStep { name, matched, span }
             }
         };
         self.done.steps.push(step);
@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl<'a> Found<'a> {
+impl<'a> StepMatch<'a> {
     /// The property, if it is declared.
     #[must_use]
     pub const fn property(self) -> Option<&'a Property> {
@@ -220,17 +220,17 @@ impl<'a> Found<'a> {
     }
 }
 
-impl<'a> Resolved<'a> {
+impl<'a> ResolvedPath<'a> {
     /// The last property, if the path has one and it is declared.
     #[must_use]
     pub fn property(&self) -> Option<&'a Property> {
-        self.steps.last().and_then(|step| step.found.property())
+        self.steps.last().and_then(|step| step.matched.property())
     }
 
     /// Whether the value may be null: the property, or one on the way, is nullable.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
-        !self.count && self.steps.iter().any(|s| s.found.property().is_none_or(|p| p.nullable))
+        !self.count && self.steps.iter().any(|s| s.matched.property().is_none_or(|p| p.nullable))
     }
 
     /// Finds what belongs to the path in the schema's spelling, without writing that down.
@@ -266,11 +266,11 @@ impl<'a> Resolved<'a> {
     /// Whether some step is not declared.
     #[must_use]
     pub fn is_dynamic(&self) -> bool {
-        self.steps.iter().any(|step| step.found == Found::Dynamic)
+        self.steps.iter().any(|step| step.matched == StepMatch::Dynamic)
     }
 }
 
-impl std::fmt::Display for Resolved<'_> {
+impl std::fmt::Display for ResolvedPath<'_> {
     /// The path in the schema's spelling.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (at, step) in self.steps.iter().enumerate() {

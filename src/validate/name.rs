@@ -5,7 +5,7 @@ use super::operand::{Kind, Operand, Subject, Subjected};
 use super::wording;
 use crate::ast::{Path, Segment};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{AliasKind, Found, Resolved, StructType};
+use crate::schema::{AliasKind, ResolvedPath, StepMatch, StructType};
 use crate::span::Span;
 
 /// Names that read like literals in another spelling.
@@ -15,8 +15,12 @@ const WORDS: &[(&str, &str)] =
 impl<'a> Checker<'a> {
     /// Warnings about spellings that the service takes, and names that it does not: where such
     /// a name is among the faults, and the path that was meant.
-    pub(super) fn check_names(&mut self, resolved: &Resolved<'a>) -> Option<(usize, String)> {
-        if resolved.steps.iter().all(|s| matches!(s.found, Found::Exact(_) | Found::Dynamic)) {
+    pub(super) fn check_names(&mut self, resolved: &ResolvedPath<'a>) -> Option<(usize, String)> {
+        if resolved
+            .steps
+            .iter()
+            .all(|s| matches!(s.matched, StepMatch::Exact(_) | StepMatch::Dynamic))
+        {
             return None;
         }
         let mut unknown = None;
@@ -32,15 +36,15 @@ impl<'a> Checker<'a> {
         }
         for (at, step) in resolved.steps.iter().enumerate() {
             let name = step.name;
-            let (code, message) = match step.found {
-                Found::Exact(_) | Found::Dynamic => continue,
-                Found::OtherCase(_) => {
+            let (code, message) = match step.matched {
+                StepMatch::Exact(_) | StepMatch::Dynamic => continue,
+                StepMatch::OtherCase(_) => {
                     (Code::Case, format!("the name is spelled `{name}` in the schema"))
                 }
-                Found::Alias(_, AliasKind::Documented) => {
+                StepMatch::Alias(_, AliasKind::Documented) => {
                     (Code::Alias, format!("this is another name for `{name}`"))
                 }
-                Found::Alias(_, AliasKind::Wire) => (
+                StepMatch::Alias(_, AliasKind::Wire) => (
                     Code::UnknownProperty,
                     format!("this is the name in exported records; the service knows `{name}`"),
                 ),

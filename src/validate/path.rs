@@ -7,7 +7,7 @@ use super::wording;
 use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
-use crate::schema::{ResolveError, ResolveFault, Resolved, Type};
+use crate::schema::{ResolveError, ResolveFault, ResolvedPath, Type};
 use crate::span::Span;
 
 impl<'a> Checker<'a> {
@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
     /// What a path that leads somewhere may be used for.
     fn usable(
         &mut self,
-        resolved: &Resolved<'a>,
+        resolved: &ResolvedPath<'a>,
         kind: Kind<'a>,
         span: Span,
         mark: usize,
@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What a filter may do with the property that a path leads to.
-    pub(super) fn rule_of(&self, resolved: &Resolved<'a>) -> Option<&'a PropertyRule> {
+    pub(super) fn rule_of(&self, resolved: &ResolvedPath<'a>) -> Option<&'a PropertyRule> {
         resolved.find(&self.endpoint.filter, |rule| &rule.path)
     }
 
@@ -248,7 +248,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn not_filterable(&self, path: &str, span: Span, resolved: &Resolved<'_>) -> Diagnostic {
+    fn not_filterable(&self, path: &str, span: Span, resolved: &ResolvedPath<'_>) -> Diagnostic {
         let message = if self.tries {
             String::new()
         } else if resolved.collection {
@@ -314,7 +314,7 @@ impl<'a> Checker<'a> {
         path: &Path,
         span: Span,
         odd: &Segment,
-        resolved: &Resolved<'_>,
+        resolved: &ResolvedPath<'_>,
     ) -> Diagnostic {
         let plain = resolved.to_string();
         if plain.is_empty() {

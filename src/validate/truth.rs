@@ -4,7 +4,7 @@ use super::check::Checker;
 use super::operand::{Class, Kind, Operand, Subjected, class};
 use crate::ast::{BinaryOp, DateTimeOffset, Expr, ExprKind, Function, Literal, Path};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{Primitive, Resolved, Type};
+use crate::schema::{Primitive, ResolvedPath, Type};
 
 impl<'a> Checker<'a> {
     pub(super) fn warn_constant(&mut self, expr: &Expr) {
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         if comparisons().nth(1).is_none() {
             return;
         }
-        let mut seen: Vec<(Resolved<'a>, Range<'a>)> = Vec::new();
+        let mut seen: Vec<(ResolvedPath<'a>, Range<'a>)> = Vec::new();
         for (operand, (path, op, literal)) in comparisons() {
             let Ok(resolved) = self.endpoint.schema.resolve(path) else { continue };
             let Some(value) = value(resolved.ty, literal) else { continue };
