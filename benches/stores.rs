@@ -12,7 +12,8 @@ use std::time::Instant;
 
 use odata_query::Filter;
 use odata_query::eval::{AsNode, Compile, Predicate, Store};
-use odata_query::record::{Check, ProvisioningObjectSummary as Event, ScanOptions, scan};
+use odata_query::graph::ProvisioningObjectSummary as Event;
+use odata_query::scan::{Validation, ScanOptions, scan};
 use odata_query::schema::Schema;
 use odata_query_benches::records::events;
 use odata_query_benches::timing::{is_measuring, medians};
@@ -124,7 +125,7 @@ fn one_by_one<R: AsNode>(store: &Store<R>, predicate: &Predicate) -> usize {
 }
 
 fn scanned(log: &str, predicate: &Predicate) -> usize {
-    let options = ScanOptions { check: Check::Candidates, ..ScanOptions::default() };
+    let options = ScanOptions { validation: Validation::Skip, ..ScanOptions::default() };
     let mut count = 0;
     scan(log.as_bytes(), predicate, &options, |batch| {
         count += batch.count();

@@ -5,7 +5,7 @@
 //! Text goes in at one end and comes out as an answer at the other: [`parse`] reads text into
 //! the tree of [`ast`], [`url`] reads and writes requests, [`validate`] tells what an
 //! [`endpoint`] over a [`schema`] would say, [`eval`] asks the same of the records that
-//! [`record`] reads, and [`paging`] goes from page to page of an answer with whatever HTTP client
+//! [`input`] reads, and [`paging`] goes from page to page of an answer with whatever HTTP client
 //! it is given. The library never prints, never reads the clock or the environment, and
 //! starts no thread.
 
@@ -14,14 +14,16 @@ pub mod build;
 mod diagnostic;
 pub mod endpoint;
 pub mod eval;
-mod graph;
+pub mod graph;
+pub mod input;
 mod limits;
 mod masks;
 pub mod paging;
 pub mod parse;
 #[cfg(test)]
 mod random;
-pub mod record;
+mod record;
+pub mod scan;
 pub mod schema;
 mod span;
 pub mod url;

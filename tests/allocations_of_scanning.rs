@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use odata_query::Filter;
 use odata_query::eval::Compile;
-use odata_query::record::{ScanOptions, scan};
+use odata_query::scan::{ScanOptions, scan};
 use odata_query::schema::Schema;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 use odata_query::ast::DateTimeOffset;
 use odata_query::build::{BuildError, Condition, all_of, any_of, field, path, query};
 use odata_query::endpoint::{Endpoint, Tier};
-use odata_query::record::{InitiatorType, ProvisioningAction, ProvisioningResult};
+use odata_query::graph::{InitiatorType, ProvisioningAction, ProvisioningResult};
 use odata_query::schema::ApiVersion;
 use odata_query::validate::Validator;
 use odata_query::{Filter, Limits, Query, SkipToken};

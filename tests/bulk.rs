@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
-use odata_query::record::{Check, Found, ReadOptions, Records, ScanOptions, Shape, Subject, scan};
+use odata_query::input::{InputFormat, ReadOptions, Records};
+use odata_query::scan::{ScanItem, ScanOptions, Unwrap, Validation, scan};
 use odata_query::schema::Schema;
 use proptest::prelude::*;
 
@@ -27,9 +28,9 @@ fn slowly(log: &[u8], predicate: &Predicate, options: &ScanOptions) -> Answer {
         match record {
             Err(error) => answer.errors.push(error.to_string()),
             Ok(record) => {
-                let subject = match options.subject {
-                    Subject::Event => record.event(),
-                    Subject::Record => record.value(),
+                let subject = match options.unwrap {
+                    Unwrap::Envelope => record.event(),
+                    Unwrap::None => record.value(),
                 };
                 match predicate.evaluate(subject) {
                     Ok(Some(true)) => answer
@@ -51,15 +52,15 @@ fn in_blocks(log: &[u8], predicate: &Predicate, options: &ScanOptions) -> Answer
     scan(input, predicate, options, |batch| {
         for found in batch {
             match found {
-                Found::Match(record) => {
+                ScanItem::Match(record) => {
                     let (place, line) = (record.place().to_string(), record.line().into_owned());
                     let parsed = record.to_record().unwrap();
                     assert_eq!(parsed.bytes(), record.bytes());
                     assert_eq!(parsed.place().to_string(), place);
                     answer.matches.push((place, line));
                 }
-                Found::Unread(error) => answer.errors.push(error.to_string()),
-                Found::Failed(place, error) => answer.errors.push(format!("{place}: {error}")),
+                ScanItem::ReadError(error) => answer.errors.push(error.to_string()),
+                ScanItem::Failed(place, error) => answer.errors.push(format!("{place}: {error}")),
             }
         }
         ControlFlow::Continue(())
@@ -156,12 +157,12 @@ fn log() -> impl Strategy<Value = String> {
     prop_oneof![lines, document]
 }
 
-fn shapes() -> impl Strategy<Value = Shape> {
+fn shapes() -> impl Strategy<Value = InputFormat> {
     prop_oneof![
-        6 => Just(Shape::Auto),
+        6 => Just(InputFormat::Auto),
         1 => prop::sample::select(&[
-            Shape::Lines, Shape::Document, Shape::Page, Shape::Array, Shape::Object,
-            Shape::Diagnostic, Shape::EventHub,
+            InputFormat::Lines, InputFormat::Document, InputFormat::Page, InputFormat::Array, InputFormat::Object,
+            InputFormat::Diagnostic, InputFormat::EventHub,
         ][..]),
     ]
 }
@@ -176,7 +177,7 @@ proptest! {
         (block_bytes, threads) in (1..200_usize, 1..4_usize),
         damage in prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>())),
         shape in shapes(),
-        subject in prop::sample::select(&[Subject::Event, Subject::Record][..]),
+        subject in prop::sample::select(&[Unwrap::Envelope, Unwrap::None][..]),
         max_record_bytes in prop_oneof![Just(16 << 20), Just(100_usize)],
         with_schema: bool,
     ) {
@@ -192,16 +193,16 @@ proptest! {
         };
         let predicate = filter.compile(&compile).unwrap();
         let options = ScanOptions {
-            read: ReadOptions { shape, max_record_bytes },
-            subject,
+            read: ReadOptions { format: shape, max_record_bytes },
+            unwrap: subject,
             threads: NonZeroUsize::new(threads).unwrap(),
             block_bytes,
-            check: Check::Every,
+            validation: Validation::Full,
         };
         let expected = slowly(&log, &predicate, &options);
         prop_assert_eq!(&in_blocks(&log, &predicate, &options), &expected);
 
-        let options = ScanOptions { check: Check::Candidates, ..options };
+        let options = ScanOptions { validation: Validation::Skip, ..options };
         let found = in_blocks(&log, &predicate, &options);
         prop_assert_eq!(found.matches, expected.matches);
         for error in found.errors {
@@ -288,9 +289,9 @@ fn an_input_that_fails_is_reported_where_it_failed() {
         scan(input, &predicate, &ScanOptions::default(), |batch| {
             for one in batch {
                 match one {
-                    Found::Match(_) => found += 1,
-                    Found::Unread(error) => errors.push(error.to_string()),
-                    Found::Failed(..) => {}
+                    ScanItem::Match(_) => found += 1,
+                    ScanItem::ReadError(error) => errors.push(error.to_string()),
+                    ScanItem::Failed(..) => {}
                 }
             }
             ControlFlow::Continue(())

@@ -5,9 +5,8 @@ use std::ops::ControlFlow;
 
 use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::eval::Compile;
-use odata_query::record::{
-    Found, ReadError, ReadOptions as RecordOptions, Record, Records, ScanOptions, scan,
-};
+use odata_query::input::{ReadError, ReadOptions as RecordOptions, Record, Records};
+use odata_query::scan::{ScanItem, ScanOptions, scan};
 use odata_query::schema::ApiVersion;
 use odata_query::url::{Form, ReadOptions, Reading};
 use odata_query::validate::Validator;
@@ -178,7 +177,7 @@ fn a_scan_says_of_a_damaged_line_what_reading_it_says() {
         let mut said = Vec::new();
         scan(log.as_bytes(), &predicate, &ScanOptions::default(), |batch| {
             said.extend(batch.filter_map(|found| match found {
-                Found::Unread(error) => Some(error.to_string()),
+                ScanItem::ReadError(error) => Some(error.to_string()),
                 _ => None,
             }));
             ControlFlow::Continue(())

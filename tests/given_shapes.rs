@@ -2,11 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
-use odata_query::record::{ReadOptions, Records, Shape};
+use odata_query::input::{InputFormat, ReadOptions, Records};
 
 /// The ids of the events, or the faults, in their order.
-fn read(shape: Shape, input: &str) -> Vec<String> {
-    let options = ReadOptions { shape, ..ReadOptions::default() };
+fn read(shape: InputFormat, input: &str) -> Vec<String> {
+    let options = ReadOptions { format: shape, ..ReadOptions::default() };
     let found = Records::with_options(input.as_bytes(), options);
     let told = found.map(|record| match record {
         Ok(record) => record
@@ -31,19 +31,19 @@ fn each_shape_reads_what_it_is_for() {
     let batches = format!("{BATCH}\n{BATCH}\n");
     let pretty = "{\n\"value\":\n[{\"id\":\"a\"},\n{\"id\":\"b\"}]}";
     for (shape, inputs) in [
-        (Shape::Auto, &[PAGE, ARRAY, LINES, pretty][..]),
-        (Shape::Lines, &[LINES, PAGE, ARRAY]),
-        (Shape::Document, &[LINES, PAGE, ARRAY, pretty]),
+        (InputFormat::Auto, &[PAGE, ARRAY, LINES, pretty][..]),
+        (InputFormat::Lines, &[LINES, PAGE, ARRAY]),
+        (InputFormat::Document, &[LINES, PAGE, ARRAY, pretty]),
         // Members that no page of Graph has are no hindrance.
-        (Shape::Page, &[PAGE, COUNTED, pretty]),
-        (Shape::Array, &[ARRAY, "[\n{\"id\":\"a\"}\n]\n[{\"id\":\"b\"}]"]),
-        (Shape::Object, &[LINES, "{\n\"id\":\"a\"}{\"id\":\"b\"}"]),
+        (InputFormat::Page, &[PAGE, COUNTED, pretty]),
+        (InputFormat::Array, &[ARRAY, "[\n{\"id\":\"a\"}\n]\n[{\"id\":\"b\"}]"]),
+        (InputFormat::Object, &[LINES, "{\n\"id\":\"a\"}{\"id\":\"b\"}"]),
         (
-            Shape::Diagnostic,
+            InputFormat::Diagnostic,
             &[BARE, BATCH, "[{\"properties\":{\"id\":\"a\"}},{\"properties\":{\"id\":\"b\"}}]"],
         ),
         (
-            Shape::EventHub,
+            InputFormat::EventHub,
             &[
                 BATCH,
                 "{\"x\":1,\"records\":[\n{\"properties\":{\"id\":\"a\"}},{\"properties\":{\"id\":\"b\"}}]}",
@@ -54,11 +54,11 @@ fn each_shape_reads_what_it_is_for() {
             assert_eq!(read(shape, input), ["a", "b"], "{shape:?}: {input}");
         }
     }
-    assert_eq!(read(Shape::EventHub, &batches), ["a", "b", "a", "b"]);
+    assert_eq!(read(InputFormat::EventHub, &batches), ["a", "b", "a", "b"]);
     // What looks like a page can be said to be a record.
     let annotated = r#"{"@x":1,"value":[{"id":"a"}],"id":"p"}"#;
-    assert_eq!(read(Shape::Auto, annotated), ["a"]);
-    assert_eq!(read(Shape::Object, annotated), ["p"]);
+    assert_eq!(read(InputFormat::Auto, annotated), ["a"]);
+    assert_eq!(read(InputFormat::Object, annotated), ["p"]);
 }
 
 #[test]
@@ -69,30 +69,30 @@ fn what_does_not_fit_the_shape_is_an_error_with_a_place() {
     let wrapped = "expected a record of diagnostic settings, with the event in `properties`, \
                    as the shape says";
     for (shape, input, told) in [
-        (Shape::Page, ARRAY.to_owned(), vec![format!("1:1: {page}")]),
-        (Shape::Page, LINES.to_owned(), vec![format!("1:1: {page}"), format!("2:1: {page}")]),
-        (Shape::Page, BATCH.to_owned(), vec![format!("1:1: {page}")]),
+        (InputFormat::Page, ARRAY.to_owned(), vec![format!("1:1: {page}")]),
+        (InputFormat::Page, LINES.to_owned(), vec![format!("1:1: {page}"), format!("2:1: {page}")]),
+        (InputFormat::Page, BATCH.to_owned(), vec![format!("1:1: {page}")]),
         // The next one is read.
         (
-            Shape::Page,
+            InputFormat::Page,
             format!("{ARRAY}\n{PAGE}"),
             vec![format!("1:1: {page}"), "a".into(), "b".into()],
         ),
-        (Shape::Array, PAGE.to_owned(), vec![format!("1:1: {array}")]),
-        (Shape::EventHub, PAGE.to_owned(), vec![format!("1:1: {batch}")]),
+        (InputFormat::Array, PAGE.to_owned(), vec![format!("1:1: {array}")]),
+        (InputFormat::EventHub, PAGE.to_owned(), vec![format!("1:1: {batch}")]),
         (
-            Shape::EventHub,
+            InputFormat::EventHub,
             format!("{PAGE}\n{BATCH}\n"),
             vec![format!("1:1: {batch}"), "a".into(), "b".into()],
         ),
         (
-            Shape::Diagnostic,
+            InputFormat::Diagnostic,
             format!("{{\"id\":\"a\"}}\n{BARE}"),
             vec![format!("1:1: {wrapped}"), "a".into(), "b".into()],
         ),
     ] {
         assert_eq!(read(shape, &input), told, "{shape:?}: {input}");
     }
-    let first = read(Shape::Lines, "{\n\"id\":\"a\"}\n").swap_remove(0);
+    let first = read(InputFormat::Lines, "{\n\"id\":\"a\"}\n").swap_remove(0);
     assert_eq!(first, "1:2: the text ends inside an object");
 }

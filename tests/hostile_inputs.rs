@@ -5,7 +5,7 @@
 
 use odata_query::ast::Expr;
 use odata_query::eval::{Compile, RawJson};
-use odata_query::record::Records;
+use odata_query::input::Records;
 use odata_query::url::{ReadOptions, Reading};
 use odata_query::{Code, Filter, Limits, OrderBy, Query, SkipToken};
 use serde_json::{Value, json};

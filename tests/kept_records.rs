@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use odata_query::Filter;
 use odata_query::eval::{AsNode, Compile, Node, Predicate, Store};
-use odata_query::record::{ProvisioningObjectSummary, Record, Records};
+use odata_query::graph::ProvisioningObjectSummary;
+use odata_query::input::{Record, Records};
 use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};

@@ -8,7 +8,8 @@ use std::ops::ControlFlow;
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
-use odata_query::record::{Check, Found, ScanOptions, Shape, scan};
+use odata_query::input::InputFormat;
+use odata_query::scan::{ScanItem, ScanOptions, Validation, scan};
 use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::json;
@@ -37,14 +38,15 @@ const TEXTS: &[&str] =
     &["tatusInfo", "aa", "aax", "O'Brien-Zoë", "Zoë", "Y", "status", "", "x", "statusInfo"];
 
 /// The records that a filter finds, line by line.
-fn found(log: &str, predicate: &Predicate, check: Check, block_bytes: usize) -> Vec<Vec<u8>> {
-    let mut options = ScanOptions { check, block_bytes, ..ScanOptions::default() };
+fn found(log: &str, predicate: &Predicate, check: Validation, block_bytes: usize) -> Vec<Vec<u8>> {
+    let mut options = ScanOptions { validation: check, block_bytes, ..ScanOptions::default() };
     options.threads = NonZeroUsize::MIN;
-    options.read.shape = if log.starts_with('[') { Shape::Array } else { Shape::Lines };
+    options.read.format =
+        if log.starts_with('[') { InputFormat::Array } else { InputFormat::Lines };
     let mut lines = Vec::new();
     scan(log.as_bytes(), predicate, &options, |batch| {
         for found in batch {
-            if let Found::Match(record) = found {
+            if let ScanItem::Match(record) = found {
                 lines.push(record.line().into_owned());
             }
         }
@@ -105,8 +107,8 @@ proptest! {
         let filter: Filter = conditions.join(join).parse().unwrap();
         let options = Compile::with_schema(Schema::provisioning_any());
         let predicate = filter.compile(&options).unwrap();
-        let expected = found(&log, &predicate, Check::Every, block_bytes);
-        let passed = found(&log, &predicate, Check::Candidates, block_bytes);
+        let expected = found(&log, &predicate, Validation::Full, block_bytes);
+        let passed = found(&log, &predicate, Validation::Skip, block_bytes);
         prop_assert_eq!(expected.len(), passed.len(), "{} in {:?}", filter, kinds);
         prop_assert_eq!(expected, passed);
     }
@@ -140,7 +142,7 @@ fn texts_in_one_place_are_each_looked_at() {
         let log = format!("{padded}\n").repeat(300);
         let options = Compile::with_schema(Schema::provisioning_any());
         let predicate = filter.parse::<Filter>().unwrap().compile(&options).unwrap();
-        let count = found(&log, &predicate, Check::Candidates, 500_000).len();
+        let count = found(&log, &predicate, Validation::Skip, 500_000).len();
         assert_eq!(count, 300, "{filter}");
     }
 }

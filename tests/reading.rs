@@ -2,7 +2,7 @@
 
 use std::io::BufReader;
 
-use odata_query::record::{ReadErrorKind, ReadOptions, Records};
+use odata_query::input::{ReadErrorKind, ReadOptions, Records};
 
 const MALFORMED: &str = include_str!("data/page-success-malformed.json");
 
@@ -345,7 +345,7 @@ fn reading_stops_at_an_error_of_the_input() {
     use std::io::Read as _;
     let input = b"{\"id\":\"a\"}\n{\"id\":\"b\"}\n".chain(Broken);
     let found: Vec<_> = Records::new(BufReader::with_capacity(11, input)).take(10).collect();
-    let io = |error: &odata_query::record::ReadError| matches!(error.kind(), ReadErrorKind::Io(_));
+    let io = |error: &odata_query::input::ReadError| matches!(error.kind(), ReadErrorKind::Io(_));
     assert!(found.last().is_some_and(|last| last.as_ref().is_err_and(io)), "{found:?}");
     assert!(found.len() < 10);
 

@@ -7,7 +7,7 @@
 )]
 
 use odata_query::eval::{Compile, Predicate};
-use odata_query::record::Records;
+use odata_query::input::Records;
 use odata_query::schema::Schema;
 use odata_query::{Code, Filter};
 use serde_json::{Value, json};

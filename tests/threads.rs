@@ -10,13 +10,12 @@ use odata_query::eval::{
     Compile, CompileError, EvalError, Explanation, LocalPage, Order, PageBuilder, Pages, Predicate,
     RawJson, RawRecords, SortKey, Sorted, Store, TokenError,
 };
+use odata_query::graph::{EventNode, ProvisioningObjectSummary};
+use odata_query::input::{LineColumn, ReadError, Record, Records};
 use odata_query::paging::{
     Failure, LinkError, NextLink, Page, PageError, RetryAfter, ServiceError, Walk,
 };
-use odata_query::record::{
-    Batch, EventNode, Found, Match, Place, ProvisioningObjectSummary, ReadError, Record, Records,
-    ScanOptions,
-};
+use odata_query::scan::{Batch, Match, ScanItem, ScanOptions};
 use odata_query::schema::Schema;
 use odata_query::url::{Reading, UrlParts};
 use odata_query::validate::{Fixed, Report, Validator};
@@ -41,7 +40,7 @@ pinned! {
     Compile<'static>, CompileError, EvalError, Explanation, Predicate, Order, SortKey,
     Sorted<u8>, Pages, PageBuilder<'static, u8>, LocalPage<u8>, TokenError, RawJson<'static>,
     RawRecords, Store<ProvisioningObjectSummary>,
-    Record, ReadError, Place, Records<&'static [u8]>, ScanOptions, Found<'static>,
+    Record, ReadError, LineColumn, Records<&'static [u8]>, ScanOptions, ScanItem<'static>,
     Match<'static>, EventNode<'static>, ProvisioningObjectSummary, Failure, NextLink, Page<u8>,
     PageError, RetryAfter, ServiceError, LinkError, Walk,
 }

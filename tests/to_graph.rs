@@ -5,13 +5,14 @@
 #[path = "support/events.rs"]
 mod events;
 
-use odata_query::record::{ReadOptions, Records, Shape, ToGraph};
+use odata_query::graph::ToGraph;
+use odata_query::input::{InputFormat, ReadOptions, Records};
 use odata_query::schema::{Schema, Type};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 fn rewrite(input: &str) -> Vec<String> {
-    let options = ReadOptions { shape: Shape::Document, ..ReadOptions::default() };
+    let options = ReadOptions { format: InputFormat::Document, ..ReadOptions::default() };
     let to_graph = ToGraph::new(Schema::provisioning_any());
     let records = Records::with_options(input.as_bytes(), options);
     records.map(|record| to_graph.line(&record.expect("a good record"))).collect()

@@ -22,7 +22,7 @@ const HEAD: &str = "\
 
 use super::{Contains, Equals, Field, Greater, Instant, Less, Member, Nullable, Number, Property};
 use super::{Sorts, Text};
-use crate::record::{InitiatorType, ProvisioningAction, ProvisioningResult};
+use crate::graph::{InitiatorType, ProvisioningAction, ProvisioningResult};
 ";
 
 #[test]

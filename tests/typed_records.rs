@@ -6,7 +6,8 @@
 mod events;
 
 use odata_query::eval::{Compile, EvalError, Node, Plain, RawJson, Store, View};
-use odata_query::record::{EventNode, ProvisioningObjectSummary, Records};
+use odata_query::graph::{EventNode, ProvisioningObjectSummary};
+use odata_query::input::Records;
 use odata_query::schema::{Schema, Type};
 use odata_query::{Filter, OrderBy};
 use proptest::prelude::*;

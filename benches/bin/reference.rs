@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
-use odata_query::record::Records;
+use odata_query::input::Records;
 use odata_query::schema::Schema;
 
 const USAGE: &str = "reference INPUT FILTER OUTPUT [FILTER OUTPUT]...";

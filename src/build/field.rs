@@ -5,7 +5,7 @@
 
 use super::{Contains, Equals, Field, Greater, Instant, Less, Member, Nullable, Number, Property};
 use super::{Sorts, Text};
-use crate::record::{InitiatorType, ProvisioningAction, ProvisioningResult};
+use crate::graph::{InitiatorType, ProvisioningAction, ProvisioningResult};
 
 /// `id`
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@
 //! ```
 //! use chrono::{TimeZone, Utc};
 //! use odata_query::build::{field, query};
-//! use odata_query::record::ProvisioningResult;
+//! use odata_query::graph::ProvisioningResult;
 //!
 //! let start = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
 //! let failed = field::provisioning_status_info().status().eq(ProvisioningResult::Failure);

@@ -64,7 +64,7 @@ pub trait Sorts: Property {}
 /// odata_query::build::field::id().is_null();
 /// ```
 /// ```compile_fail
-/// use odata_query::record::ProvisioningAction;
+/// use odata_query::graph::ProvisioningAction;
 /// odata_query::build::field::provisioning_status_info().status().eq(ProvisioningAction::Create);
 /// ```
 pub struct Field<P>(PhantomData<P>);

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use chrono::{DateTime, TimeZone};
 
 use crate::ast::{DateTimeOffset, Literal};
-use crate::record::{
+use crate::graph::{
     InitiatorType, ProvisioningAction, ProvisioningResult, ProvisioningStepType,
     StatusErrorCategory,
 };

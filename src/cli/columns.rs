@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use odata_query::record::{Record, ToGraph};
+use odata_query::graph::ToGraph;
+use odata_query::input::Record;
 use odata_query::schema::{Schema, Type};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! `odq convert`: exports in Graph's shape and names.
 
 use clap::ValueEnum;
-use odata_query::record::ToGraph;
+use odata_query::graph::ToGraph;
 use odata_query::schema::Schema;
 
 use super::Outcome;

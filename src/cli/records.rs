@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 use comfy_table::{Table, presets};
-use odata_query::record::{Record, ToGraph};
+use odata_query::graph::ToGraph;
+use odata_query::input::Record;
 
 use super::columns::Columns;
 use super::csv::CsvLine;

@@ -91,7 +91,7 @@ pub trait Node<'a>: Copy {
     /// ```
     const PATHS: &'static [&'static [&'static str]] = &[];
 
-    /// Whether its paths are those of an [`EventNode`](crate::record::EventNode), which are known
+    /// Whether its paths are those of an [`EventNode`](crate::graph::EventNode), which are known
     /// when a filter is compiled.
     #[doc(hidden)]
     const OF_EVENTS: OfEvents = OfEvents(false);

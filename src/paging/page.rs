@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::{NextLink, ServiceError};
-use crate::record::{ProvisioningObjectSummary, service_error};
+use crate::graph::ProvisioningObjectSummary;
+use crate::input::service_error;
 
 /// A page of records.
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 use std::vec;
 
 use super::{LinkError, Page, PageError, PagerError, Walk};
-use crate::record::ProvisioningObjectSummary;
+use crate::graph::ProvisioningObjectSummary;
 
 /// The records of all pages of an answer, each page fetched when its first record is wanted.
 ///

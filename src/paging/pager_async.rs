@@ -4,7 +4,7 @@ use std::fmt;
 use std::vec;
 
 use super::{LinkError, Page, PageError, PagerError, Walk};
-use crate::record::ProvisioningObjectSummary;
+use crate::graph::ProvisioningObjectSummary;
 
 /// A [`Pager`](super::Pager) whose fetch function is asynchronous, on any runtime.
 ///

@@ -7,7 +7,7 @@ use fearless_simd::{Level, Simd, dispatch};
 use crate::masks::{Masks, Quotes, bits, dense, padded};
 
 /// JSON without the white space outside of its strings.
-pub(super) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {
     dispatch!(Level::new(), simd => without_blanks_by(simd, json))
 }
 

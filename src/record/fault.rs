@@ -4,29 +4,29 @@
 
 use std::borrow::Cow;
 
-use super::entry::Place;
-use super::error::ReadError;
+use crate::input::LineColumn;
+use crate::input::ReadError;
 
 /// A fault in a JSON text.
 #[derive(Debug, PartialEq)]
-pub(super) struct Fault {
-    pub(super) offset: usize,
-    pub(super) reason: Cow<'static, str>,
+pub(crate) struct Fault {
+    pub(crate) offset: usize,
+    pub(crate) reason: Cow<'static, str>,
     /// Whether more bytes could mend it.
-    pub(super) cut_off: bool,
+    pub(crate) cut_off: bool,
     /// The brackets that are open there.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
 }
 
 /// The levels that records may not reach; serde_json refuses them too.
 const MAX_DEPTH: usize = 128;
 
-pub(super) fn skip_blank(bytes: &[u8]) -> usize {
+pub(crate) fn skip_blank(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
 /// The error for a text that serde_json refused.
-pub(super) fn explain(bytes: &[u8], start: Place, error: &serde_json::Error) -> ReadError {
+pub(crate) fn explain(bytes: &[u8], start: LineColumn, error: &serde_json::Error) -> ReadError {
     match find(bytes) {
         Some(fault) => {
             let before = bytes.get(..fault.offset).unwrap_or_default();
@@ -41,7 +41,7 @@ pub(super) fn explain(bytes: &[u8], start: Place, error: &serde_json::Error) -> 
 }
 
 /// The first fault of a text that should be one JSON value.
-pub(super) fn find(bytes: &[u8]) -> Option<Fault> {
+pub(crate) fn find(bytes: &[u8]) -> Option<Fault> {
     Finder { bytes, at: 0, open: Vec::new(), comma: None }.run().err()
 }
 

@@ -3,7 +3,7 @@
 
 /// A value that is being read, chunk by chunk.
 #[derive(Debug)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     /// The brackets that are open.
     open: Vec<u8>,
     /// How many may be: nesting without end would fill the memory although no text is kept.
@@ -25,7 +25,7 @@ enum State {
 
 /// How a value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// With its last bracket or quote, or before what cannot be a part of it.
     Whole,
     /// Before a bracket that closes what is not open.
@@ -36,17 +36,17 @@ pub(super) enum End {
 
 impl Scan {
     /// A value from its start.
-    pub(super) fn new(most_open: usize) -> Self {
+    pub(crate) fn new(most_open: usize) -> Self {
         Self { open: Vec::new(), most_open, state: State::Start }
     }
 
     /// A value whose opening bracket has been read.
-    pub(super) fn inside(bracket: u8, most_open: usize) -> Self {
+    pub(crate) fn inside(bracket: u8, most_open: usize) -> Self {
         Self { open: vec![bracket], most_open, state: State::Inside }
     }
 
     /// How many bytes of the chunk belong to the value, and how it ended, if it did.
-    pub(super) fn feed(&mut self, chunk: &[u8]) -> (usize, Option<End>) {
+    pub(crate) fn feed(&mut self, chunk: &[u8]) -> (usize, Option<End>) {
         for (at, &byte) in chunk.iter().enumerate() {
             match self.state {
                 State::Escape => self.state = State::String,
@@ -91,7 +91,7 @@ impl Scan {
     }
 
     /// The brackets that are open.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.open.len()
     }
 }

@@ -14,7 +14,8 @@ use odata_query::ast::{
     walk_path,
 };
 use odata_query::eval::{Predicate, RawJson, RawRecords, Store};
-use odata_query::record::{Check, Found, Records, ScanOptions, Shape, Subject, scan};
+use odata_query::input::{InputFormat, Records};
+use odata_query::scan::{ScanItem, ScanOptions, Unwrap, Validation, scan};
 use serde_json::Value as Json;
 
 use super::input::Input;
@@ -84,11 +85,11 @@ fn agree(filter: &Filter, value: &Json, record: &[u8], typed: bool, generated: b
 /// anything else to say; none where the record is no record of its own.
 fn by_scan(predicate: &Predicate, value: &Json, record: &[u8]) -> Option<(bool, bool)> {
     let mut options = ScanOptions {
-        check: Check::Candidates,
-        subject: Subject::Record,
+        validation: Validation::Skip,
+        unwrap: Unwrap::None,
         ..ScanOptions::default()
     };
-    options.read.shape = Shape::Object;
+    options.read.format = InputFormat::Object;
     let alone = Records::with_options(record, options.read).collect::<Result<Vec<_>, _>>().ok()?;
     if !matches!(alone.as_slice(), [one] if one.value() == value) {
         return None;
@@ -97,10 +98,10 @@ fn by_scan(predicate: &Predicate, value: &Json, record: &[u8]) -> Option<(bool, 
     scan(record, predicate, &options, |batch| {
         for found in batch {
             match found {
-                Found::Match(_) => matched = true,
+                ScanItem::Match(_) => matched = true,
                 // Where evaluating fails, it says so or has not looked.
-                Found::Failed(..) => {}
-                Found::Unread(_) => more = true,
+                ScanItem::Failed(..) => {}
+                ScanItem::ReadError(_) => more = true,
             }
         }
         ControlFlow::Continue(())

@@ -9,21 +9,22 @@ use std::sync::LazyLock;
 
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
-use odata_query::record::{Check, Found, ReadOptions, Records, ScanOptions, Shape, Subject, scan};
+use odata_query::input::{InputFormat, ReadOptions, Records};
+use odata_query::scan::{ScanItem, ScanOptions, Unwrap, Validation, scan};
 use odata_query::schema::Schema;
 
 use super::input::Input;
 use super::names::has_each_name_once;
 
-const SHAPES: &[Shape] = &[
-    Shape::Auto,
-    Shape::Lines,
-    Shape::Document,
-    Shape::Page,
-    Shape::Array,
-    Shape::Object,
-    Shape::Diagnostic,
-    Shape::EventHub,
+const SHAPES: &[InputFormat] = &[
+    InputFormat::Auto,
+    InputFormat::Lines,
+    InputFormat::Document,
+    InputFormat::Page,
+    InputFormat::Array,
+    InputFormat::Object,
+    InputFormat::Diagnostic,
+    InputFormat::EventHub,
 ];
 
 /// Filters of which some have something to search for, and some not.
@@ -57,7 +58,7 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     let [plain, typed] = &PREDICATES[input.below(FILTERS.len())];
     let kind = input.byte();
     let predicate = if kind & 1 == 0 { plain } else { typed };
-    let subject = if kind & 2 == 0 { Subject::Event } else { Subject::Record };
+    let subject = if kind & 2 == 0 { Unwrap::Envelope } else { Unwrap::None };
     let max_record_bytes = if kind & 4 == 0 { 16 << 20 } else { usize::from(input.byte()) };
     // A thread is dear, so that most of the time there is one only.
     let threads = if kind & 0xf0 == 0xf0 { 3 } else { 1 };
@@ -75,13 +76,13 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     }
     let log = log.as_slice();
 
-    let read = ReadOptions { shape, max_record_bytes };
+    let read = ReadOptions { format: shape, max_record_bytes };
     let mut options = ScanOptions {
         read,
-        subject,
+        unwrap: subject,
         threads: NonZeroUsize::new(threads).expect("some"),
         block_bytes,
-        check: Check::Every,
+        validation: Validation::Full,
     };
     let whole = records(Records::with_options(log, read), predicate, subject);
     let chunks = Chunks { bytes: log, left: 0, sizes, turn: 0 };
@@ -95,7 +96,7 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     let found = blocks(log, predicate, &options);
     assert_eq!(found.matches, whole.matches, "{}", context());
     assert_eq!(found.faults, whole.faults, "{}", context());
-    options.check = Check::Candidates;
+    options.validation = Validation::Skip;
     let found = blocks(log, predicate, &options);
     let context = || format!("{options:?}: {:?}", String::from_utf8_lossy(log));
     assert_eq!(found.matches, whole.matches, "{}", context());
@@ -114,7 +115,7 @@ struct Answer {
 }
 
 /// Record by record, on parsed values.
-fn records(mut log: Records<impl BufRead>, predicate: &Predicate, subject: Subject) -> Answer {
+fn records(mut log: Records<impl BufRead>, predicate: &Predicate, subject: Unwrap) -> Answer {
     let mut answer = Answer::default();
     for record in log.by_ref() {
         let record = match record {
@@ -127,8 +128,8 @@ fn records(mut log: Records<impl BufRead>, predicate: &Predicate, subject: Subje
         let (place, line) = (record.place().to_string(), record.line().into_owned());
         answer.records.push((place.clone(), record.bytes().to_vec()));
         let asked = match subject {
-            Subject::Event => record.event(),
-            Subject::Record => record.value(),
+            Unwrap::Envelope => record.event(),
+            Unwrap::None => record.value(),
         };
         match predicate.evaluate(asked) {
             Ok(Some(true)) => answer.matches.push((place, line)),
@@ -147,15 +148,15 @@ fn blocks(log: &[u8], predicate: &Predicate, options: &ScanOptions) -> Answer {
     scan(input, predicate, options, |batch| {
         for found in batch {
             match found {
-                Found::Match(record) => {
+                ScanItem::Match(record) => {
                     let (place, line) = (record.place().to_string(), record.line().into_owned());
                     let parsed = record.to_record().expect("a match is a record");
                     assert_eq!(parsed.bytes(), record.bytes());
                     assert_eq!(parsed.place().to_string(), place);
                     answer.matches.push((place, line));
                 }
-                Found::Unread(fault) => answer.faults.push(fault.to_string()),
-                Found::Failed(place, fault) => answer.faults.push(format!("{place}: {fault}")),
+                ScanItem::ReadError(fault) => answer.faults.push(fault.to_string()),
+                ScanItem::Failed(place, fault) => answer.faults.push(format!("{place}: {fault}")),
             }
         }
         ControlFlow::Continue(())

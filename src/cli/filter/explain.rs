@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use odata_query::Filter;
 use odata_query::ast::Literal;
 use odata_query::eval::{Compile, Explanation, Predicate};
-use odata_query::record::{Place, Record};
+use odata_query::input::{LineColumn, Record};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
     input.scan(&wanted, options, output, &mut |file, found, _| {
         let record = found.to_record().map_err(|error| Failure::told(error.to_string()))?;
         let explanation = predicate.explain(args.schema.subject_of(&record));
-        let Place { line, column } = found.place();
+        let LineColumn { line, column } = found.place();
         answer = Some(Answer {
             file: file.to_owned(),
             line,

@@ -12,7 +12,8 @@ use std::thread;
 
 use clap::ValueEnum;
 use odata_query::endpoint::Tier;
-use odata_query::record::{Check, Record, ScanOptions, Subject};
+use odata_query::input::Record;
+use odata_query::scan::{ScanOptions, Unwrap, Validation};
 use odata_query::schema::{ApiVersion, Schema};
 use serde_json::Value;
 
@@ -88,7 +89,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     schema: SchemaArg,
 
-    /// Check first that the endpoint takes the filter and the order: `documented`, or also what
+    /// Validation first that the endpoint takes the filter and the order: `documented`, or also what
     /// is `observed` to work
     #[arg(long)]
     tier: Option<Tier>,
@@ -123,8 +124,8 @@ impl Args {
     fn scan_options(&self) -> ScanOptions {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         ScanOptions {
-            check: if self.fast { Check::Candidates } else { Check::Every },
-            subject: self.schema.subject(),
+            validation: if self.fast { Validation::Skip } else { Validation::Full },
+            unwrap: self.schema.subject(),
             threads: self.threads.unwrap_or_else(cores),
             ..ScanOptions::default()
         }
@@ -145,18 +146,18 @@ impl SchemaArg {
         (self == Self::Provisioning).then(Schema::provisioning_any)
     }
 
-    const fn subject(self) -> Subject {
+    const fn subject(self) -> Unwrap {
         match self {
-            Self::Provisioning => Subject::Event,
-            Self::None => Subject::Record,
+            Self::Provisioning => Unwrap::Envelope,
+            Self::None => Unwrap::None,
         }
     }
 
     /// What the filter, and so the order, is about.
     fn subject_of(self, record: &Record) -> &Value {
         match self.subject() {
-            Subject::Event => record.event(),
-            Subject::Record => record.value(),
+            Unwrap::Envelope => record.event(),
+            Unwrap::None => record.value(),
         }
     }
 }

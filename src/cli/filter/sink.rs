@@ -1,7 +1,7 @@
 //! What is done with the matches.
 
 use odata_query::eval::{Order, Sorted};
-use odata_query::record::Match;
+use odata_query::scan::Match;
 
 use super::tally::Tally;
 use super::{Args, SchemaArg};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::DateTime;
 use clap::ValueEnum;
 use odata_query::ast::DateTimeOffset;
-use odata_query::record::Record;
+use odata_query::input::Record;
 use serde_json::{Value, json};
 
 use super::Args;

@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use odata_query::eval::Predicate;
-use odata_query::record::{
-    Found, Match, Place, ReadOptions, Record, Records, ScanOptions, Shape, scan,
-};
+use odata_query::input::{InputFormat, LineColumn, ReadOptions, Record, Records};
+use odata_query::scan::{Match, ScanItem, ScanOptions, scan};
 
 use self::progress::Progress;
 use super::exit::Failure;
@@ -25,8 +24,8 @@ pub(crate) struct InputArgs {
     files: Vec<PathBuf>,
 
     /// What the files hold; told by their content unless given
-    #[arg(long, value_enum, default_value_t)]
-    shape: ShapeArg,
+    #[arg(long, alias = "shape", value_enum, default_value_t)]
+    input_format: FormatArg,
 
     /// The largest record in bytes; one that is larger is an error, and reading goes on after it
     #[arg(long, value_name = "BYTES", value_parser = digits,
@@ -39,7 +38,7 @@ pub(crate) struct InputArgs {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum ShapeArg {
+enum FormatArg {
     /// Whatever the content says
     #[default]
     Auto,
@@ -139,11 +138,11 @@ impl<'a> Input<'a> {
             scan(opened, predicate, &options, |batch| {
                 for found in batch {
                     last = match found {
-                        Found::Unread(error) => input.fail(&format!("{name}:{error}")),
-                        Found::Failed(place, error) => {
+                        ScanItem::ReadError(error) => input.fail(&format!("{name}:{error}")),
+                        ScanItem::Failed(place, error) => {
                             input.fail(&format!("{name}:{place}: {error}"))
                         }
-                        Found::Match(found) => match take(name, &found, output) {
+                        ScanItem::Match(found) => match take(name, &found, output) {
                             Ok(taken) => input.taken(taken, name, || found.place()),
                             Err(error) => {
                                 failure = Some(error);
@@ -182,15 +181,15 @@ impl<'a> Input<'a> {
     }
 
     fn options(&self) -> ReadOptions {
-        let InputArgs { shape, max_record_bytes, .. } = *self.args;
-        ReadOptions { shape: shape.into(), max_record_bytes }
+        let InputArgs { input_format, max_record_bytes, .. } = *self.args;
+        ReadOptions { format: input_format.into(), max_record_bytes }
     }
 
     fn taken(
         &mut self,
         taken: Taken,
         name: &str,
-        place: impl FnOnce() -> Place,
+        place: impl FnOnce() -> LineColumn,
     ) -> ControlFlow<()> {
         match taken {
             Taken::More => ControlFlow::Continue(()),
@@ -206,17 +205,17 @@ impl<'a> Input<'a> {
     }
 }
 
-impl From<ShapeArg> for Shape {
-    fn from(shape: ShapeArg) -> Self {
-        match shape {
-            ShapeArg::Auto => Self::Auto,
-            ShapeArg::Page => Self::Page,
-            ShapeArg::Array => Self::Array,
-            ShapeArg::Jsonl => Self::Lines,
-            ShapeArg::Json => Self::Document,
-            ShapeArg::Object => Self::Object,
-            ShapeArg::Diagnostic => Self::Diagnostic,
-            ShapeArg::Eventhub => Self::EventHub,
+impl From<FormatArg> for InputFormat {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Auto => Self::Auto,
+            FormatArg::Page => Self::Page,
+            FormatArg::Array => Self::Array,
+            FormatArg::Jsonl => Self::Lines,
+            FormatArg::Json => Self::Document,
+            FormatArg::Object => Self::Object,
+            FormatArg::Diagnostic => Self::Diagnostic,
+            FormatArg::Eventhub => Self::EventHub,
         }
     }
 }

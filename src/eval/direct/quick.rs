@@ -12,7 +12,7 @@ use super::way::Way;
 use crate::eval::answer::Answer;
 use crate::eval::node::{Holds, Node, Seen};
 use crate::eval::plan::{Op, Plan};
-use crate::record::EventNode;
+use crate::graph::EventNode;
 
 /// Conditions of a filter that are asked of events before its plan is.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use crate::eval::direct;
 use crate::eval::plan::{Op, Plan};
 use crate::eval::run::{Env, truth};
 use crate::eval::{Compile, Node as _, Predicate};
-use crate::record::{EventNode, ProvisioningObjectSummary};
+use crate::graph::{EventNode, ProvisioningObjectSummary};
 use crate::schema::Schema;
 
 /// Conditions on a path; `@` is where its name stands.

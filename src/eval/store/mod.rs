@@ -35,7 +35,7 @@ use super::predicate::Predicate;
 /// made, other filters wait.
 ///
 /// What can be kept is what is [`AsNode`]: typed records, `serde_json::Value`, what
-/// [`Records`](crate::record::Records) reads, and `Box<RawValue>`, which takes the least memory.
+/// [`Records`](crate::input::Records) reads, and `Box<RawValue>`, which takes the least memory.
 ///
 /// ```
 /// use odata_query::Filter;

@@ -8,12 +8,12 @@ use crate::masks::{Masks, Quotes, bits, dense, padded};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Split {
+pub(crate) struct Split {
     /// Where the objects stand, each of which is whole.
-    pub(super) objects: Vec<Range<usize>>,
+    pub(crate) objects: Vec<Range<usize>>,
     /// Whether what follows them is no comma and no object, or cannot be: whoever reads more
     /// carefully has to go on there.
-    pub(super) stopped: bool,
+    pub(crate) stopped: bool,
 }
 
 /// Deeper objects are left to whoever reads more carefully.
@@ -24,7 +24,7 @@ const MAX_DEPTH: u32 = 127;
 /// The brackets of each object that is given fit each other, and none of its strings has a line
 /// break in it. Whether it is JSON otherwise is not looked at.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Splitter {
+pub(crate) struct Splitter {
     walk: Walk,
     quotes: Quotes,
     /// How many bytes have been looked at.
@@ -32,13 +32,13 @@ pub(super) struct Splitter {
 }
 
 impl Splitter {
-    pub(super) fn new(after_item: bool) -> Self {
+    pub(crate) fn new(after_item: bool) -> Self {
         Self { walk: Walk { after_item, ..Walk::default() }, ..Self::default() }
     }
 
     /// The objects in the bytes. If there are none, and nothing has stopped it, the splitter goes
     /// on where it is when it is given the same bytes with more after them.
-    pub(super) fn split(&mut self, level: Level, bytes: &[u8]) -> Split {
+    pub(crate) fn split(&mut self, level: Level, bytes: &[u8]) -> Split {
         dispatch!(level, simd => self.split_with(simd, bytes))
     }
 

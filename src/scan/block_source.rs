@@ -8,21 +8,21 @@ use std::sync::Mutex;
 
 use super::ScanOptions;
 use super::buffer::Buffer;
-use super::cut::{Cut, Cutter, Mode};
-use super::in_turn::{InTurn, lock, lock_soon};
-use crate::record::document::Document;
-use crate::record::entry::Place;
-use crate::record::error::ReadError;
-use crate::record::reader;
-use crate::record::shape::Shape;
-use crate::record::source::Source;
+use super::chunker::{BlockCut, Chunker, Mode};
+use super::ordered::{Ordered, lock, lock_soon};
+use crate::input::LineColumn;
+use crate::input::ReadError;
+use crate::input::document::Document;
+use crate::input::format::InputFormat;
+use crate::input::reader;
+use crate::input::source::Source;
 use std::ops::Range;
 
 /// What threads take blocks from.
 #[derive(Debug)]
-pub(super) struct Feed<R> {
+pub(super) struct BlockSource<R> {
     input: Mutex<Input<R>>,
-    cutter: InTurn<Cutter>,
+    chunker: Ordered<Chunker>,
     options: ScanOptions,
 }
 
@@ -44,7 +44,7 @@ struct Input<R> {
 pub(super) struct Chunk {
     number: u64,
     /// What the input holds and where that starts, told with the first chunk.
-    pub(super) opening: Option<(Mode, Option<Place>)>,
+    pub(super) opening: Option<(Mode, Option<LineColumn>)>,
     /// Whether it is the last,
     pub(super) is_last: bool,
     /// and that because reading has failed.
@@ -57,7 +57,7 @@ pub(super) struct Block<R> {
     /// Counted from 0.
     pub(super) number: u64,
     /// Where it starts, if that is not where the block before it ends.
-    pub(super) start: Option<Place>,
+    pub(super) start: Option<LineColumn>,
     pub(super) work: Work<R>,
 }
 
@@ -76,12 +76,12 @@ pub(super) enum Work<R> {
     Rest(Source<R>, Option<Document>),
 }
 
-impl<R: BufRead> Feed<R> {
+impl<R: BufRead> BlockSource<R> {
     pub(super) fn new(input: R, options: ScanOptions) -> Self {
-        let source = Some(Source::new(input, Place::START));
+        let source = Some(Source::new(input, LineColumn::START));
         let input = Input { source, chunks: 0, filled: 0, is_closed: false };
-        let cutter = InTurn::new(Cutter::new());
-        Self { input: Mutex::new(input), cutter, options }
+        let chunker = Ordered::new(Chunker::new());
+        Self { input: Mutex::new(input), chunker, options }
     }
 
     /// The next block, whose bytes are put in the buffer; none at the end of the input.
@@ -90,24 +90,24 @@ impl<R: BufRead> Feed<R> {
             let chunk = lock_soon(&self.input).read(buffer, &self.options);
             let number = chunk.number;
             // Who has a chunk cuts it, so that the turn of each comes.
-            let mut cutter = self.cutter.wait_for(number, || false)?;
-            let work = match cutter.cut(chunk, buffer, &self.options) {
-                Cut::Block(work) => Some(work),
-                Cut::Rest => {
+            let mut chunker = self.chunker.wait_for(number, || false)?;
+            let work = match chunker.cut(chunk, buffer, &self.options) {
+                BlockCut::Block(work) => Some(work),
+                BlockCut::Rest => {
                     let source = lock(&self.input).close(number);
-                    source.map(|source| Work::Rest(source, cutter.take_rest(buffer)))
+                    source.map(|source| Work::Rest(source, chunker.take_rest(buffer)))
                 }
-                Cut::Nothing => None,
-                Cut::End => {
-                    self.cutter.pass_on(cutter);
+                BlockCut::Nothing => None,
+                BlockCut::End => {
+                    self.chunker.release(chunker);
                     return None;
                 }
             };
             let block = work.map(|work| {
-                let (number, start) = cutter.count();
+                let (number, start) = chunker.count();
                 Block { number, start, work }
             });
-            self.cutter.pass_on(cutter);
+            self.chunker.release(chunker);
             if block.is_some() {
                 return block;
             }
@@ -143,11 +143,11 @@ impl<R: BufRead> Input<R> {
 }
 
 /// Tells what the input holds, and where that starts.
-fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Option<Place>) {
+fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Option<LineColumn>) {
     let mode = match reader::shape(source, &options.read) {
-        Ok(Ok(Shape::Lines)) => Mode::Lines,
+        Ok(Ok(InputFormat::Lines)) => Mode::Lines,
         Ok(Ok(_)) => {
-            let mut document = Document::new(options.read.shape);
+            let mut document = Document::new(options.read.format);
             match document.enter(source, options.read.max_record_bytes) {
                 Ok(true) => Mode::items(document, false),
                 Ok(false) => Mode::Rest(Some(document)),
@@ -158,7 +158,7 @@ fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Opt
             }
         }
         Ok(Err(refused)) => {
-            return (Mode::Refused(ReadError::new(Place::START, refused)), None);
+            return (Mode::Refused(ReadError::new(LineColumn::START, refused)), None);
         }
         Err(error) => {
             source.fail(error);

@@ -3,7 +3,7 @@
 /// How records stand in an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Shape {
+pub enum InputFormat {
     /// Lines if the first line that is not blank is a JSON value and more follows, else a
     /// document.
     #[default]
@@ -25,7 +25,7 @@ pub enum Shape {
     EventHub,
 }
 
-impl Shape {
+impl InputFormat {
     /// The members that hold the records of a page: Graph's and Event Hub's.
     const fn items(self) -> &'static [&'static [u8]] {
         match self {
@@ -39,7 +39,7 @@ impl Shape {
     }
 
     /// What every value at the top must be, for messages; none where it may be a record.
-    pub(super) const fn container(self) -> Option<&'static str> {
+    pub(crate) const fn container(self) -> Option<&'static str> {
         match self {
             Self::Page => Some("a page, `{\"value\":[…]}`"),
             Self::EventHub => Some("a batch of Event Hub, `{\"records\":[…]}`"),
@@ -49,12 +49,12 @@ impl Shape {
     }
 
     /// Whether every record is in the envelope of diagnostic settings.
-    pub(super) const fn is_wrapped(self) -> bool {
+    pub(crate) const fn is_wrapped(self) -> bool {
         matches!(self, Self::Diagnostic | Self::EventHub)
     }
 
     /// Whether what opens so holds its records in the way that the shape says.
-    pub(super) const fn allows(self, opening: Opening) -> bool {
+    pub(crate) const fn allows(self, opening: Opening) -> bool {
         match self {
             Self::Page | Self::EventHub => matches!(opening, Opening::Page { .. }),
             Self::Array => matches!(opening, Opening::Array(_)),
@@ -65,7 +65,7 @@ impl Shape {
 
 /// What a JSON value is, as far as its first bytes tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Opening {
+pub(crate) enum Opening {
     /// More bytes are needed.
     Unsure,
     /// An array, whose first item comes after so many bytes.
@@ -83,15 +83,15 @@ pub(super) enum Opening {
 
 /// Tells a page or an array from a record: before its records, a page has annotations only,
 /// unless the shape says that it is one.
-pub(super) fn opening(bytes: &[u8], at_end: bool, shape: Shape) -> Opening {
+pub(crate) fn opening(bytes: &[u8], at_end: bool, shape: InputFormat) -> Opening {
     match (walk(bytes, shape), at_end) {
         (Opening::Unsure, true) => Opening::Record,
         (opening, _) => opening,
     }
 }
 
-fn walk(bytes: &[u8], shape: Shape) -> Opening {
-    if shape == Shape::Object {
+fn walk(bytes: &[u8], shape: InputFormat) -> Opening {
+    if shape == InputFormat::Object {
         return Opening::Record;
     }
     let given = shape.container().is_some();
@@ -143,7 +143,7 @@ fn blanks(bytes: &[u8], at: usize) -> usize {
 
 /// Where the value at `at` ends; none if that is not seen yet.
 fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut scan = super::scan::Scan::new(usize::MAX);
+    let mut scan = crate::record::scan::Scan::new(usize::MAX);
     match scan.feed(bytes.get(at..)?) {
         (length, Some(_)) => Some(at + length),
         (_, None) => None,

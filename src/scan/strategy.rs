@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::{Check, ScanOptions, Subject};
+use super::{ScanOptions, Unwrap, Validation};
 use crate::eval::{Costs, Name, Necessary, Predicate, RecordsAt, Visited};
 
 /// A way to go through records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Strategy {
     /// Each is read.
-    Whole,
+    Parse,
     /// What every match must have is searched for, and where it is found, the record is read.
-    Search,
+    Prefilter,
     /// Each is asked without being read, and those that may match are read.
-    Ask,
+    LazyEval,
 }
 
 /// How many bytes are looked at to choose a way,
@@ -29,23 +29,23 @@ struct Candidates {
 }
 
 /// What a way is chosen with, and gone with.
-pub(super) struct Choice<'p> {
+pub(super) struct StrategySelector<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
     /// What every match must have, if records that do not have it are passed over.
     pub(super) necessary: Option<Necessary>,
     envelope: Name,
     visited: Visited,
-    way: Way,
+    way: Strategy,
     learned_for: u32,
     candidates: Candidates,
 }
 
-impl<'p> Choice<'p> {
+impl<'p> StrategySelector<'p> {
     pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
-        let necessary = match options.check {
-            Check::Every => None,
-            Check::Candidates => predicate.necessary(),
+        let necessary = match options.validation {
+            Validation::Full => None,
+            Validation::Skip => predicate.necessary(),
         };
         Self {
             predicate,
@@ -53,7 +53,7 @@ impl<'p> Choice<'p> {
             necessary,
             envelope: Name::new("properties"),
             visited: Visited::default(),
-            way: Way::Whole,
+            way: Strategy::Parse,
             learned_for: 0,
             candidates: Candidates::default(),
         }
@@ -65,9 +65,9 @@ impl<'p> Choice<'p> {
         bytes: &[u8],
         is_line: bool,
         records: impl FnOnce(usize) -> Vec<Range<usize>>,
-    ) -> Way {
-        if self.options.check == Check::Every {
-            return Way::Whole;
+    ) -> Strategy {
+        if self.options.validation == Validation::Full {
+            return Strategy::Parse;
         }
         if self.learned_for == 0 {
             self.learned_for = BLOCKS;
@@ -83,7 +83,7 @@ impl<'p> Choice<'p> {
         self.way
     }
 
-    fn learn(&mut self, sample: &[u8], is_line: bool, records: &[Range<usize>]) -> Way {
+    fn learn(&mut self, sample: &[u8], is_line: bool, records: &[Range<usize>]) -> Strategy {
         let whole = Costs::of_reading(sample.len());
         let search = match &mut self.necessary {
             Some(necessary) => necessary.learn(sample, RecordsAt(records)),
@@ -103,14 +103,15 @@ impl<'p> Choice<'p> {
             let reached = self.visited.reached(record.len());
             ask = ask.saturating_add(Costs::of_asking(record.len(), reached) + passed);
         }
-        let ways = [(search, Way::Search), (ask, Way::Ask), (whole, Way::Whole)];
-        ways.into_iter().min_by_key(|(cost, _)| *cost).map_or(Way::Whole, |(_, way)| way)
+        let ways =
+            [(search, Strategy::Prefilter), (ask, Strategy::LazyEval), (whole, Strategy::Parse)];
+        ways.into_iter().min_by_key(|(cost, _)| *cost).map_or(Strategy::Parse, |(_, way)| way)
     }
 
     /// Whether records can be asked without being read: where each has to be of a shape, that has
     /// to be seen.
     const fn can_ask(&self, is_line: bool) -> bool {
-        let shape = self.options.read.shape;
+        let shape = self.options.read.format;
         !(shape.is_wrapped() || is_line && shape.container().is_some())
     }
 
@@ -128,7 +129,7 @@ impl<'p> Choice<'p> {
 
     /// Whether what the filter is about may be only a part of a record in these bytes.
     pub(super) fn may_be_in_envelope(&self, bytes: &[u8]) -> bool {
-        self.options.subject == Subject::Event && self.envelope.may_be_in(bytes)
+        self.options.unwrap == Unwrap::Envelope && self.envelope.may_be_in(bytes)
     }
 
     /// False of a record if it does not match, or is none.

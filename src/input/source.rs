@@ -2,32 +2,32 @@
 
 use std::io::{self, BufRead};
 
-use super::entry::Place;
+use super::record::LineColumn;
 
 /// An input that knows where it is.
 #[derive(Debug)]
-pub(super) struct Source<R> {
+pub(crate) struct Source<R> {
     inner: R,
     /// Bytes that were read ahead, from `taken` on.
     ahead: Vec<u8>,
     taken: usize,
-    place: Place,
+    place: LineColumn,
     /// An error met while looking ahead: it comes after the bytes that were read before it.
     failed: Option<io::Error>,
 }
 
 impl<R: BufRead> Source<R> {
-    pub(super) const fn new(inner: R, place: Place) -> Self {
+    pub(crate) const fn new(inner: R, place: LineColumn) -> Self {
         Self { inner, ahead: Vec::new(), taken: 0, place, failed: None }
     }
 
     /// The place of the next byte.
-    pub(super) const fn place(&self) -> Place {
+    pub(crate) const fn place(&self) -> LineColumn {
         self.place
     }
 
     /// The bytes at hand, at least one unless the input has ended.
-    pub(super) fn chunk(&mut self) -> io::Result<&[u8]> {
+    pub(crate) fn chunk(&mut self) -> io::Result<&[u8]> {
         if self.taken < self.ahead.len() {
             return Ok(self.ahead.get(self.taken..).unwrap_or_default());
         }
@@ -38,7 +38,7 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Takes bytes of the chunk at hand.
-    pub(super) fn take(&mut self, count: usize) -> io::Result<()> {
+    pub(crate) fn take(&mut self, count: usize) -> io::Result<()> {
         if count == 0 {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Looks at the next bytes: at least `count` of them, or all there are.
-    pub(super) fn look(&mut self, count: usize) -> io::Result<&[u8]> {
+    pub(crate) fn look(&mut self, count: usize) -> io::Result<&[u8]> {
         if self.taken > 0 && self.ahead.len() - self.taken < count {
             self.ahead.drain(..self.taken);
             self.taken = 0;
@@ -87,7 +87,7 @@ impl<R: BufRead> Source<R> {
     /// Looks at the next bytes: more than `count`, and no more than the input has at hand, so
     /// that one who writes line by line is not waited for longer than needed; or all there are,
     /// and true.
-    pub(super) fn look_beyond(&mut self, count: usize) -> io::Result<(&[u8], bool)> {
+    pub(crate) fn look_beyond(&mut self, count: usize) -> io::Result<(&[u8], bool)> {
         let mut ended = false;
         if self.ahead.len() - self.taken <= count {
             let mut length = 0;
@@ -107,7 +107,7 @@ impl<R: BufRead> Source<R> {
 
     /// Takes bytes into a buffer, without counting the place on; how many, 0 at the end of the
     /// input or at an error, which is kept for the next who asks.
-    pub(super) fn read(&mut self, buffer: &mut [u8]) -> usize {
+    pub(crate) fn read(&mut self, buffer: &mut [u8]) -> usize {
         let ahead = self.ahead.get(self.taken..).unwrap_or_default();
         if !ahead.is_empty() {
             let count = ahead.len().min(buffer.len());
@@ -131,29 +131,29 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Whether an error is kept.
-    pub(super) const fn has_failed(&self) -> bool {
+    pub(crate) const fn has_failed(&self) -> bool {
         self.failed.is_some()
     }
 
     /// Keeps an error for the next who asks for bytes.
-    pub(super) fn fail(&mut self, error: io::Error) {
+    pub(crate) fn fail(&mut self, error: io::Error) {
         self.failed = Some(error);
     }
 
     /// Gives bytes back, the first of which stood at `place`.
-    pub(super) fn put_back(&mut self, bytes: &[u8], place: Place) {
+    pub(crate) fn put_back(&mut self, bytes: &[u8], place: LineColumn) {
         self.ahead.splice(..self.taken, bytes.iter().copied());
         self.taken = 0;
         self.place = place;
     }
 
     /// Starts counting anew, after a byte order mark.
-    pub(super) const fn restart(&mut self) {
-        self.place = Place::START;
+    pub(crate) const fn restart(&mut self) {
+        self.place = LineColumn::START;
     }
 
     /// The next byte that is not white space, not taken.
-    pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
+    pub(crate) fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
             let chunk = self.chunk()?;
             if chunk.is_empty() {
@@ -171,7 +171,7 @@ impl<R: BufRead> Source<R> {
 
     /// Appends the rest of the line to `line`, its end included, and says whether all of it fits
     /// `max` bytes; the part that does not is passed over.
-    pub(super) fn line(&mut self, line: &mut Vec<u8>, max: usize) -> io::Result<bool> {
+    pub(crate) fn line(&mut self, line: &mut Vec<u8>, max: usize) -> io::Result<bool> {
         let mut fits = true;
         loop {
             let chunk = self.chunk()?;

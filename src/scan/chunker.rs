@@ -3,23 +3,23 @@
 use fearless_simd::Level;
 
 use super::ScanOptions;
+use super::block_source::{Chunk, Work};
 use super::buffer::Buffer;
-use super::feed::{Chunk, Work};
-use super::split::{Split, Splitter};
-use crate::record::document::Document;
-use crate::record::entry::Place;
-use crate::record::error::ReadError;
+use crate::input::LineColumn;
+use crate::input::ReadError;
+use crate::input::document::Document;
+use crate::record::split::{Split, Splitter};
 
 /// Cuts chunks, one after another.
 #[derive(Debug)]
-pub(super) struct Cutter {
+pub(super) struct Chunker {
     mode: Mode,
     /// The start of a record whose end has not been read.
     carry: Vec<u8>,
     /// How many blocks were given out,
     blocks: u64,
     /// and where the next starts, if that is not where the last ends.
-    start: Option<Place>,
+    start: Option<LineColumn>,
     /// What the processor can do.
     level: Level,
 }
@@ -32,7 +32,7 @@ pub(super) enum Mode {
     InLongLine,
     /// The array of a document.
     Items(Document, Splitter),
-    /// What only the careful reader can tell; none of lines.
+    /// What only the slow_path reader can tell; none of lines.
     Rest(Option<Document>),
     /// What cannot be read.
     Refused(ReadError),
@@ -41,7 +41,7 @@ pub(super) enum Mode {
 
 /// What was made of a chunk.
 #[derive(Debug)]
-pub(super) enum Cut<R> {
+pub(super) enum BlockCut<R> {
     Block(Work<R>),
     /// Nothing, as yet.
     Nothing,
@@ -57,7 +57,7 @@ impl Mode {
     }
 }
 
-impl Cutter {
+impl Chunker {
     pub(super) fn new() -> Self {
         Self { mode: Mode::Done, carry: Vec::new(), blocks: 0, start: None, level: Level::new() }
     }
@@ -68,7 +68,7 @@ impl Cutter {
         chunk: Chunk,
         buffer: &mut Buffer,
         options: &ScanOptions,
-    ) -> Cut<R> {
+    ) -> BlockCut<R> {
         if let Some((mode, start)) = chunk.opening {
             (self.mode, self.start) = (mode, start);
         }
@@ -79,29 +79,29 @@ impl Cutter {
             Mode::InLongLine => self.in_long_line(buffer, ended, max),
             Mode::Items(document, splitter) => self.items(document, splitter, buffer, ended, max),
             Mode::Rest(document) => self.rest(document, buffer),
-            Mode::Refused(error) => Cut::Block(Work::Refused(error)),
-            Mode::Done => Cut::End,
+            Mode::Refused(error) => BlockCut::Block(Work::Refused(error)),
+            Mode::Done => BlockCut::End,
         }
     }
 
     /// The number of the next block, and where it starts.
-    pub(super) const fn count(&mut self) -> (u64, Option<Place>) {
+    pub(super) const fn count(&mut self) -> (u64, Option<LineColumn>) {
         self.blocks += 1;
         (self.blocks - 1, self.start.take())
     }
 
     /// Puts all that is left of what was read into the buffer.
     pub(super) fn take_rest(&mut self, buffer: &mut Buffer) -> Option<Document> {
-        buffer.put_before(&mut self.carry);
+        buffer.prepend(&mut self.carry);
         match std::mem::replace(&mut self.mode, Mode::Done) {
             Mode::Rest(document) => document,
             _ => None,
         }
     }
 
-    fn lines<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut<R> {
+    fn lines<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> BlockCut<R> {
         let last = memchr::memrchr(b'\n', buffer.bytes()).map(|last| last + 1 + self.carry.len());
-        buffer.put_before(&mut self.carry);
+        buffer.prepend(&mut self.carry);
         if let Some(end) = last {
             buffer.split_off(end, &mut self.carry);
             self.mode = match ended {
@@ -109,36 +109,41 @@ impl Cutter {
                 Some(_) => Mode::Rest(None),
                 None => Mode::Lines,
             };
-            return Cut::Block(Work::Lines);
+            return BlockCut::Block(Work::Lines);
         }
         match ended {
             Some(true) => self.rest(None, buffer),
-            Some(false) if buffer.bytes().is_empty() => Cut::End,
-            Some(false) => Cut::Block(Work::Lines),
+            Some(false) if buffer.bytes().is_empty() => BlockCut::End,
+            Some(false) => BlockCut::Block(Work::Lines),
             None if buffer.bytes().len() > max => {
                 self.mode = Mode::InLongLine;
-                Cut::Block(Work::LongLine)
+                BlockCut::Block(Work::LongLine)
             }
             None => {
                 self.mode = Mode::Lines;
                 self.keep(buffer);
-                Cut::Nothing
+                BlockCut::Nothing
             }
         }
     }
 
-    fn in_long_line<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> Cut<R> {
+    fn in_long_line<R>(
+        &mut self,
+        buffer: &mut Buffer,
+        ended: Option<bool>,
+        max: usize,
+    ) -> BlockCut<R> {
         if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
-            buffer.pass_over(end + 1);
+            buffer.consume(end + 1);
             return self.lines(buffer, ended, max);
         }
-        buffer.pass_over(usize::MAX);
+        buffer.consume(usize::MAX);
         match ended {
             Some(true) => self.rest(None, buffer),
-            Some(false) => Cut::End,
+            Some(false) => BlockCut::End,
             None => {
                 self.mode = Mode::InLongLine;
-                Cut::Nothing
+                BlockCut::Nothing
             }
         }
     }
@@ -150,8 +155,8 @@ impl Cutter {
         buffer: &mut Buffer,
         ended: Option<bool>,
         max: usize,
-    ) -> Cut<R> {
-        buffer.put_before(&mut self.carry);
+    ) -> BlockCut<R> {
+        buffer.prepend(&mut self.carry);
         let Split { objects, stopped } = splitter.split(self.level, buffer.bytes());
         let is_last = stopped || ended.is_some();
         if let Some(last) = objects.last() {
@@ -161,25 +166,25 @@ impl Cutter {
                 true => Mode::Rest(Some(document)),
                 false => Mode::items(document, true),
             };
-            return Cut::Block(Work::Items(objects));
+            return BlockCut::Block(Work::Items(objects));
         }
         if is_last || buffer.bytes().len() > max {
             return self.rest(Some(document), buffer);
         }
         self.mode = Mode::Items(document, splitter);
         self.keep(buffer);
-        Cut::Nothing
+        BlockCut::Nothing
     }
 
-    fn rest<R>(&mut self, document: Option<Document>, buffer: &mut Buffer) -> Cut<R> {
+    fn rest<R>(&mut self, document: Option<Document>, buffer: &mut Buffer) -> BlockCut<R> {
         self.mode = Mode::Rest(document);
         self.keep(buffer);
-        Cut::Rest
+        BlockCut::Rest
     }
 
     /// Keeps all of the buffer for the next chunk.
     fn keep(&mut self, buffer: &mut Buffer) {
-        buffer.put_before(&mut self.carry);
+        buffer.prepend(&mut self.carry);
         buffer.split_off(0, &mut self.carry);
     }
 }

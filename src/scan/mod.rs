@@ -4,22 +4,21 @@
 //! look at them at the same time, and hand on what they found in the order of the input.
 
 mod batch;
-mod block;
+mod block_scanner;
+mod block_source;
 mod buffer;
-mod choice;
-mod cut;
-mod feed;
-mod in_turn;
-mod split;
-mod turns;
+mod chunker;
+mod ordered;
+mod strategy;
+mod workers;
 
 use std::io::BufRead;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-pub use self::batch::{Batch, Found, Match};
-use super::reader::ReadOptions;
+pub use self::batch::{Batch, Match, ScanItem};
 use crate::eval::Predicate;
+use crate::input::ReadOptions;
 
 /// How a log is filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +26,9 @@ pub struct ScanOptions {
     /// The shape of the input, and the largest record.
     pub read: ReadOptions,
     /// What is asked of the records that cannot match.
-    pub check: Check,
+    pub validation: Validation,
     /// What the filter is about.
-    pub subject: Subject,
+    pub unwrap: Unwrap,
     /// How many threads look at the records; with one, no thread is started.
     pub threads: NonZeroUsize,
     /// How many bytes are read at a time, at least. Memory is about three times that for each
@@ -39,33 +38,33 @@ pub struct ScanOptions {
 
 /// What is asked of the records that cannot match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Check {
+pub enum Validation {
     /// That they are JSON, byte for byte, and that the filter can be asked of them.
     #[default]
-    Every,
+    Full,
     /// Nothing: a record that does not match is passed over as soon as that is known, because
     /// what a match must have is not found in it, or because the members that the filter names,
     /// read by themselves, say so. What is said of bad records holds only for those that were
     /// read; where a record has one name twice, either may count. Several times as fast.
-    Candidates,
+    Skip,
 }
 
 /// What a filter is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Subject {
+pub enum Unwrap {
     /// The event: of a record in the envelope of diagnostic settings, what stands in it.
     #[default]
-    Event,
+    Envelope,
     /// The record as it is.
-    Record,
+    None,
 }
 
-impl Subject {
+impl Unwrap {
     /// The one of the two that the filter is about.
     fn of<T>(self, event: T, record: T) -> T {
         match self {
-            Self::Event => event,
-            Self::Record => record,
+            Self::Envelope => event,
+            Self::None => record,
         }
     }
 }
@@ -74,26 +73,26 @@ impl Default for ScanOptions {
     fn default() -> Self {
         Self {
             read: ReadOptions::default(),
-            check: Check::default(),
-            subject: Subject::default(),
+            validation: Validation::default(),
+            unwrap: Unwrap::default(),
             threads: NonZeroUsize::MIN,
             block_bytes: 512 * 1024,
         }
     }
 }
 
-/// Filters the records of an input: `take` is given what was found, block by block in the order
+/// Filters the records of an input: `on_batch` is given what was found, block by block in the order
 /// of the input, and says whether to go on.
 ///
-/// It finds what [`Records`](super::Records) and [`Predicate::evaluate`] would find, the errors
-/// included, unless `options.check` says otherwise.
+/// It finds what [`Records`](crate::input::Records) and [`Predicate::evaluate`] would find, the errors
+/// included, unless `options.validation` says otherwise.
 ///
 /// ```
 /// use std::ops::ControlFlow;
 ///
 /// use odata_query::Filter;
 /// use odata_query::eval::Compile;
-/// use odata_query::record::{Found, ScanOptions, scan};
+/// use odata_query::scan::{ScanItem, ScanOptions, scan};
 ///
 /// let filter: Filter = "id eq 'b'".parse().unwrap();
 /// let predicate = filter.compile(&Compile::default()).unwrap();
@@ -102,9 +101,9 @@ impl Default for ScanOptions {
 /// scan(log.as_bytes(), &predicate, &ScanOptions::default(), |batch| {
 ///     for found in batch {
 ///         match found {
-///             Found::Match(record) => matches.push(record.line().into_owned()),
-///             Found::Unread(error) => errors.push(error.to_string()),
-///             Found::Failed(place, error) => errors.push(format!("{place}: {error}")),
+///             ScanItem::Match(record) => matches.push(record.line().into_owned()),
+///             ScanItem::ReadError(error) => errors.push(error.to_string()),
+///             ScanItem::Failed(place, error) => errors.push(format!("{place}: {error}")),
 ///         }
 ///     }
 ///     ControlFlow::Continue(())
@@ -116,7 +115,7 @@ pub fn scan<R: BufRead + Send>(
     input: R,
     predicate: &Predicate,
     options: &ScanOptions,
-    take: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
+    on_batch: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
 ) {
-    turns::run(input, predicate, options, take);
+    workers::run(input, predicate, options, on_batch);
 }

@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A value that is handed from the holder of a number to that of the next.
 #[derive(Debug)]
-pub(super) struct InTurn<T> {
+pub(super) struct Ordered<T> {
     /// Whose turn it is. Changes only while the value is held.
     number: AtomicU64,
     /// Whether anybody has gone to sleep. Changes, and is read, only while the value is held.
@@ -14,7 +14,7 @@ pub(super) struct InTurn<T> {
     next: Condvar,
 }
 
-impl<T> InTurn<T> {
+impl<T> Ordered<T> {
     /// The first turn is that of the number 0.
     pub(super) const fn new(value: T) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl<T> InTurn<T> {
     }
 
     /// Ends the turn of whoever holds the value.
-    pub(super) fn pass_on(&self, value: MutexGuard<'_, T>) {
+    pub(super) fn release(&self, value: MutexGuard<'_, T>) {
         self.number.fetch_add(1, Ordering::Release);
         let is_slept_for = self.is_slept_for.swap(false, Ordering::Relaxed);
         drop(value);

@@ -4,27 +4,27 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
-use super::entry::{Place, Record, service_error};
 use super::error::{ReadError, ReadErrorKind};
-use super::fault;
-use super::scan::{End, Scan};
-use super::shape::{Opening, Shape, opening};
+use super::format::{InputFormat, Opening, opening};
+use super::record::{LineColumn, Record, service_error};
 use super::source::Source;
+use crate::record::fault;
+use crate::record::scan::{End, Scan};
 
 /// How many times the largest record may be read again, so that damage costs linear time.
 const MAX_GIVEN_BACK: usize = 8;
 
 /// Where in a document the reader is.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(crate) struct Document {
     state: State,
-    shape: Shape,
+    shape: InputFormat,
     /// Whether the array of items is a member of a page.
     in_page: bool,
     /// Bytes that were read again, to look for an item in them.
     given_back: usize,
     /// The link to the next page, of the last page that has one.
-    pub(super) next_link: Option<String>,
+    pub(crate) next_link: Option<String>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -35,7 +35,7 @@ enum State {
     /// After the `[`.
     First,
     /// After a comma.
-    Item { comma: Place },
+    Item { comma: LineColumn },
     /// After an item.
     After,
     /// After the `]` of a page.
@@ -44,7 +44,7 @@ enum State {
 
 /// What a step through a document gives.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Record(Record),
     /// A fault; the reader goes on after it.
     Fault(ReadError),
@@ -56,18 +56,18 @@ pub(super) enum Step {
 /// A value taken from the source.
 struct Captured {
     bytes: Vec<u8>,
-    place: Place,
+    place: LineColumn,
     /// None where the input ended first.
     end: Option<End>,
     too_large: bool,
 }
 
 impl Document {
-    pub(super) fn new(shape: Shape) -> Self {
+    pub(crate) fn new(shape: InputFormat) -> Self {
         Self { shape, ..Self::default() }
     }
 
-    pub(super) fn step<R: BufRead>(
+    pub(crate) fn step<R: BufRead>(
         &mut self,
         source: &mut Source<R>,
         max: usize,
@@ -134,7 +134,7 @@ impl Document {
     }
 
     /// Goes into the array that holds the items, if that is what comes next.
-    pub(super) fn enter<R: BufRead>(
+    pub(crate) fn enter<R: BufRead>(
         &mut self,
         source: &mut Source<R>,
         max: usize,
@@ -148,7 +148,7 @@ impl Document {
     }
 
     /// The document after an item of its array.
-    pub(super) fn after_item(self) -> Self {
+    pub(crate) fn after_item(self) -> Self {
         Self { state: State::After, ..self }
     }
 
@@ -309,7 +309,7 @@ impl Captured {
         }
     }
 
-    fn into_step(self, max: usize, shape: Shape) -> Step {
+    fn into_step(self, max: usize, shape: InputFormat) -> Step {
         if self.too_large {
             return Step::Fault(ReadError::new(self.place, ReadErrorKind::TooLarge(max)));
         }
@@ -403,6 +403,6 @@ fn members_of(mut header: Vec<u8>) -> Map<String, Value> {
     serde_json::from_slice(&header).unwrap_or_default()
 }
 
-fn trailing_comma(place: Place, close: char) -> ReadError {
+fn trailing_comma(place: LineColumn, close: char) -> ReadError {
     ReadError::syntax(place, format!("a comma before `{close}`: JSON has no trailing comma"))
 }

@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::compact::without_blanks;
-use super::entry::Record;
+use crate::input::Record;
+use crate::record::compact::without_blanks;
 use crate::schema::{MemberLookup, Property, Schema, Type};
 
 /// Rewrites records as Graph would give them.
@@ -20,7 +20,7 @@ use crate::schema::{MemberLookup, Property, Schema, Type};
 /// the white space between its parts.
 ///
 /// ```
-/// use odata_query::record::{Records, ToGraph};
+/// use odata_query::{graph::ToGraph, input::Records};
 /// use odata_query::schema::Schema;
 ///
 /// let settings = r#"{"category": "ProvisioningLogs", "properties": {

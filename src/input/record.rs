@@ -5,15 +5,15 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::compact::without_blanks;
 use super::error::{ReadError, ReadErrorKind};
-use super::fault;
-use super::shape::Shape;
+use super::format::InputFormat;
 use crate::eval::{AsNode, Node};
+use crate::record::compact::without_blanks;
+use crate::record::fault;
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct LineColumn {
     /// The line.
     pub line: u64,
     /// The column in bytes.
@@ -24,7 +24,7 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub struct Record {
     bytes: Vec<u8>,
-    place: Place,
+    place: LineColumn,
     value: Value,
     /// Whether the record is a part of a larger text, not a line of its own.
     cut_out: bool,
@@ -32,19 +32,19 @@ pub struct Record {
     wrapped: bool,
 }
 
-impl Place {
+impl LineColumn {
     /// The start of an input.
     pub const START: Self = Self { line: 1, column: 1 };
 
     /// The place after these bytes.
     #[must_use]
-    pub(super) fn after(self, bytes: &[u8]) -> Self {
+    pub(crate) fn after(self, bytes: &[u8]) -> Self {
         self.after_lines(bytes, memchr::memchr_iter(b'\n', bytes).count())
     }
 
     /// The same, where it is known how many ends of lines the bytes have.
     #[must_use]
-    pub(super) fn after_lines(self, bytes: &[u8], line_ends: usize) -> Self {
+    pub(crate) fn after_lines(self, bytes: &[u8], line_ends: usize) -> Self {
         let last = if line_ends > 0 { memchr::memrchr(b'\n', bytes) } else { None };
         match last {
             None => Self { column: self.column + bytes.len() as u64, ..self },
@@ -62,7 +62,7 @@ impl AsNode for Record {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for LineColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
     }
@@ -70,11 +70,11 @@ impl fmt::Display for Place {
 
 impl Record {
     /// A record of these bytes; `place` is that of the first of them.
-    pub(super) fn read(
+    pub(crate) fn read(
         bytes: Vec<u8>,
-        place: Place,
+        place: LineColumn,
         cut_out: bool,
-        shape: Shape,
+        shape: InputFormat,
     ) -> Result<Self, ReadError> {
         let value: Value = match serde_json::from_slice(&bytes) {
             Ok(value) => value,
@@ -96,7 +96,7 @@ impl Record {
     }
 
     /// The same record elsewhere.
-    pub(super) fn moved(self, place: Place) -> Self {
+    pub(crate) fn moved(self, place: LineColumn) -> Self {
         Self { place, ..self }
     }
 
@@ -115,7 +115,7 @@ impl Record {
 
     /// Where the record starts.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn place(&self) -> LineColumn {
         self.place
     }
 
@@ -134,7 +134,7 @@ impl Record {
     }
 
     /// Whether the event is only a part of the record.
-    pub(super) fn is_in_envelope(&self) -> bool {
+    pub(crate) fn is_in_envelope(&self) -> bool {
         !std::ptr::eq(self.event(), &raw const self.value)
     }
 

@@ -3,27 +3,29 @@
 use std::io::{self, BufRead};
 
 use super::error::ReadErrorKind;
-use super::fault;
-use super::shape::{Opening, Shape, opening};
+use super::format::{InputFormat, Opening, opening};
 use super::source::Source;
+use crate::record::fault;
 
 /// The rule: if the first line that is not blank is a whole JSON value, the input is lines;
 /// otherwise it is one document. So that a broken first line does not hide the others, a first
 /// line that no second line could complete counts as a line too, if the second one is whole.
-pub(super) fn shape<R: BufRead>(
+pub(crate) fn shape<R: BufRead>(
     source: &mut Source<R>,
     max: usize,
-) -> io::Result<Result<Shape, ReadErrorKind>> {
+) -> io::Result<Result<InputFormat, ReadErrorKind>> {
     if let Some(refused) = encoding(source)? {
         return Ok(Err(refused));
     }
     skip_blank_lines(source, max)?;
     if is_long_container(source, max)? {
-        return Ok(Ok(Shape::Document));
+        return Ok(Ok(InputFormat::Document));
     }
-    let Some((first, after)) = line_at(source, 0, max)? else { return Ok(Ok(Shape::Document)) };
+    let Some((first, after)) = line_at(source, 0, max)? else {
+        return Ok(Ok(InputFormat::Document));
+    };
     if serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_ok() {
-        return Ok(Ok(Shape::Lines));
+        return Ok(Ok(InputFormat::Lines));
     }
     let second = next_line(source, after, max)?.unwrap_or_default();
     let second_is_whole =
@@ -36,7 +38,7 @@ pub(super) fn shape<R: BufRead>(
     both.push(b'\n');
     both.extend_from_slice(&second);
     let goes_on = fault::find(&both).is_none_or(|fault| fault.cut_off);
-    Ok(Ok(if second_is_whole && !goes_on { Shape::Lines } else { Shape::Document }))
+    Ok(Ok(if second_is_whole && !goes_on { InputFormat::Lines } else { InputFormat::Document }))
 }
 
 /// Whether a page or an array starts here whose first line is so long that it would fill the
@@ -47,12 +49,12 @@ fn is_long_container<R: BufRead>(source: &mut Source<R>, max: usize) -> io::Resu
     if short || max <= LONG {
         return Ok(false);
     }
-    let found = opening(source.look(LONG)?, false, Shape::Auto);
+    let found = opening(source.look(LONG)?, false, InputFormat::Auto);
     Ok(matches!(found, Opening::Array(_) | Opening::Page { .. }))
 }
 
 /// Passes over a UTF-8 byte order mark, and names UTF-16 and UTF-32.
-pub(super) fn encoding<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<ReadErrorKind>> {
+pub(crate) fn encoding<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<ReadErrorKind>> {
     let head = source.look(4)?;
     let name = match head {
         [0xEF, 0xBB, 0xBF, ..] => {

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use crate::record::source::Source;
+use crate::input::source::Source;
 
 /// Bytes that were read, with room before them for what is left of the block before. What is
 /// allocated for one block serves the next.
@@ -65,7 +65,7 @@ impl Buffer {
     }
 
     /// Puts bytes before those that are there, and leaves none.
-    pub(super) fn put_before(&mut self, before: &mut Vec<u8>) {
+    pub(super) fn prepend(&mut self, before: &mut Vec<u8>) {
         match self.start.checked_sub(before.len()) {
             Some(start) => {
                 let room = self.bytes.get_mut(start..self.start).unwrap_or_default();
@@ -83,7 +83,7 @@ impl Buffer {
     }
 
     /// Drops so many of the first bytes.
-    pub(super) fn pass_over(&mut self, count: usize) {
+    pub(super) fn consume(&mut self, count: usize) {
         self.start += count.min(self.end - self.start);
     }
 

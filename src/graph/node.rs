@@ -12,7 +12,7 @@ use super::model::{
     Identity, Initiator, ModifiedProperty, OneOrMany, ProvisionedIdentity, ProvisioningErrorInfo,
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
-use super::shortest;
+use super::slots;
 use crate::eval::{AsNode, Holds, Node, OfEvents, Plain, Seen, View};
 
 /// A part of a [`ProvisioningObjectSummary`], for a predicate or an order.
@@ -24,7 +24,7 @@ use crate::eval::{AsNode, Holds, Node, OfEvents, Plain, Seen, View};
 /// ```
 /// use odata_query::Filter;
 /// use odata_query::eval::Compile;
-/// use odata_query::record::ProvisioningObjectSummary;
+/// use odata_query::graph::ProvisioningObjectSummary;
 /// use odata_query::schema::Schema;
 ///
 /// let filter: Filter = "provisioningStatusInfo/status eq 'failure'".parse().unwrap();
@@ -49,7 +49,7 @@ impl ProvisioningObjectSummary {
 impl EventNode<'_> {
     /// What `Self::PATHS[path]` leads to.
     pub(crate) fn holds_at(path: usize) -> Holds {
-        shortest::holds_at(path)
+        slots::holds_at(path)
     }
 }
 
@@ -66,7 +66,7 @@ impl<'a> From<&'a ProvisioningObjectSummary> for EventNode<'a> {
 }
 
 impl<'a> Node<'a> for EventNode<'a> {
-    const PATHS: &'static [&'static [&'static str]] = shortest::PATHS;
+    const PATHS: &'static [&'static [&'static str]] = slots::PATHS;
     const OF_EVENTS: OfEvents = OfEvents(true);
 
     fn view(self) -> View<'a> {
@@ -85,7 +85,7 @@ impl<'a> Node<'a> for EventNode<'a> {
     #[inline(always)]
     fn at(self, path: usize) -> Option<Self> {
         match self.0 {
-            Part::Event(event) => shortest::at::<Option<Part<'a>>>(event, path).map(Self),
+            Part::Event(event) => slots::at::<Option<Part<'a>>>(event, path).map(Self),
             _ => None,
         }
     }
@@ -93,7 +93,7 @@ impl<'a> Node<'a> for EventNode<'a> {
     #[inline(always)]
     fn seen_at(self, path: usize) -> Seen<'a> {
         match self.0 {
-            Part::Event(event) => shortest::at(event, path),
+            Part::Event(event) => slots::at(event, path),
             _ => Seen::Else,
         }
     }

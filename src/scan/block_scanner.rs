@@ -3,22 +3,22 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::batch::Event;
-use super::choice::{Choice, Way};
-use super::{ScanOptions, Subject};
+use super::batch::BlockItem;
+use super::strategy::{Strategy, StrategySelector};
+use super::{ScanOptions, Unwrap};
 use crate::eval::{Predicate, RawJson, RawRecords, ReadJson};
-use crate::record::entry::{Place, Record};
-use crate::record::error::{ReadError, ReadErrorKind};
+use crate::input::format::InputFormat;
+use crate::input::lines;
+use crate::input::source::Source;
+use crate::input::{LineColumn, Record};
+use crate::input::{ReadError, ReadErrorKind};
 use crate::record::fault::skip_blank;
-use crate::record::lines;
-use crate::record::shape::Shape;
-use crate::record::source::Source;
 
 /// What one thread looks at blocks with.
-pub(super) struct Looker<'p> {
+pub(super) struct BlockScanner<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
-    choice: Choice<'p>,
+    choice: StrategySelector<'p>,
     records: RawRecords,
     candidates: Vec<usize>,
 }
@@ -26,24 +26,24 @@ pub(super) struct Looker<'p> {
 /// What was found in a block, with the places counted from its start.
 struct Findings<'b> {
     bytes: &'b [u8],
-    events: Vec<Event>,
+    events: Vec<BlockItem>,
     /// A place that is known, and how many bytes are before it.
-    known: (Place, usize),
+    known: (LineColumn, usize),
 }
 
-impl<'p> Looker<'p> {
+impl<'p> BlockScanner<'p> {
     pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
         Self {
             predicate,
             options,
-            choice: Choice::new(predicate, options),
+            choice: StrategySelector::new(predicate, options),
             records: RawRecords::default(),
             candidates: Vec::new(),
         }
     }
 
     /// Looks at whole lines; what was found, and the place after them.
-    pub(super) fn lines(&mut self, bytes: &[u8]) -> (Vec<Event>, Place) {
+    pub(super) fn lines(&mut self, bytes: &[u8]) -> (Vec<BlockItem>, LineColumn) {
         let mut findings = Findings::new(bytes);
         let start_of = |at: usize| {
             let before = bytes.get(..at).unwrap_or_default();
@@ -51,7 +51,7 @@ impl<'p> Looker<'p> {
         };
         let way = self.choice.way(bytes, true, |length| lines_before(bytes, length));
         let record = |at| (start_of(at), end_of_line(bytes, at));
-        if way == Way::Search
+        if way == Strategy::Prefilter
             && let Some(line_ends) = self.search(bytes, record)
         {
             let candidates = std::mem::take(&mut self.candidates);
@@ -60,10 +60,10 @@ impl<'p> Looker<'p> {
             }
             // The list serves the next block too.
             self.candidates = candidates;
-            return (findings.events, Place::START.after_lines(bytes, line_ends));
+            return (findings.events, LineColumn::START.after_lines(bytes, line_ends));
         }
         let (mut at, mut line_ends) = (0, 0);
-        if way == Way::Ask {
+        if way == Strategy::LazyEval {
             let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
             while at < bytes.len() {
                 let end = end_of_line(bytes, at);
@@ -79,11 +79,15 @@ impl<'p> Looker<'p> {
                 (at, line_ends) = (end + 1, line_ends + usize::from(end < bytes.len()));
             }
         }
-        (findings.events, Place::START.after_lines(bytes, line_ends))
+        (findings.events, LineColumn::START.after_lines(bytes, line_ends))
     }
 
     /// Looks at the objects of an array; what was found, and the place after them.
-    pub(super) fn items(&mut self, bytes: &[u8], objects: &[Range<usize>]) -> (Vec<Event>, Place) {
+    pub(super) fn items(
+        &mut self,
+        bytes: &[u8],
+        objects: &[Range<usize>],
+    ) -> (Vec<BlockItem>, LineColumn) {
         let mut findings = Findings::new(bytes);
         let object_at = |at: usize| {
             let after = objects.partition_point(|object| object.start <= at);
@@ -93,7 +97,7 @@ impl<'p> Looker<'p> {
         let way = self.choice.way(bytes, false, |length| {
             objects.iter().take_while(|object| object.end <= length).cloned().collect()
         });
-        if way == Way::Search
+        if way == Strategy::Prefilter
             && let Some(line_ends) = self.search(bytes, object_at)
         {
             let candidates = std::mem::take(&mut self.candidates);
@@ -101,9 +105,9 @@ impl<'p> Looker<'p> {
                 self.candidate(object.start, || object.end, false, &mut findings);
             }
             self.candidates = candidates;
-            return (findings.events, Place::START.after_lines(bytes, line_ends));
+            return (findings.events, LineColumn::START.after_lines(bytes, line_ends));
         }
-        if way == Way::Ask {
+        if way == Strategy::LazyEval {
             let may_be_in_envelope = self.choice.may_be_in_envelope(bytes);
             for object in objects {
                 let text = bytes.get(object.clone()).unwrap_or_default();
@@ -116,7 +120,7 @@ impl<'p> Looker<'p> {
                 self.item(object.clone(), &mut findings);
             }
         }
-        (findings.events, Place::START.after(bytes))
+        (findings.events, LineColumn::START.after(bytes))
     }
 
     /// Puts the candidates in order into their list, and counts the ends of lines; none if every
@@ -164,7 +168,7 @@ impl<'p> Looker<'p> {
         }
         let end = end_of_line(findings.bytes, start);
         let text = findings.bytes.get(start..end).unwrap_or_default();
-        let (max, shape) = (self.options.read.max_record_bytes, self.options.read.shape);
+        let (max, shape) = (self.options.read.max_record_bytes, self.options.read.format);
         if text.len() > max {
             findings.too_large(start, max);
             return end;
@@ -177,7 +181,7 @@ impl<'p> Looker<'p> {
         // Reading from memory does not fail.
         let _ = lines::read(source, max, shape, &mut found, &mut None);
         for record in found {
-            self.careful(record, findings);
+            self.slow_path(record, findings);
         }
         end
     }
@@ -189,8 +193,8 @@ impl<'p> Looker<'p> {
         }
         if self.quick_item(item.clone(), findings).is_none() {
             let place = findings.place(item.start);
-            let record = Record::read(text.to_vec(), place, true, self.options.read.shape);
-            self.careful(record, findings);
+            let record = Record::read(text.to_vec(), place, true, self.options.read.format);
+            self.slow_path(record, findings);
         }
     }
 
@@ -203,12 +207,12 @@ impl<'p> Looker<'p> {
         let end = blank_in_line(bytes, read.end);
         let is_line = matches!(bytes.get(end), Some(b'\n') | None)
             && end - start <= self.options.read.max_record_bytes;
-        let event = is_line.then(|| event(&read, true, self.options.read.shape))??;
+        let event = is_line.then(|| event(&read, true, self.options.read.format))??;
         // The carriage return is a part of the line's end.
         let text = bytes.get(start..end)?;
         let text = start..start + text.strip_suffix(b"\r").unwrap_or(text).len();
-        let subject = self.options.subject.of(event, read.record);
-        findings.ask(self.predicate, subject, at, Event::Match(text, false));
+        let subject = self.options.unwrap.of(event, read.record);
+        findings.ask(self.predicate, subject, at, BlockItem::Match(text, false));
         Some(end)
     }
 
@@ -217,36 +221,36 @@ impl<'p> Looker<'p> {
         let bytes = findings.bytes;
         let read = self.records.read_at::<false>(bytes, item.start)?;
         let is_item = read.end == item.end;
-        let event = is_item.then(|| event(&read, false, self.options.read.shape))??;
-        let subject = self.options.subject.of(event, read.record);
-        findings.ask(self.predicate, subject, item.start, Event::Match(item, true));
+        let event = is_item.then(|| event(&read, false, self.options.read.format))??;
+        let subject = self.options.unwrap.of(event, read.record);
+        findings.ask(self.predicate, subject, item.start, BlockItem::Match(item, true));
         Some(())
     }
 
-    fn careful(&self, record: Result<Record, ReadError>, findings: &mut Findings<'_>) {
-        findings.events.extend(look_at(record, self.predicate, self.options.subject));
+    fn slow_path(&self, record: Result<Record, ReadError>, findings: &mut Findings<'_>) {
+        findings.events.extend(evaluate(record, self.predicate, self.options.unwrap));
     }
 }
 
 /// Asks a record that was read by itself; nothing if it does not match.
-pub(super) fn look_at(
+pub(super) fn evaluate(
     record: Result<Record, ReadError>,
     predicate: &Predicate,
-    subject: Subject,
-) -> Option<Event> {
+    subject: Unwrap,
+) -> Option<BlockItem> {
     let record = match record {
         Ok(record) => record,
-        Err(error) => return Some(Event::Unread(error)),
+        Err(error) => return Some(BlockItem::ReadError(error)),
     };
     // The event is looked for only if it is asked.
     let asked = match subject {
-        Subject::Event => record.event(),
-        Subject::Record => record.value(),
+        Unwrap::Envelope => record.event(),
+        Unwrap::None => record.value(),
     };
     match predicate.evaluate(asked) {
-        Ok(Some(true)) => Some(Event::Whole(Box::new(record))),
+        Ok(Some(true)) => Some(BlockItem::Owned(Box::new(record))),
         Ok(_) => None,
-        Err(error) => Some(Event::Failed(record.place(), error)),
+        Err(error) => Some(BlockItem::Failed(record.place(), error)),
     }
 }
 
@@ -272,7 +276,7 @@ fn blank_in_line(bytes: &[u8], mut at: usize) -> usize {
 
 /// The event in a record, if the record is plainly one: no page, no error of the service, of
 /// the shape that it should have, its names written without escapes.
-fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: Shape) -> Option<RawJson<'a>> {
+fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: InputFormat) -> Option<RawJson<'a>> {
     if !read.has_plain_names {
         return None;
     }
@@ -297,11 +301,11 @@ fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: Shape) -> Option<RawJson
 
 impl<'b> Findings<'b> {
     const fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, events: Vec::new(), known: (Place::START, 0) }
+        Self { bytes, events: Vec::new(), known: (LineColumn::START, 0) }
     }
 
     /// The place of a byte that is not before one that was asked for already.
-    fn place(&mut self, at: usize) -> Place {
+    fn place(&mut self, at: usize) -> LineColumn {
         let (place, known) = self.known;
         let place = place.after(self.bytes.get(known..at).unwrap_or_default());
         self.known = (place, at.max(known));
@@ -309,19 +313,19 @@ impl<'b> Findings<'b> {
     }
 
     /// Asks a record that starts at a byte.
-    fn ask(&mut self, predicate: &Predicate, subject: RawJson<'_>, start: usize, found: Event) {
+    fn ask(&mut self, predicate: &Predicate, subject: RawJson<'_>, start: usize, found: BlockItem) {
         match predicate.evaluate(subject) {
             Ok(Some(true)) => self.events.push(found),
             Ok(_) => {}
             Err(error) => {
                 let place = self.place(start);
-                self.events.push(Event::Failed(place, error));
+                self.events.push(BlockItem::Failed(place, error));
             }
         }
     }
 
     fn too_large(&mut self, at: usize, max: usize) {
         let error = ReadError::new(self.place(at), ReadErrorKind::TooLarge(max));
-        self.events.push(Event::Unread(error));
+        self.events.push(BlockItem::ReadError(error));
     }
 }

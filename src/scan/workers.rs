@@ -6,30 +6,30 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::ScanOptions;
-use super::batch::{Batch, Event};
-use super::block::{Looker, look_at};
+use super::batch::{Batch, BlockItem};
+use super::block_scanner::{BlockScanner, evaluate};
+use super::block_source::{Block, BlockSource, Work};
 use super::buffer::Buffer;
-use super::feed::{Block, Feed, Work};
-use super::in_turn::InTurn;
+use super::ordered::Ordered;
 use crate::eval::Predicate;
-use crate::record::document::Document;
-use crate::record::entry::Place;
-use crate::record::error::{ReadError, ReadErrorKind};
-use crate::record::reader::Records;
-use crate::record::source::Source;
+use crate::input::LineColumn;
+use crate::input::document::Document;
+use crate::input::reader::Records;
+use crate::input::source::Source;
+use crate::input::{ReadError, ReadErrorKind};
 
 /// How places that are counted from the start of a block become places in the input.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placed {
-    start: Place,
+pub(super) struct PositionBase {
+    start: LineColumn,
 }
 
-impl Placed {
-    pub(super) const fn place(self, place: Place) -> Place {
-        let Place { line, column } = self.start;
+impl PositionBase {
+    pub(super) const fn place(self, place: LineColumn) -> LineColumn {
+        let LineColumn { line, column } = self.start;
         match place.line {
-            1 => Place { line, column: column + place.column - 1 },
-            _ => Place { line: line + place.line - 1, column: place.column },
+            1 => LineColumn { line, column: column + place.column - 1 },
+            _ => LineColumn { line: line + place.line - 1, column: place.column },
         }
     }
 }
@@ -38,29 +38,29 @@ impl Placed {
 struct Shared<'s, R, F> {
     predicate: &'s Predicate,
     options: &'s ScanOptions,
-    feed: Feed<R>,
-    output: InTurn<Output<F>>,
+    source: BlockSource<R>,
+    output: Ordered<Output<F>>,
     stopped: AtomicBool,
 }
 
 /// Where what was found is handed on.
 struct Output<F> {
     /// Where the next block starts.
-    start: Place,
-    take: F,
+    start: LineColumn,
+    on_batch: F,
 }
 
 pub(super) fn run<R: BufRead + Send>(
     input: R,
     predicate: &Predicate,
     options: &ScanOptions,
-    take: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
+    on_batch: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
 ) {
     let shared = Shared {
         predicate,
         options,
-        feed: Feed::new(input, *options),
-        output: InTurn::new(Output { start: Place::START, take }),
+        source: BlockSource::new(input, *options),
+        output: Ordered::new(Output { start: LineColumn::START, on_batch }),
         stopped: AtomicBool::new(false),
     };
     thread::scope(|scope| {
@@ -79,43 +79,44 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
     /// Looks at blocks until there are no more.
     fn work(&self) {
         let _ending = Ending(self);
-        let mut looker = Looker::new(self.predicate, self.options);
+        let mut scanner = BlockScanner::new(self.predicate, self.options);
         let mut buffer = Buffer::default();
         while !self.stopped.load(Ordering::Acquire) {
-            let Some(block) = self.feed.next(&mut buffer) else { return };
+            let Some(block) = self.source.next(&mut buffer) else { return };
             let Block { number, start, work } = block;
             let bytes = buffer.bytes();
             let mut rest = None;
             let (events, end) = match work {
-                Work::Lines => looker.lines(bytes),
-                Work::Items(objects) => looker.items(bytes, &objects),
+                Work::Lines => scanner.lines(bytes),
+                Work::Items(objects) => scanner.items(bytes, &objects),
                 Work::LongLine => {
                     let max = self.options.read.max_record_bytes;
                     let kind = ReadErrorKind::TooLarge(max);
-                    let error = ReadError::new(Place::START, kind);
-                    (vec![Event::Unread(error)], Place { line: 2, column: 1 })
+                    let error = ReadError::new(LineColumn::START, kind);
+                    (vec![BlockItem::ReadError(error)], LineColumn { line: 2, column: 1 })
                 }
-                Work::Refused(error) => (vec![Event::Unread(error)], Place::START),
+                Work::Refused(error) => (vec![BlockItem::ReadError(error)], LineColumn::START),
                 Work::Rest(source, document) => {
                     rest = Some((source, document));
-                    (Vec::new(), Place::START)
+                    (Vec::new(), LineColumn::START)
                 }
             };
             let stopped = || self.stopped.load(Ordering::Acquire);
             let Some(mut output) = self.output.wait_for(number, stopped) else { return };
-            let placed = Placed { start: start.unwrap_or(output.start) };
+            let placed = PositionBase { start: start.unwrap_or(output.start) };
             output.start = placed.place(end);
             let mut flow = ControlFlow::Continue(());
             if !events.is_empty() {
-                flow = (output.take)(Batch::new(bytes, events, placed, self.options.read.shape));
+                flow =
+                    (output.on_batch)(Batch::new(bytes, events, placed, self.options.read.format));
             }
             if let Some((source, document)) = rest {
-                flow = self.rest(source, document, bytes, placed.start, &mut output.take);
+                flow = self.rest(source, document, bytes, placed.start, &mut output.on_batch);
             }
             if flow.is_break() {
                 self.stopped.store(true, Ordering::Release);
             }
-            self.output.pass_on(output);
+            self.output.release(output);
         }
     }
 
@@ -125,15 +126,15 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
         mut source: Source<R>,
         document: Option<Document>,
         ahead: &[u8],
-        start: Place,
+        start: LineColumn,
         take: &mut F,
     ) -> ControlFlow<()> {
         source.put_back(ahead, start);
         // What is read so has its place in the input already.
-        let placed = Placed { start: Place::START };
-        for record in Records::going_on(source, self.options.read, document) {
-            if let Some(event) = look_at(record, self.predicate, self.options.subject) {
-                take(Batch::new(&[], vec![event], placed, self.options.read.shape))?;
+        let placed = PositionBase { start: LineColumn::START };
+        for record in Records::resume(source, self.options.read, document) {
+            if let Some(event) = evaluate(record, self.predicate, self.options.unwrap) {
+                take(Batch::new(&[], vec![event], placed, self.options.read.format))?;
             }
         }
         ControlFlow::Continue(())

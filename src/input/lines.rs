@@ -4,21 +4,21 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::document::{Document, Step};
-use super::entry::Record;
 use super::error::{ReadError, ReadErrorKind};
-use super::fault;
-use super::shape::{Opening, Shape, opening};
+use super::format::{InputFormat, Opening, opening};
+use super::record::Record;
 use super::source::Source;
+use crate::record::fault;
 
-pub(super) type Found = Result<Record, ReadError>;
+pub(crate) type ReadResult = Result<Record, ReadError>;
 
 /// Reads the next line that is not blank into `found`: one record, or those of the page or
 /// array that the line is. False at the end of the input.
-pub(super) fn read<R: BufRead>(
+pub(crate) fn read<R: BufRead>(
     source: &mut Source<R>,
     max: usize,
-    shape: Shape,
-    found: &mut VecDeque<Found>,
+    shape: InputFormat,
+    found: &mut VecDeque<ReadResult>,
     next_link: &mut Option<String>,
 ) -> io::Result<bool> {
     loop {
@@ -55,7 +55,7 @@ fn expand(
     mut document: Document,
     source: &mut Source<&[u8]>,
     max: usize,
-    found: &mut VecDeque<Found>,
+    found: &mut VecDeque<ReadResult>,
     next_link: &mut Option<String>,
 ) -> io::Result<()> {
     loop {

@@ -4,25 +4,25 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::document::{Document, Step};
-use super::entry::{Place, Record};
 use super::error::{ReadError, ReadErrorKind};
-use super::lines::Found;
-use super::shape::Shape;
+use super::format::InputFormat;
+use super::lines::ReadResult;
+use super::record::{LineColumn, Record};
 use super::source::Source;
-use super::{guess, lines};
+use super::{detect, lines};
 
 /// How to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
     /// What the input holds; told from its content unless given.
-    pub shape: Shape,
+    pub format: InputFormat,
     /// The largest record; one that is larger is an error, and the reader goes on after it.
     pub max_record_bytes: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { shape: Shape::Auto, max_record_bytes: 16 * 1024 * 1024 }
+        Self { format: InputFormat::Auto, max_record_bytes: 16 * 1024 * 1024 }
     }
 }
 
@@ -36,7 +36,7 @@ pub struct Records<R> {
     source: Source<R>,
     options: ReadOptions,
     mode: Mode,
-    found: VecDeque<Found>,
+    found: VecDeque<ReadResult>,
     next_link: Option<String>,
 }
 
@@ -59,7 +59,7 @@ impl<R: BufRead> Records<R> {
     /// Reads records in a given shape, or of a given size.
     pub const fn with_options(input: R, options: ReadOptions) -> Self {
         Self {
-            source: Source::new(input, Place::START),
+            source: Source::new(input, LineColumn::START),
             options,
             mode: Mode::Start,
             found: VecDeque::new(),
@@ -78,12 +78,17 @@ impl<R: BufRead> Records<R> {
     }
 
     fn advance(&mut self) -> io::Result<()> {
-        let ReadOptions { max_record_bytes: max, shape } = self.options;
+        let ReadOptions { max_record_bytes: max, format } = self.options;
         match &mut self.mode {
             Mode::Start => self.mode = self.start()?,
             Mode::Lines => {
-                if !lines::read(&mut self.source, max, shape, &mut self.found, &mut self.next_link)?
-                {
+                if !lines::read(
+                    &mut self.source,
+                    max,
+                    format,
+                    &mut self.found,
+                    &mut self.next_link,
+                )? {
                     self.mode = Mode::Done;
                 }
             }
@@ -96,7 +101,7 @@ impl<R: BufRead> Records<R> {
                 }
                 Step::End => self.leave_document(Mode::Done),
             },
-            Mode::Lost => self.mode = self.resume()?,
+            Mode::Lost => self.mode = self.resync()?,
             Mode::Done => {}
         }
         Ok(())
@@ -111,7 +116,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Goes on where another reader has stopped: in a document, or in lines.
-    pub(super) fn going_on(
+    pub(crate) fn resume(
         source: Source<R>,
         options: ReadOptions,
         document: Option<Document>,
@@ -123,10 +128,10 @@ impl<R: BufRead> Records<R> {
     fn start(&mut self) -> io::Result<Mode> {
         let shape = shape(&mut self.source, &self.options)?;
         Ok(match shape {
-            Ok(Shape::Lines) => Mode::Lines,
-            Ok(_) => Mode::Document(Document::new(self.options.shape)),
+            Ok(InputFormat::Lines) => Mode::Lines,
+            Ok(_) => Mode::Document(Document::new(self.options.format)),
             Err(refused) => {
-                self.found.push_back(Err(ReadError::new(Place::START, refused)));
+                self.found.push_back(Err(ReadError::new(LineColumn::START, refused)));
                 Mode::Done
             }
         })
@@ -134,7 +139,7 @@ impl<R: BufRead> Records<R> {
 
     /// Passes over lines up to one that is a record from its first column. Lines inside of a
     /// larger document are indented, or end in a comma.
-    fn resume(&mut self) -> io::Result<Mode> {
+    fn resync(&mut self) -> io::Result<Mode> {
         let max = self.options.max_record_bytes;
         loop {
             let chunk = self.source.chunk()?;
@@ -156,15 +161,15 @@ impl<R: BufRead> Records<R> {
 }
 
 /// Whether the input is lines or a document, or what it is instead.
-pub(super) fn shape<R: BufRead>(
+pub(crate) fn shape<R: BufRead>(
     source: &mut Source<R>,
     options: &ReadOptions,
-) -> io::Result<Result<Shape, ReadErrorKind>> {
-    match options.shape {
-        Shape::Auto | Shape::Diagnostic | Shape::EventHub => {
-            guess::shape(source, options.max_record_bytes)
+) -> io::Result<Result<InputFormat, ReadErrorKind>> {
+    match options.format {
+        InputFormat::Auto | InputFormat::Diagnostic | InputFormat::EventHub => {
+            detect::shape(source, options.max_record_bytes)
         }
-        given => Ok(guess::encoding(source)?.map_or(Ok(given), Err)),
+        given => Ok(detect::encoding(source)?.map_or(Ok(given), Err)),
     }
 }
 

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::entry::Place;
+use super::record::LineColumn;
 
 /// A fault in the input, and its place. `Display` is `line:column: reason`.
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {kind}")]
 pub struct ReadError {
-    place: Place,
+    place: LineColumn,
     #[source]
     kind: ReadErrorKind,
 }
@@ -50,16 +50,16 @@ pub enum ReadErrorKind {
 }
 
 impl ReadError {
-    pub(super) const fn new(place: Place, kind: ReadErrorKind) -> Self {
+    pub(crate) const fn new(place: LineColumn, kind: ReadErrorKind) -> Self {
         Self { place, kind }
     }
 
     /// The same error elsewhere.
-    pub(super) fn moved(self, place: Place) -> Self {
+    pub(crate) fn moved(self, place: LineColumn) -> Self {
         Self { place, ..self }
     }
 
-    pub(super) fn syntax(place: Place, reason: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn syntax(place: LineColumn, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(place, ReadErrorKind::Syntax(reason.into()))
     }
 
@@ -71,7 +71,7 @@ impl ReadError {
 
     /// Where it is.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn place(&self) -> LineColumn {
         self.place
     }
 

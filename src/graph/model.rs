@@ -49,7 +49,7 @@ model! {
     /// What happened to one object in one provisioning cycle.
     ///
     /// ```
-    /// use odata_query::record::{ProvisioningObjectSummary, ProvisioningResult};
+    /// use odata_query::graph::{ProvisioningObjectSummary, ProvisioningResult};
     ///
     /// let text = r#"{"id":"a","provisioningStatusInfo":{"status":"failure"},"new":1}"#;
     /// let event: ProvisioningObjectSummary = serde_json::from_str(text).unwrap();
