@@ -16,13 +16,13 @@ pub mod endpoint;
 pub mod eval;
 pub mod graph;
 pub mod input;
+mod json;
 mod limits;
-mod masks;
 pub mod paging;
 pub mod parse;
+mod prefilter;
 #[cfg(test)]
 mod random;
-mod record;
 pub mod scan;
 pub mod schema;
 mod span;

@@ -4,7 +4,7 @@ use super::error::EvalError;
 
 /// True, false, null, or an error that is put aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     False,
     True,
     Null,
@@ -14,7 +14,7 @@ pub(super) enum Answer {
 
 /// Where the error of an answer is put: it has one if, and only if, the answer is
 /// [`Answer::Fault`].
-pub(super) type Aside = Option<EvalError>;
+pub(crate) type Aside = Option<EvalError>;
 
 impl Answer {
     pub(super) const fn of(truth: bool) -> Self {

@@ -41,7 +41,7 @@
 //! `$search`, JSON objects in a filter, and values as a type that they are not declared as.
 //! Objects and collections are compared with null only.
 
-mod answer;
+pub(crate) mod answer;
 mod arithmetic;
 mod call;
 mod cast;
@@ -49,36 +49,36 @@ mod clock;
 mod collection;
 mod compile;
 mod decimal;
-mod direct;
+pub(crate) mod direct;
 mod error;
 mod explain;
 mod geo;
+mod json_node;
+mod lazy_node;
 mod member;
-mod necessary;
 mod node;
 mod order;
 mod page;
 mod pattern;
-mod plan;
+pub(crate) mod plan;
 mod predicate;
-mod raw;
-mod read;
-mod run;
+pub(crate) mod read;
+pub(crate) mod run;
 mod sequence;
 mod store;
 mod total;
 mod types;
-mod value;
+pub(crate) mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
 pub use self::explain::{Explanation, Observed};
-pub(crate) use self::necessary::{Costs, Name, Necessary, Records as RecordsAt};
+pub(crate) use self::json_node::ReadJson;
+pub use self::json_node::{RawJson, RawRecords};
+pub(crate) use self::lazy_node::LazyIndex;
 pub use self::node::{AsNode, Node, Plain, View};
 pub(crate) use self::node::{Holds, OfEvents, Seen};
 pub use self::order::{Order, SortKey, Sorted};
 pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
 pub use self::pattern::PatternFault;
 pub use self::predicate::{Compile, Predicate};
-pub use self::raw::{RawJson, RawRecords};
-pub(crate) use self::raw::{ReadJson, Visited};
 pub use self::store::Store;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::raw::RawJson;
+use super::json_node::RawJson;
 use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 
 /// A value somewhere in a record: the one trait through which a predicate sees data.
@@ -306,7 +306,7 @@ impl<'a> Node<'a> for &'a serde_json::Value {
 
 /// The record of an expression that looks at none: constants are folded over it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NoRecord;
+pub(crate) struct NoRecord;
 
 impl<'a> Node<'a> for NoRecord {
     fn view(self) -> View<'a> {

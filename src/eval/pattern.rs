@@ -51,13 +51,13 @@ const NESTING: u32 = 64;
 
 /// A call of `matchesPattern`.
 #[derive(Clone, Debug)]
-pub(super) struct PatternPlan {
+pub(crate) struct PatternPlan {
     pub(super) text: Plan,
     pub(super) pattern: Pattern,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Pattern {
+pub(crate) enum Pattern {
     /// Written in the filter.
     Ready(Regex),
     /// Out of the record.

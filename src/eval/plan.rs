@@ -10,16 +10,16 @@ use crate::span::Span;
 
 /// One part of a compiled expression, and where it stood.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
-    pub(super) op: Op,
-    pub(super) span: Span,
+pub(crate) struct Plan {
+    pub(crate) op: Op,
+    pub(crate) span: Span,
     /// How most records are answered sooner.
-    pub(super) direct: Option<Box<Direct>>,
+    pub(crate) direct: Option<Box<Direct>>,
 }
 
 /// Small, so that the frames of compiling and evaluating are.
 #[derive(Clone, Debug)]
-pub(super) enum Op {
+pub(crate) enum Op {
     Constant(Box<Constant>),
     Path(Box<PathPlan>),
     And(Vec<Plan>),
@@ -52,14 +52,14 @@ pub(super) enum Op {
 
 /// A path: where it starts, the members it goes through, what its value is read as.
 #[derive(Clone, Debug)]
-pub(super) struct PathPlan {
-    pub(super) start: Start,
-    pub(super) steps: Vec<Step>,
-    pub(super) read: Read,
+pub(crate) struct PathPlan {
+    pub(crate) start: Start,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) read: Read,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
+pub(crate) enum Start {
     Record,
     /// A lambda variable, counted from the innermost one outwards.
     Variable(usize),
@@ -68,30 +68,30 @@ pub(super) enum Start {
 /// One member: the names under which records may have it, of which the first counts under which
 /// there is a value.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub(super) names: Vec<Text>,
-    pub(super) span: Span,
+pub(crate) struct Step {
+    pub(crate) names: Vec<Text>,
+    pub(crate) span: Span,
 }
 
 /// A collection of the record, and what its members must meet: `path/$filter(…)`.
 #[derive(Clone, Debug)]
-pub(super) struct CollectionPlan {
-    pub(super) path: PathPlan,
-    pub(super) span: Span,
-    pub(super) filters: Vec<Plan>,
+pub(crate) struct CollectionPlan {
+    pub(crate) path: PathPlan,
+    pub(crate) span: Span,
+    pub(crate) filters: Vec<Plan>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct LambdaPlan {
-    pub(super) op: LambdaOp,
-    pub(super) collection: CollectionPlan,
+pub(crate) struct LambdaPlan {
+    pub(crate) op: LambdaOp,
+    pub(crate) collection: CollectionPlan,
     /// None for `any()`.
-    pub(super) predicate: Option<Plan>,
+    pub(crate) predicate: Option<Plan>,
 }
 
 /// The primitive types of `cast` and `isof`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     Boolean,
     /// An integer type with its smallest and largest value.
     Integer(i64, i64),
@@ -110,13 +110,13 @@ pub(super) enum Target {
 }
 
 impl Plan {
-    pub(super) fn new(op: Op, span: Span) -> Self {
+    pub(crate) fn new(op: Op, span: Span) -> Self {
         let direct = Direct::of(&op);
         Self { op, span, direct }
     }
 
     /// The short cut of a condition on a path.
-    pub(super) fn leaf(&self) -> Option<&Leaf> {
+    pub(crate) fn leaf(&self) -> Option<&Leaf> {
         match self.direct.as_deref() {
             Some(Direct::Leaf(leaf)) => Some(leaf),
             _ => None,
@@ -125,7 +125,7 @@ impl Plan {
 
     /// The parts that it is made of, but those that are about the members of a collection, and
     /// the shapes of geography.
-    pub(super) fn operands(&self) -> impl Iterator<Item = &Self> {
+    pub(crate) fn operands(&self) -> impl Iterator<Item = &Self> {
         let (mut one, mut several, mut branches): (Option<&Self>, &[Self], &[(Self, Self)]) =
             (None, &[], &[]);
         match &self.op {
@@ -156,7 +156,7 @@ impl Plan {
     }
 
     /// The constant that the part is.
-    pub(super) const fn as_constant(&self) -> Option<&Constant> {
+    pub(crate) const fn as_constant(&self) -> Option<&Constant> {
         match &self.op {
             Op::Constant(value) => Some(value),
             _ => None,
@@ -166,7 +166,7 @@ impl Plan {
 
 impl PathPlan {
     /// Whether it goes where another goes, whatever its value is read as there.
-    pub(super) fn is_the_way_of(&self, other: &Self) -> bool {
+    pub(crate) fn is_the_way_of(&self, other: &Self) -> bool {
         self.start == other.start
             && self.steps.len() == other.steps.len()
             && self.steps.iter().zip(&other.steps).all(|(own, others)| own.names == others.names)

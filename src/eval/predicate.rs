@@ -3,7 +3,6 @@
 use super::compile::Compiler;
 use super::direct::{self, Quicks};
 use super::error::{CompileError, EvalError};
-use super::necessary::Necessary;
 use super::node::Node;
 use super::plan::Plan;
 use super::run::{Env, truth};
@@ -114,13 +113,7 @@ impl Predicate {
         truth(&self.plan, Env { record, innermost: None })
     }
 
-    /// What the text of a record must have for the filter to be true of it, if there is such a
-    /// thing.
-    pub(crate) fn necessary(&self) -> Option<Necessary> {
-        Necessary::of(&self.plan)
-    }
-
-    pub(super) const fn plan(&self) -> &Plan {
+    pub(crate) const fn plan(&self) -> &Plan {
         &self.plan
     }
 

@@ -11,7 +11,7 @@ use crate::schema::EnumType;
 /// What a value of a record is taken for, as the rest of the expression or the schema says.
 /// A string that cannot be read is null; a value that is not a string stays what it is.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Read {
+pub(crate) enum Read {
     /// As the record has it.
     #[default]
     AsIs,

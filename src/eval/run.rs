@@ -18,14 +18,14 @@ use crate::span::Span;
 
 /// What paths start from: the record, and the lambda variables in force.
 #[derive(Debug)]
-pub(super) struct Env<'f, N> {
-    pub(super) record: N,
-    pub(super) innermost: Option<&'f Frame<'f, N>>,
+pub(crate) struct Env<'f, N> {
+    pub(crate) record: N,
+    pub(crate) innermost: Option<&'f Frame<'f, N>>,
 }
 
 /// A lambda variable, and those around it.
 #[derive(Debug)]
-pub(super) struct Frame<'f, N> {
+pub(crate) struct Frame<'f, N> {
     pub(super) node: N,
     pub(super) outer: Option<&'f Self>,
 }
@@ -44,16 +44,16 @@ impl<N: Copy> Copy for Env<'_, N> {}
 pub(super) type Outcome<'e, N> = Result<Value<'e, N>, EvalError>;
 
 /// The answer of a condition: true, false or null.
-pub(super) type Truth = Result<Option<bool>, EvalError>;
+pub(crate) type Truth = Result<Option<bool>, EvalError>;
 
 /// The part as a condition.
-pub(super) fn truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+pub(crate) fn truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
     let mut error = None;
     answer(plan, env, &mut error).with(error)
 }
 
 /// The part as a condition, its error put aside.
-pub(super) fn answer<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn answer<'e, 'a: 'e, N: Node<'a>>(
     plan: &'e Plan,
     env: Env<'_, N>,
     error: &mut Aside,

@@ -13,7 +13,7 @@ use crate::ast::{Date, DateTimeOffset, Duration, Guid, Literal, TimeOfDay};
 
 /// A value: a primitive, or a handle on a part of the record.
 #[derive(Clone, Debug)]
-pub(super) enum Value<'e, N> {
+pub(crate) enum Value<'e, N> {
     Null,
     Boolean(bool),
     Integer(i128),
@@ -33,7 +33,7 @@ pub(super) enum Value<'e, N> {
 }
 
 /// A value that depends on no record.
-pub(super) type Constant = Value<'static, NoRecord>;
+pub(crate) type Constant = Value<'static, NoRecord>;
 
 impl<'e, N> Value<'e, N> {
     pub(super) fn of<'a: 'e>(node: N) -> Self

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::input::Record;
-use crate::record::compact::without_blanks;
+use crate::json::compact::without_blanks;
 use crate::schema::{MemberLookup, Property, Schema, Type};
 
 /// Rewrites records as Graph would give them.

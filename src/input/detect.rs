@@ -5,7 +5,8 @@ use std::io::{self, BufRead};
 use super::error::ReadErrorKind;
 use super::format::{InputFormat, Opening, opening};
 use super::source::Source;
-use crate::record::fault;
+use crate::json;
+use crate::json::skip::leading_whitespace;
 
 /// The rule: if the first line that is not blank is a whole JSON value, the input is lines;
 /// otherwise it is one document. So that a broken first line does not hide the others, a first
@@ -30,14 +31,14 @@ pub(crate) fn shape<R: BufRead>(
     let second = next_line(source, after, max)?.unwrap_or_default();
     let second_is_whole =
         opens(&second) && serde_json::from_slice::<serde::de::IgnoredAny>(&second).is_ok();
-    let first_start = first.get(fault::skip_blank(&first)..).unwrap_or_default();
+    let first_start = first.get(leading_whitespace(&first)..).unwrap_or_default();
     if !opens(first_start) && !second_is_whole && looks_like_csv(first_start) {
         return Ok(Err(ReadErrorKind::Csv));
     }
     let mut both = first;
     both.push(b'\n');
     both.extend_from_slice(&second);
-    let goes_on = fault::find(&both).is_none_or(|fault| fault.cut_off);
+    let goes_on = json::error::find(&both).is_none_or(|fault| fault.cut_off);
     Ok(Ok(if second_is_whole && !goes_on { InputFormat::Lines } else { InputFormat::Document }))
 }
 
@@ -78,7 +79,7 @@ fn skip_blank_lines<R: BufRead>(source: &mut Source<R>, max: usize) -> io::Resul
     loop {
         let (head, ended) = source.look_beyond(seen)?;
         let new = head.get(seen..).unwrap_or_default();
-        let blank = fault::skip_blank(new);
+        let blank = leading_whitespace(new);
         let is_blank = blank == new.len();
         let last = memchr::memrchr(b'\n', new.get(..blank).unwrap_or_default());
         let lines = last.map_or(0, |last| seen + last + 1);
@@ -121,7 +122,7 @@ fn next_line<R: BufRead>(
 ) -> io::Result<Option<Vec<u8>>> {
     let mut start = start;
     while let Some((line, after)) = line_at(source, start, max)? {
-        if fault::skip_blank(&line) < line.len() {
+        if leading_whitespace(&line) < line.len() {
             return Ok(Some(line));
         }
         if after == start {
@@ -133,7 +134,7 @@ fn next_line<R: BufRead>(
 }
 
 fn opens(line: &[u8]) -> bool {
-    matches!(line.get(fault::skip_blank(line)), Some(b'{' | b'['))
+    matches!(line.get(leading_whitespace(line)), Some(b'{' | b'['))
 }
 
 fn looks_like_csv(line: &[u8]) -> bool {

@@ -4,12 +4,14 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
-use super::error::{ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind, syntax_error};
 use super::format::{InputFormat, Opening, opening};
 use super::record::{LineColumn, Record, service_error};
 use super::source::Source;
-use crate::record::fault;
-use crate::record::scan::{End, Scan};
+use crate::json;
+use crate::json::boundary::{End, ValueEnd};
+use crate::json::error::SyntaxError;
+use crate::json::skip::leading_whitespace;
 
 /// How many times the largest record may be read again, so that damage costs linear time.
 const MAX_GIVEN_BACK: usize = 8;
@@ -193,7 +195,7 @@ impl Document {
     }
 
     fn single<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
-        let captured = capture(source, Scan::new(most_open(max)), max)?;
+        let captured = capture(source, ValueEnd::new(most_open(max)), max)?;
         if captured.end == Some(End::Whole) {
             return Ok(captured.into_step(max, self.shape));
         }
@@ -204,12 +206,12 @@ impl Document {
 
     fn item<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
         self.state = State::After;
-        let captured = capture(source, Scan::new(most_open(max)), max)?;
+        let captured = capture(source, ValueEnd::new(most_open(max)), max)?;
         match captured.end {
             Some(End::Whole) => Ok(captured.into_step(max, self.shape)),
             _ if captured.too_large => Ok(Step::Lost(captured.fault(source, max)?)),
             _ => {
-                let found = fault::find(&captured.bytes);
+                let found = json::error::find(&captured.bytes);
                 let error = captured.fault(source, max)?;
                 let next = found.and_then(|fault| captured.next_item(&fault));
                 if let Some(next) = next
@@ -240,7 +242,7 @@ impl Document {
     fn tail<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
         self.state = State::Top;
         let Captured { mut bytes, place, end, too_large } =
-            capture(source, Scan::inside(b'{', most_open(max)), max)?;
+            capture(source, ValueEnd::inside(b'{', most_open(max)), max)?;
         let step = if end == Some(End::Whole) { Step::Fault } else { Step::Lost };
         if too_large {
             return Ok(Some(step(ReadError::new(place, ReadErrorKind::TooLarge(max)))));
@@ -252,7 +254,7 @@ impl Document {
             // The same members as an object of their own, each at its own offset.
             *first = b'{';
             let rest = bytes.get(1..).unwrap_or_default();
-            if rest.get(fault::skip_blank(rest)) == Some(&b'}') {
+            if rest.get(leading_whitespace(rest)) == Some(&b'}') {
                 return Ok(Some(Step::Fault(trailing_comma(place, '}'))));
             }
         }
@@ -263,7 +265,7 @@ impl Document {
                 let error = service_error(&members);
                 Ok(error.map(|error| Step::Fault(ReadError::new(place, error))))
             }
-            Err(error) => Ok(Some(step(fault::explain(&bytes, place, &error)))),
+            Err(error) => Ok(Some(step(syntax_error(&bytes, place, &error)))),
         }
     }
 
@@ -278,12 +280,12 @@ impl Captured {
     /// Where the next item starts in an item that a fault made swallow it: at a `{` where a
     /// name should be, on the line after an item that is one line with a quote missing, or
     /// where the layout shows it.
-    fn next_item(&self, fault: &fault::Fault) -> Option<usize> {
+    fn next_item(&self, fault: &SyntaxError) -> Option<usize> {
         self.next_by_brackets(fault).or_else(|| self.next_by_layout(fault))
     }
 
     /// After a comma, a `{` that stands in the same column as that of this item.
-    fn next_by_layout(&self, fault: &fault::Fault) -> Option<usize> {
+    fn next_by_layout(&self, fault: &SyntaxError) -> Option<usize> {
         let indent = usize::try_from(self.place.column).ok()?.checked_sub(1)?;
         let after = self.bytes.get(fault.offset..)?;
         memchr::memchr_iter(b'\n', after).map(|at| fault.offset + at).find_map(|end| {
@@ -294,7 +296,7 @@ impl Captured {
         })
     }
 
-    fn next_by_brackets(&self, fault: &fault::Fault) -> Option<usize> {
+    fn next_by_brackets(&self, fault: &SyntaxError) -> Option<usize> {
         let (before, rest) = self.bytes.split_at_checked(fault.offset)?;
         match rest.first() {
             _ if fault.depth != 1 => None,
@@ -329,7 +331,7 @@ impl Captured {
             // The bracket that does not fit is a part of the fault.
             bytes.extend(source.chunk()?.first());
         }
-        Ok(match fault::find(&bytes) {
+        Ok(match json::error::find(&bytes) {
             Some(fault) => {
                 let before = bytes.get(..fault.offset).unwrap_or_default();
                 ReadError::syntax(self.place.after(before), fault.reason)
@@ -339,7 +341,7 @@ impl Captured {
     }
 
     fn depth_at_end(&self) -> usize {
-        let mut scan = Scan::new(usize::MAX);
+        let mut scan = ValueEnd::new(usize::MAX);
         scan.feed(&self.bytes);
         scan.depth()
     }
@@ -359,7 +361,7 @@ fn pass_over<R: BufRead>(
     expected: &'static str,
     max: usize,
 ) -> io::Result<Step> {
-    let captured = capture(source, Scan::new(most_open(max)), max)?;
+    let captured = capture(source, ValueEnd::new(most_open(max)), max)?;
     let error = ReadError::new(captured.place, ReadErrorKind::NotOfShape(expected));
     Ok(if captured.end == Some(End::Whole) { Step::Fault(error) } else { Step::Lost(error) })
 }
@@ -370,7 +372,7 @@ fn most_open(max: usize) -> usize {
     max.max(1 << 20)
 }
 
-fn capture<R: BufRead>(source: &mut Source<R>, scan: Scan, max: usize) -> io::Result<Captured> {
+fn capture<R: BufRead>(source: &mut Source<R>, scan: ValueEnd, max: usize) -> io::Result<Captured> {
     let mut scan = scan;
     let mut captured =
         Captured { bytes: Vec::new(), place: source.place(), end: None, too_large: false };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::record::LineColumn;
+use crate::json;
 
 /// A fault in the input, and its place. `Display` is `line:column: reason`.
 #[derive(Debug, thiserror::Error)]
@@ -85,5 +86,24 @@ impl ReadError {
     #[must_use]
     pub const fn column(&self) -> u64 {
         self.place.column
+    }
+}
+
+/// The error for a text that serde_json refused; `start` is the place of its first byte.
+pub(super) fn syntax_error(
+    bytes: &[u8],
+    start: LineColumn,
+    error: &serde_json::Error,
+) -> ReadError {
+    match json::error::find(bytes) {
+        Some(fault) => {
+            let before = bytes.get(..fault.offset).unwrap_or_default();
+            ReadError::syntax(start.after(before), fault.reason)
+        }
+        None => {
+            let text = error.to_string();
+            let reason = text.split(" at line ").next().unwrap_or_default().to_owned();
+            ReadError::syntax(start, reason)
+        }
     }
 }

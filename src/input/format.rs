@@ -143,7 +143,7 @@ fn blanks(bytes: &[u8], at: usize) -> usize {
 
 /// Where the value at `at` ends; none if that is not seen yet.
 fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut scan = crate::record::scan::Scan::new(usize::MAX);
+    let mut scan = crate::json::boundary::ValueEnd::new(usize::MAX);
     match scan.feed(bytes.get(at..)?) {
         (length, Some(_)) => Some(at + length),
         (_, None) => None,

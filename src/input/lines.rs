@@ -8,7 +8,7 @@ use super::error::{ReadError, ReadErrorKind};
 use super::format::{InputFormat, Opening, opening};
 use super::record::Record;
 use super::source::Source;
-use crate::record::fault;
+use crate::json::skip::leading_whitespace;
 
 pub(crate) type ReadResult = Result<Record, ReadError>;
 
@@ -36,7 +36,7 @@ pub(crate) fn read<R: BufRead>(
                 line.pop();
             }
         }
-        let text = line.get(fault::skip_blank(&line)..).unwrap_or_default();
+        let text = line.get(leading_whitespace(&line)..).unwrap_or_default();
         if text.is_empty() {
             continue;
         }

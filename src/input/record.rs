@@ -5,11 +5,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::error::{ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind, syntax_error};
 use super::format::InputFormat;
 use crate::eval::{AsNode, Node};
-use crate::record::compact::without_blanks;
-use crate::record::fault;
+use crate::json::compact::without_blanks;
+use crate::json::skip::leading_whitespace;
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,9 +78,9 @@ impl Record {
     ) -> Result<Self, ReadError> {
         let value: Value = match serde_json::from_slice(&bytes) {
             Ok(value) => value,
-            Err(error) => return Err(fault::explain(&bytes, place, &error)),
+            Err(error) => return Err(syntax_error(&bytes, place, &error)),
         };
-        let start = || place.after(bytes.get(..fault::skip_blank(&bytes)).unwrap_or_default());
+        let start = || place.after(bytes.get(..leading_whitespace(&bytes)).unwrap_or_default());
         let Value::Object(members) = &value else {
             return Err(ReadError::new(start(), ReadErrorKind::NotARecord(name_of(&value))));
         };

@@ -8,8 +8,8 @@ use crate::eval::EvalError;
 use crate::input::ReadError;
 use crate::input::format::InputFormat;
 use crate::input::{LineColumn, Record};
-use crate::record::compact::without_blanks;
-use crate::record::fault::skip_blank;
+use crate::json::compact::without_blanks;
+use crate::json::skip::leading_whitespace;
 
 /// What was found in one block of an input, in the order of the input.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ impl Match<'_> {
     pub fn place(&self) -> LineColumn {
         match &self.0 {
             MatchSource::Slice { block, record, placed, .. } => {
-                let start = record.start + skip_blank(self.bytes());
+                let start = record.start + leading_whitespace(self.bytes());
                 placed.place(LineColumn::START.after(block.get(..start).unwrap_or_default()))
             }
             MatchSource::Owned(record) => record.place(),

@@ -12,7 +12,7 @@ use crate::input::lines;
 use crate::input::source::Source;
 use crate::input::{LineColumn, Record};
 use crate::input::{ReadError, ReadErrorKind};
-use crate::record::fault::skip_blank;
+use crate::json::skip::leading_whitespace;
 
 /// What one thread looks at blocks with.
 pub(super) struct BlockScanner<'p> {
@@ -173,7 +173,7 @@ impl<'p> BlockScanner<'p> {
             findings.too_large(start, max);
             return end;
         }
-        if skip_blank(text) == text.len() {
+        if leading_whitespace(text) == text.len() {
             return end;
         }
         let mut found = VecDeque::new();

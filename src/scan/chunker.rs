@@ -8,7 +8,7 @@ use super::buffer::Buffer;
 use crate::input::LineColumn;
 use crate::input::ReadError;
 use crate::input::document::Document;
-use crate::record::split::{Split, Splitter};
+use crate::json::split::{Split, Splitter};
 
 /// Cuts chunks, one after another.
 #[derive(Debug)]

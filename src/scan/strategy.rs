@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{ScanOptions, Unwrap, Validation};
-use crate::eval::{Costs, Name, Necessary, Predicate, RecordsAt, Visited};
+use crate::eval::{LazyIndex, Predicate};
+use crate::prefilter::{CostModel, KeyFinder, Prefilter, RecordSpans};
 
 /// A way to go through records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +34,9 @@ pub(super) struct StrategySelector<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
     /// What every match must have, if records that do not have it are passed over.
-    pub(super) necessary: Option<Necessary>,
-    envelope: Name,
-    visited: Visited,
+    pub(super) necessary: Option<Prefilter>,
+    envelope: KeyFinder,
+    visited: LazyIndex,
     way: Strategy,
     learned_for: u32,
     candidates: Candidates,
@@ -45,14 +46,14 @@ impl<'p> StrategySelector<'p> {
     pub(super) fn new(predicate: &'p Predicate, options: &'p ScanOptions) -> Self {
         let necessary = match options.validation {
             Validation::Full => None,
-            Validation::Skip => predicate.necessary(),
+            Validation::Skip => Prefilter::of(predicate),
         };
         Self {
             predicate,
             options,
             necessary,
-            envelope: Name::new("properties"),
-            visited: Visited::default(),
+            envelope: KeyFinder::new("properties"),
+            visited: LazyIndex::default(),
             way: Strategy::Parse,
             learned_for: 0,
             candidates: Candidates::default(),
@@ -84,9 +85,9 @@ impl<'p> StrategySelector<'p> {
     }
 
     fn learn(&mut self, sample: &[u8], is_line: bool, records: &[Range<usize>]) -> Strategy {
-        let whole = Costs::of_reading(sample.len());
+        let whole = CostModel::of_reading(sample.len());
         let search = match &mut self.necessary {
-            Some(necessary) => necessary.learn(sample, RecordsAt(records)),
+            Some(necessary) => necessary.learn(sample, RecordSpans(records)),
             None => u64::MAX,
         };
         let mut ask = if self.can_ask(is_line) { 0 } else { u64::MAX };
@@ -97,11 +98,11 @@ impl<'p> StrategySelector<'p> {
             }
             let record = sample.get(record.clone()).unwrap_or_default();
             let passed = match self.may_match(record, is_line, may_be_in_envelope) {
-                true => Costs::of_reading(record.len()),
+                true => CostModel::of_reading(record.len()),
                 false => 0,
             };
-            let reached = self.visited.reached(record.len());
-            ask = ask.saturating_add(Costs::of_asking(record.len(), reached) + passed);
+            let reached = self.visited.bytes_scanned(record.len());
+            ask = ask.saturating_add(CostModel::of_asking(record.len(), reached) + passed);
         }
         let ways =
             [(search, Strategy::Prefilter), (ask, Strategy::LazyEval), (whole, Strategy::Parse)];

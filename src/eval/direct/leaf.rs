@@ -11,7 +11,7 @@ use crate::eval::plan::PathPlan;
 use crate::eval::run::Env;
 
 #[derive(Clone, Debug)]
-pub(in crate::eval) struct Leaf {
+pub(crate) struct Leaf {
     way: Way,
     /// The answer for null, and where the path leads to nothing.
     nothing: Answer,
@@ -83,7 +83,7 @@ impl Leaf {
 
     /// The answer for what the path leads to, if it is plain.
     #[inline(always)]
-    pub(in crate::eval) fn answer_to(&self, value: Plain<'_>) -> Option<Answer> {
+    pub(crate) fn answer_to(&self, value: Plain<'_>) -> Option<Answer> {
         match value {
             Plain::Null => Some(self.nothing),
             Plain::Text(text) => self.test.of_text(text),
@@ -106,10 +106,7 @@ impl Leaf {
     }
 
     /// What the path leads to by the first name of each step, if something is there.
-    pub(in crate::eval) fn found_under_first_names<'a, N: Node<'a>>(
-        &self,
-        env: Env<'_, N>,
-    ) -> Option<N> {
+    pub(crate) fn found_under_first_names<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<N> {
         self.way.follow_first_names(self.way.start(env)?)
     }
 

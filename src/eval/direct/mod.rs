@@ -16,7 +16,7 @@ mod text;
 mod way;
 
 pub(super) use self::instant::Instant;
-pub(super) use self::leaf::Leaf;
+pub(crate) use self::leaf::Leaf;
 pub(super) use self::quick::Quicks;
 pub(super) use self::test::holds;
 use super::answer::{Answer, Gathered};
@@ -25,7 +25,7 @@ use super::plan::{Op, Plan};
 
 /// The short cut of a part.
 #[derive(Clone, Debug)]
-pub(super) enum Direct {
+pub(crate) enum Direct {
     /// Of a condition on a path, or of several, joined, on the same.
     Leaf(Leaf),
     /// Of an `and` or an `or` of other conditions.
@@ -34,7 +34,7 @@ pub(super) enum Direct {
 
 /// Operands next to each other.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// How many they are.
     pub(super) operands: usize,
     /// What they are together, if they are several conditions on one path.

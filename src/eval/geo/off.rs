@@ -10,7 +10,7 @@ use crate::span::Span;
 
 /// None can be made.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::eval) enum GeoPlan {}
+pub(crate) enum GeoPlan {}
 
 impl GeoPlan {
     pub(in crate::eval) fn parts(&self) -> impl Iterator<Item = &Plan> {

@@ -15,7 +15,7 @@ use crate::span::Span;
 
 /// A call of a function.
 #[derive(Clone, Debug)]
-pub(in crate::eval) struct GeoPlan {
+pub(crate) struct GeoPlan {
     function: Function,
     system: System,
     places: Vec<Place>,

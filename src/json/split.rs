@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::masks::{Masks, Quotes, bits, dense, padded};
+use crate::json::bitmap::{Masks, Quotes, bits, dense, padded};
 
 /// The objects that were found in a part of an array.
 #[derive(Debug, PartialEq, Eq)]
@@ -247,7 +247,7 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::{Split, Splitter};
-    use crate::masks::levels;
+    use crate::json::bitmap::levels;
     use crate::random::random;
 
     /// Byte by byte.

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::object;
-use crate::eval::raw::texts::{Choose, FAULTS, change, push_items};
+use crate::json::samples::{Choose, FAULTS, change, push_items};
 use crate::random::random;
 
 /// The members of an object as serde_json reads them, in order and with repeated names.
@@ -59,7 +59,7 @@ fn quickly<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usi
 
 fn agree(bytes: &[u8]) -> Option<(Members, usize)> {
     let slow = slowly(bytes);
-    for level in crate::masks::levels() {
+    for level in crate::json::bitmap::levels() {
         let text = String::from_utf8_lossy(bytes);
         assert_eq!(quickly::<false>(level, bytes), slow, "{level:?}: {text}");
         let in_line = slow.as_ref().filter(|(_, end)| !bytes[..*end].contains(&b'\n'));
@@ -144,7 +144,7 @@ fn what_is_before_an_object_is_not_looked_at() {
 
 #[test]
 fn what_could_be_wrong_otherwise_is_left_to_the_slow_parser() {
-    let levels = crate::masks::levels();
+    let levels = crate::json::bitmap::levels();
     let read = |text: &str| {
         let taken = levels.iter().map(|level| quickly::<true>(*level, text.as_bytes()).is_some());
         let taken: Vec<_> = taken.collect();

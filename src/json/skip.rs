@@ -2,10 +2,17 @@
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x16};
 
+/// Whether a byte is white space (RFC 8259, section 2).
+#[inline(always)]
+pub(crate) const fn is_whitespace(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
 /// The next byte that is not white space; with `LINE`, that is no white space within a line.
 #[inline(always)]
-pub(super) fn blank<const LINE: bool>(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r')) = bytes.get(at)
+pub(crate) fn whitespace<const LINE: bool>(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(byte) = bytes.get(at)
+        && is_whitespace(*byte)
         && !(LINE && *byte == b'\n')
     {
         at += 1;
@@ -13,10 +20,15 @@ pub(super) fn blank<const LINE: bool>(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// How many bytes of white space the text starts with.
+pub(crate) fn leading_whitespace(bytes: &[u8]) -> usize {
+    whitespace::<false>(bytes, 0)
+}
+
 /// Where what may end a string or cannot stand in one is among sixteen bytes: a quote, a
 /// backslash, a control character.
 #[inline(always)]
-pub(super) fn ends_plain_text(bytes: [u8; 16]) -> u64 {
+pub(crate) fn ends_plain_text(bytes: [u8; 16]) -> u64 {
     #[inline(always)]
     fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
         let bytes = u8x16::simd_from(simd, bytes);
@@ -28,7 +40,7 @@ pub(super) fn ends_plain_text(bytes: [u8; 16]) -> u64 {
 
 /// The first byte from `at` on that may end a string or cannot stand in one.
 #[inline(always)]
-pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn plain_text(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
         match ends_plain_text(*chunk) {
             0 => at += 16,
@@ -41,7 +53,7 @@ pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// The end of a string, whose content starts at `at`: after its quote.
 #[inline]
-pub(super) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at = plain_text(bytes, at)?;
         match bytes.get(at)? {
@@ -54,7 +66,7 @@ pub(super) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// The end of the value that starts at `at`. Whether brackets fit each other is not looked at.
 #[inline]
-pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => string(bytes, at + 1),
         b'{' | b'[' => brackets(bytes, at + 1),
@@ -69,8 +81,8 @@ pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// Whether a number or a word ends before this byte.
 #[inline]
-pub(super) const fn ends_scalar(next: u8) -> bool {
-    matches!(next, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
+pub(crate) const fn ends_scalar(next: u8) -> bool {
+    matches!(next, b',' | b'}' | b']') || is_whitespace(next)
 }
 
 /// The end of an object or an array, after whose bracket `at` is.

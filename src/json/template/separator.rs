@@ -2,8 +2,8 @@
 
 use fearless_simd::Simd;
 
-use crate::eval::raw::Member;
-use crate::masks::{TextMasks, differing, padded, up_to};
+use crate::json::Member;
+use crate::json::bitmap::{TextMasks, differing, padded, up_to};
 
 /// The text from the end of a value, or the start of an object, to the start of the next value,
 /// or the end of the object: brackets, commas, names, colons and white space. Values are strings,

@@ -2,9 +2,9 @@
 
 use fearless_simd::Simd;
 
-use crate::eval::raw::utf8::Utf8;
-use crate::eval::raw::{scalar, skip};
-use crate::masks::{Masks, TextMasks, up_to};
+use crate::json::bitmap::{Masks, TextMasks, up_to};
+use crate::json::utf8::Utf8;
+use crate::json::{scalar, skip};
 
 /// What is behind the value that these bytes start with; none if there is none, or none that is
 /// certainly JSON. Behind a number or a word whoever asks has to look.

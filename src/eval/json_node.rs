@@ -1,21 +1,10 @@
 //! Records as the JSON text that they arrived in: only what a predicate asks for is looked at.
 
-mod accept;
-mod familiar;
-mod lazy;
-mod node;
-mod scalar;
-mod skip;
-#[cfg(test)]
-mod texts;
-mod utf8;
-
 use std::fmt;
 
-use fearless_simd::Level;
-
-use self::familiar::Familiar;
-pub(crate) use self::lazy::Visited;
+use super::node::{Node, Plain, View};
+use crate::json::number::{self, Number};
+use crate::json::{Member, ObjectReader, after, skip, string};
 
 /// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
 /// for, and nothing is copied but strings with escapes in them.
@@ -46,10 +35,7 @@ pub struct RawJson<'a> {
 /// about one and a half times as fast, and without an allocation; what is remembered of others is
 /// at most some megabytes.
 #[derive(Clone, Debug, Default)]
-pub struct RawRecords {
-    members: Vec<Member>,
-    familiar: Familiar,
-}
+pub struct RawRecords(ObjectReader);
 
 /// An object that was read.
 pub(crate) struct ReadJson<'a> {
@@ -59,21 +45,11 @@ pub(crate) struct ReadJson<'a> {
     pub(crate) has_plain_names: bool,
 }
 
-/// Where a member of an object stands.
-#[derive(Clone, Copy, Debug)]
-struct Member {
-    /// From its quote on.
-    name: u32,
-    /// After its quote.
-    name_end: u32,
-    value: u32,
-}
-
 impl<'a> RawJson<'a> {
     /// The value that these bytes are, white space before it left out.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self::at(bytes, skip::blank::<false>(bytes, 0))
+        Self::at(bytes, skip::whitespace::<false>(bytes, 0))
     }
 
     /// The value as it is written; all that is left of the bytes where it does not end.
@@ -90,7 +66,7 @@ impl<'a> RawJson<'a> {
 
     /// The value after a name, whose closing quote is before `at`; none if that is no name.
     pub(crate) fn value_after_name(bytes: &'a [u8], at: usize) -> Option<Self> {
-        node::after(bytes, at, b':').map(|value| Self::at(bytes, value))
+        after(bytes, at, b':').map(|value| Self::at(bytes, value))
     }
 
     /// The members of an object that [`RawRecords::read`] gave: their names as they are written
@@ -119,11 +95,87 @@ impl fmt::Debug for RawJson<'_> {
     }
 }
 
-impl Member {
-    /// The name as it is written between the quotes.
-    fn name(self, bytes: &[u8]) -> &[u8] {
-        let end = (self.name_end as usize).saturating_sub(1);
-        bytes.get(self.name as usize + 1..end).unwrap_or_default()
+impl<'a> Node<'a> for RawJson<'a> {
+    fn view(self) -> View<'a> {
+        match self.bytes.get(self.at) {
+            Some(b'"') => string::read(self.bytes, self.at).map_or(View::Null, View::String),
+            Some(b'{') => View::Object,
+            Some(b'[') => View::Collection,
+            Some(b't') => View::Boolean(true),
+            Some(b'f') => View::Boolean(false),
+            Some(b'-' | b'0'..=b'9') => {
+                std::str::from_utf8(self.as_written()).map_or(View::Null, number)
+            }
+            _ => View::Null,
+        }
+    }
+
+    #[inline]
+    fn plain(self) -> Plain<'a> {
+        match self.bytes.get(self.at) {
+            Some(b'"') => match skip::plain_text(self.bytes, self.at + 1) {
+                Some(end) => {
+                    string::unescaped(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text)
+                }
+                None => Plain::Null,
+            },
+            Some(b'-' | b'0'..=b'9') => {
+                number::integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
+            }
+            Some(b'n') => Plain::Null,
+            _ => Plain::Other,
+        }
+    }
+
+    fn member(self, name: &str) -> Option<Self> {
+        match self.members {
+            Some(members) => {
+                let found = members.iter().find(|member| member.is_named(self.bytes, name))?;
+                Some(Self::at(self.bytes, found.value as usize))
+            }
+            None => self.find(name),
+        }
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        let bytes = self.bytes;
+        let mut next = self.inside(b'[');
+        std::iter::from_fn(move || {
+            let at = next.filter(|at| bytes.get(*at).is_some_and(|byte| *byte != b']'))?;
+            next = skip::value(bytes, at).and_then(|end| after(bytes, end, b','));
+            Some(Self::at(self.bytes, at))
+        })
+    }
+}
+
+impl RawJson<'_> {
+    /// What stands after the bracket, if the value starts with it.
+    pub(super) fn inside(&self, bracket: u8) -> Option<usize> {
+        (self.bytes.get(self.at) == Some(&bracket))
+            .then(|| skip::whitespace::<false>(self.bytes, self.at + 1))
+    }
+
+    /// The member of an object whose members are not known yet.
+    fn find(self, name: &str) -> Option<Self> {
+        let bytes = self.bytes;
+        let mut at = self.inside(b'{')?;
+        loop {
+            let member = Member::at(bytes, at)?;
+            let value = member.value as usize;
+            if member.is_named(bytes, name) {
+                return Some(Self::at(bytes, value));
+            }
+            at = after(bytes, skip::value(bytes, value)?, b',')?;
+        }
+    }
+}
+
+/// A number as a view.
+fn number(text: &str) -> View<'static> {
+    match Number::read(text) {
+        Some(Number::Integer(value)) => View::Integer(value),
+        Some(Number::Double(value)) => View::Double(value),
+        None => View::Null,
     }
 }
 
@@ -144,7 +196,7 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        let read = self.read_at::<false>(bytes, skip::blank::<false>(bytes, 0))?;
+        let read = self.read_at::<false>(bytes, skip::whitespace::<false>(bytes, 0))?;
         Some((read.record, read.end))
     }
 
@@ -154,19 +206,8 @@ impl RawRecords {
         bytes: &'a [u8],
         at: usize,
     ) -> Option<ReadJson<'a>> {
-        let (level, members) = (Level::new(), &mut self.members);
-        let object = match self.familiar.object::<LINE>(level, bytes, at, members) {
-            Some(object) => object,
-            None => {
-                let object = accept::object::<LINE>(level, bytes, at, members)?;
-                self.familiar.learn(bytes.get(at..object.end)?);
-                object
-            }
-        };
-        let accept::Object { end, has_plain_names } = object;
-        // The places of members are numbers of 32 bits.
-        u32::try_from(end).ok()?;
-        let record = RawJson { bytes, at, members: Some(&self.members) };
-        Some(ReadJson { record, end, has_plain_names })
+        let read = self.0.read_at::<LINE>(bytes, at)?;
+        let record = RawJson { bytes, at, members: Some(read.members) };
+        Some(ReadJson { record, end: read.end, has_plain_names: read.names_unescaped })
     }
 }

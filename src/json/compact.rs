@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::masks::{Masks, Quotes, bits, dense, padded};
+use crate::json::bitmap::{Masks, Quotes, bits, dense, padded};
 
 /// JSON without the white space outside of its strings.
 pub(crate) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use crate::ast::Text;
-use crate::eval::node::{Node, Plain, View};
-use crate::eval::raw::RawJson;
+use crate::eval::RawJson;
+use crate::eval::{Node, Plain, View};
 
 /// A record of which one member alone is known.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part<'a> {
+pub(super) enum PartialRecord<'a> {
     Nothing,
     /// The member has one of these names.
     Record(&'a [Text], RawJson<'a>, Passed<'a>),
@@ -18,7 +18,7 @@ pub(super) enum Part<'a> {
 /// How many bytes were gone over to find members and items.
 pub(super) type Passed<'a> = &'a Cell<usize>;
 
-impl<'a> Node<'a> for Part<'a> {
+impl<'a> Node<'a> for PartialRecord<'a> {
     fn view(self) -> View<'a> {
         match self {
             Self::Nothing | Self::Record(..) => View::Object,

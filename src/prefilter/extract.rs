@@ -1,7 +1,7 @@
 //! From a filter to the conditions that each of its matches must meet.
 
-use super::need::{Member, Need};
-use super::part::Part;
+use super::atom::{Atom, Member};
+use super::partial::PartialRecord;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
 use crate::eval::plan::{CollectionPlan, Op, PathPlan, Plan, Start, Step};
 use crate::eval::read::Read;
@@ -9,13 +9,13 @@ use crate::eval::run::{Env, truth};
 use crate::eval::value::{Constant, Value};
 
 /// One of these must be met.
-type Needs = Vec<Need>;
+type Atoms = Vec<Atom>;
 
 /// More searches than this over the same text cost more than they save.
 const MAX_NEEDS: usize = 6;
 
 /// The conditions that a part of a filter has, each necessary by itself.
-pub(super) fn conditions(plan: &Plan) -> Vec<Needs> {
+pub(super) fn conditions(plan: &Plan) -> Vec<Atoms> {
     match &plan.op {
         // Every operand must hold, so each condition of any of them will do.
         Op::And(operands) => operands.iter().flat_map(conditions).collect(),
@@ -28,30 +28,30 @@ pub(super) fn conditions(plan: &Plan) -> Vec<Needs> {
 }
 
 /// One operand must hold, so each must have a condition, and one of these must be found.
-fn united(or: &Plan, operands: &[Plan]) -> Vec<Needs> {
+fn united(or: &Plan, operands: &[Plan]) -> Vec<Atoms> {
     let of_each: Vec<_> = operands.iter().map(conditions).collect();
     // Bytes come first where an operand has both; members last. What is about one member is
     // looked at once.
-    let pick = |choose: fn(&[Needs]) -> Option<&Needs>| {
+    let pick = |choose: fn(&[Atoms]) -> Option<&Atoms>| {
         let picked: Option<Vec<_>> = of_each.iter().map(|all| choose(all).cloned()).collect();
-        picked.map(|needs| needs.into_iter().flatten().collect::<Needs>())
+        picked.map(|needs| needs.into_iter().flatten().collect::<Atoms>())
     };
     let members = member(or).map(|need| vec![need]).or_else(|| pick(|all| all.last()));
     let united = [pick(|all| all.first()), members].into_iter().flatten();
     let few =
-        |needs: &Needs| needs.iter().map(|need| need.texts().count()).sum::<usize>() <= MAX_NEEDS;
+        |needs: &Atoms| needs.iter().map(|need| need.texts().count()).sum::<usize>() <= MAX_NEEDS;
     united.filter(few).collect()
 }
 
 /// The string, or one of the strings, that a comparison is true of only where it stands there.
-fn bytes(plan: &Plan) -> Option<Needs> {
+fn bytes(plan: &Plan) -> Option<Atoms> {
     match &plan.op {
         Op::Compare(BinaryOp::Eq, operands) => match &**operands {
             [path, text] | [text, path] if is_text(path) => one(text.as_constant()?),
             _ => None,
         },
         Op::InList(path, texts) if is_text(path) => {
-            let needs: Option<Needs> =
+            let needs: Option<Atoms> =
                 texts.iter().map(|text| one(text).and_then(|mut one| one.pop())).collect();
             needs.filter(|needs| needs.len() <= MAX_NEEDS)
         }
@@ -75,10 +75,10 @@ const fn is_text(plan: &Plan) -> bool {
 }
 
 /// The longest piece of a string that stands in the text as it is, unless it is written with `\u`.
-fn one(text: &Constant) -> Option<Needs> {
+fn one(text: &Constant) -> Option<Atoms> {
     let Value::String(text) = text else { return None };
     let longest = text.split(has_own_escape).max_by_key(|piece| piece.len())?;
-    let need = || Need::Bytes(longest.as_bytes().into());
+    let need = || Atom::Bytes(longest.as_bytes().into());
     (!longest.is_empty()).then(|| vec![need()])
 }
 
@@ -89,15 +89,15 @@ fn has_own_escape(c: char) -> bool {
 
 /// The member of the record that a part depends on, if it is one alone, and the part is not true
 /// of a record that has no such member.
-fn member(plan: &Plan) -> Option<Need> {
+fn member(plan: &Plan) -> Option<Atom> {
     let mut names = None;
     if !depends_on_one(plan, &mut names) {
         return None;
     }
     let names = names?;
-    let nothing = Env { record: Part::Nothing, innermost: None };
+    let nothing = Env { record: PartialRecord::Nothing, innermost: None };
     matches!(truth(plan, nothing), Ok(Some(false) | None))
-        .then(|| Need::Member(Box::new(Member::new(names, plan))))
+        .then(|| Atom::Member(Box::new(Member::new(names, plan))))
 }
 
 /// Whether all paths from the record start with the same names, which are put in `names`.

@@ -3,7 +3,7 @@
 
 /// A value that is being read, chunk by chunk.
 #[derive(Debug)]
-pub(crate) struct Scan {
+pub(crate) struct ValueEnd {
     /// The brackets that are open.
     open: Vec<u8>,
     /// How many may be: nesting without end would fill the memory although no text is kept.
@@ -34,7 +34,7 @@ pub(crate) enum End {
     TooDeep,
 }
 
-impl Scan {
+impl ValueEnd {
     /// A value from its start.
     pub(crate) fn new(most_open: usize) -> Self {
         Self { open: Vec::new(), most_open, state: State::Start }

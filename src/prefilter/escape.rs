@@ -1,4 +1,4 @@
-//! Letters that are written with escapes.
+//! EscapedChars that are written with escapes.
 
 /// How an escape starts that any letter can be written with.
 pub(super) const ESCAPE: &[u8] = b"\\u";
@@ -7,20 +7,20 @@ pub(super) const ESCAPE: &[u8] = b"\\u";
 /// is not found; the other escapes are not for letters that are sought. Where several are written
 /// so, the first of them tells: what stands before that one is written as it is.
 #[derive(Clone, Debug)]
-pub(super) struct Letters {
+pub(super) struct EscapedChars {
     /// In the order of their units.
-    letters: Vec<Letter>,
+    letters: Vec<EscapedChar>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Letter {
+struct EscapedChar {
     /// In UTF-16; of one that takes two escapes, the first.
     unit: u16,
     /// What stands before it; none if it is the first letter.
     before: Option<u8>,
 }
 
-impl Letters {
+impl EscapedChars {
     /// Those of texts. A quote in one is the end of a string, for which no escape stands.
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
         let mut letters = Vec::new();
@@ -29,7 +29,7 @@ impl Letters {
             for (at, c) in text.char_indices().filter(|(_, c)| *c != '"') {
                 let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied();
                 let unit = c.encode_utf16(&mut [0; 2]).first().copied().unwrap_or_default();
-                letters.push(Letter { unit, before });
+                letters.push(EscapedChar { unit, before });
             }
         }
         letters.sort_unstable();
@@ -72,13 +72,13 @@ const fn digit(byte: u8) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ESCAPE, Letters};
+    use super::{ESCAPE, EscapedChars};
 
     /// Each way to write a text finds it: by itself, or by an escape that may be of it.
     #[test]
     fn an_escape_counts_where_it_may_be_of_the_text() {
         let letters =
-            Letters::of([&b"D'Arcy"[..], "\"Zo\u{eb}\u{1d11e}x\"".as_bytes()].into_iter());
+            EscapedChars::of([&b"D'Arcy"[..], "\"Zo\u{eb}\u{1d11e}x\"".as_bytes()].into_iter());
         for (text, expected) in [
             (r"D\u0027Arcy", true),
             (r"\u0044'Arcy", true),

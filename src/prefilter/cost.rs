@@ -1,12 +1,12 @@
 //! What going through records costs.
 
-use super::{Condition, Looked, Records};
+use super::{Budget, Clause, RecordSpans};
 
 /// What it costs, in picoseconds: rough figures, of which only the proportion counts.
 #[derive(Debug)]
-pub(crate) struct Costs;
+pub(crate) struct CostModel;
 
-impl Costs {
+impl CostModel {
     /// To search one byte,
     const SEARCHED: u64 = 55;
     /// and for each text that is sought besides.
@@ -33,8 +33,8 @@ impl Costs {
     }
 
     /// To search for a condition in the records, and to read what it finds.
-    pub(super) fn of_finding(condition: &Condition, bytes: &[u8], records: Records<'_>) -> u64 {
-        let (mut looked, mut candidate_bytes) = (Looked::default(), 0);
+    pub(super) fn of_finding(condition: &Clause, bytes: &[u8], records: RecordSpans<'_>) -> u64 {
+        let (mut looked, mut candidate_bytes) = (Budget::default(), 0);
         let mut found = |at| {
             let record = records.at(at);
             candidate_bytes += record.len();
@@ -53,31 +53,31 @@ impl Costs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Condition, Costs, Records};
-    use crate::eval::necessary::Need;
+    use super::{Clause, CostModel, RecordSpans};
+    use crate::prefilter::Atom;
 
     #[test]
     fn a_record_is_asked_where_it_tells_early_and_read_where_it_is_short() {
-        let (read, ask) = (Costs::of_reading(2_600), Costs::of_asking);
+        let (read, ask) = (CostModel::of_reading(2_600), CostModel::of_asking);
         assert!(ask(2_600, 200) < read / 2);
         assert!(ask(2_600, 2_600) > ask(2_600, 200) + read / 2);
         assert!(ask(2_600, 200) > ask(1_300, 200) && ask(1_300, 0) > ask(0, 0));
-        assert!(ask(60, 60) > Costs::of_reading(60) && ask(0, 0) > 0);
+        assert!(ask(60, 60) > CostModel::of_reading(60) && ask(0, 0) > 0);
     }
 
     #[test]
     fn to_search_costs_a_pass_and_something_for_each_text_and_place() {
         let cost = |texts: &[&[u8]], bytes: &[u8]| {
-            let needs = texts.iter().map(|text| Need::Bytes((*text).into())).collect();
-            Costs::of_finding(&Condition::new(needs), bytes, Records(&[]))
+            let needs = texts.iter().map(|text| Atom::Bytes((*text).into())).collect();
+            CostModel::of_finding(&Clause::new(needs), bytes, RecordSpans(&[]))
         };
         let blank = b" ".repeat(10_000);
-        let pass = blank.len() as u64 * Costs::SEARCHED;
+        let pass = blank.len() as u64 * CostModel::SEARCHED;
         let (one, two) = (cost(&[b"x"], &blank), cost(&[b"x", b"y"], &blank));
         assert!(pass < one && one < two && two < 2 * pass, "{pass} {one} {two}");
         assert_eq!(two - one, one - pass);
         let found = [blank.as_slice(), b"x x x"].concat();
         let more = cost(&[b"x"], &found) - cost(&[b"x"], &b" ".repeat(found.len()));
-        assert_eq!(more, 3 * Costs::LOOKED_AT);
+        assert_eq!(more, 3 * CostModel::LOOKED_AT);
     }
 }

@@ -5,40 +5,40 @@
 //! filter is asked. It misses no record, whatever escapes the text is written with: a record in
 //! which a letter of what is sought is written as `\u…` is a candidate too.
 
-mod between;
-mod compile;
+mod atom;
 mod cost;
 mod escape;
-mod need;
-mod part;
-mod sweep;
+mod extract;
+mod gap_cache;
+mod multi_finder;
+mod partial;
 
 use std::cell::Cell;
 use std::iter::once;
 use std::ops::{ControlFlow, Range};
 
-use self::compile::conditions;
-pub(crate) use self::cost::Costs;
-use self::escape::{ESCAPE, Letters};
-use self::need::Need;
-use self::sweep::Sweep;
-use super::plan::Plan;
+use self::atom::Atom;
+pub(crate) use self::cost::CostModel;
+use self::escape::{ESCAPE, EscapedChars};
+use self::extract::conditions;
+use self::multi_finder::MultiFinder;
+use crate::eval::Predicate;
 
 /// Conditions of which each is necessary; the one that finds the least is used.
 #[derive(Clone, Debug)]
-pub(crate) struct Necessary {
-    conditions: Vec<Condition>,
+pub(crate) struct Prefilter {
+    conditions: Vec<Clause>,
     /// Which of them is used.
     chosen: usize,
 }
 
 /// One of some needs must be met.
 #[derive(Clone, Debug)]
-struct Condition {
-    needs: Vec<Need>,
-    letters: Letters,
+struct Clause {
+    needs: Vec<Atom>,
+    letters: EscapedChars,
     /// An escape, and then the texts of all needs in order.
-    sweep: Sweep,
+    sweep: MultiFinder,
     /// Which need each text is of, and how long the text is.
     texts: Vec<(usize, usize)>,
 }
@@ -56,13 +56,13 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What was looked at.
 #[derive(Debug, Default)]
-struct Looked {
+struct Budget {
     places: usize,
     /// How many bytes were gone over from there.
     passed: Cell<usize>,
 }
 
-impl Looked {
+impl Budget {
     /// Whether to read the records would not have taken much longer. In nested values each look goes
     /// over those inside, so that it could take far longer.
     const fn is_too_much(&self, bytes: &[u8]) -> bool {
@@ -70,17 +70,17 @@ impl Looked {
     }
 }
 
-impl Necessary {
+impl Prefilter {
     /// The conditions that a filter has; none if there are none.
-    pub(super) fn of(plan: &Plan) -> Option<Self> {
-        let conditions = conditions(plan).into_iter().take(MAX_CONDITIONS);
-        let conditions: Vec<_> = conditions.map(Condition::new).collect();
+    pub(crate) fn of(predicate: &Predicate) -> Option<Self> {
+        let conditions = conditions(predicate.plan()).into_iter().take(MAX_CONDITIONS);
+        let conditions: Vec<_> = conditions.map(Clause::new).collect();
         (!conditions.is_empty()).then_some(Self { conditions, chosen: 0 })
     }
 
     /// Chooses the condition that costs least over these records; what it costs.
-    pub(crate) fn learn(&mut self, bytes: &[u8], records: Records<'_>) -> u64 {
-        let costs = self.conditions.iter().map(|of| Costs::of_finding(of, bytes, records));
+    pub(crate) fn learn(&mut self, bytes: &[u8], records: RecordSpans<'_>) -> u64 {
+        let costs = self.conditions.iter().map(|of| CostModel::of_finding(of, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
         self.chosen = least.map_or(0, |(chosen, _)| chosen);
         self.learn_between(bytes);
@@ -103,15 +103,15 @@ impl Necessary {
         mut found: impl FnMut(usize) -> usize,
     ) -> Option<usize> {
         let condition = self.conditions.get(self.chosen)?;
-        let looked = &mut Looked::default();
+        let looked = &mut Budget::default();
         (bytes.len() <= MAX_BYTES).then(|| condition.find(bytes, &mut found, looked))?
     }
 }
 
-impl Condition {
-    fn new(needs: Vec<Need>) -> Self {
-        let letters = Letters::of(needs.iter().flat_map(Need::whole));
-        let sweep = Sweep::new(once(ESCAPE).chain(needs.iter().flat_map(Need::texts)));
+impl Clause {
+    fn new(needs: Vec<Atom>) -> Self {
+        let letters = EscapedChars::of(needs.iter().flat_map(Atom::whole));
+        let sweep = MultiFinder::new(once(ESCAPE).chain(needs.iter().flat_map(Atom::texts)));
         let numbered = needs.iter().enumerate();
         let texts =
             numbered.flat_map(|(n, need)| need.texts().map(move |text| (n, text.len()))).collect();
@@ -124,7 +124,7 @@ impl Condition {
         &self,
         bytes: &[u8],
         found: &mut dyn FnMut(usize) -> usize,
-        looked: &mut Looked,
+        looked: &mut Budget,
     ) -> Option<usize> {
         self.sweep.over(bytes, &mut |number, at| {
             let text = number.checked_sub(1).and_then(|number| self.texts.get(number));
@@ -148,9 +148,9 @@ impl Condition {
 
 /// Where records stand, in order.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Records<'a>(pub(crate) &'a [Range<usize>]);
+pub(crate) struct RecordSpans<'a>(pub(crate) &'a [Range<usize>]);
 
-impl Records<'_> {
+impl RecordSpans<'_> {
     /// The record that a place is in, or the last before it.
     fn at(self, at: usize) -> Range<usize> {
         let after = self.0.partition_point(|record| record.start <= at);
@@ -160,18 +160,18 @@ impl Records<'_> {
 
 /// A name that is looked for in the text of records.
 #[derive(Clone, Debug)]
-pub(crate) struct Name {
+pub(crate) struct KeyFinder {
     /// An escape, and then the name in its quotes.
-    sweep: Sweep,
-    letters: Letters,
+    sweep: MultiFinder,
+    letters: EscapedChars,
 }
 
-impl Name {
+impl KeyFinder {
     pub(crate) fn new(name: &str) -> Self {
         let quoted = format!("\"{name}\"");
         Self {
-            sweep: Sweep::new([ESCAPE, quoted.as_bytes()].into_iter()),
-            letters: Letters::of(once(quoted.as_bytes())),
+            sweep: MultiFinder::new([ESCAPE, quoted.as_bytes()].into_iter()),
+            letters: EscapedChars::of(once(quoted.as_bytes())),
         }
     }
 
@@ -187,18 +187,18 @@ impl Name {
 
 #[cfg(test)]
 mod tests {
-    use super::{Condition, Costs, Looked, MAX_BYTES, Necessary, Need, Records};
+    use super::{Atom, Budget, Clause, CostModel, MAX_BYTES, Prefilter, RecordSpans};
     use crate::Filter;
     use crate::eval::Compile;
     use crate::random::random;
 
-    fn necessary(filter: &str) -> Option<Necessary> {
+    fn necessary(filter: &str) -> Option<Prefilter> {
         let filter: Filter = filter.parse().expect("a filter");
-        filter.compile(&Compile::default()).expect("it compiles").necessary()
+        Prefilter::of(&filter.compile(&Compile::default()).expect("it compiles"))
     }
 
-    fn texts(condition: &Condition) -> String {
-        let texts = condition.needs.iter().flat_map(Need::texts);
+    fn texts(condition: &Clause) -> String {
+        let texts = condition.needs.iter().flat_map(Atom::texts);
         texts.map(String::from_utf8_lossy).collect::<Vec<_>>().join(" | ")
     }
 
@@ -267,7 +267,7 @@ mod tests {
         ] {
             let parsed: Filter = filter.parse().expect("a filter");
             let predicate = parsed.compile(&Compile::with_schema(schema)).expect("it compiles");
-            let conditions = predicate.necessary().expect("conditions").conditions;
+            let conditions = Prefilter::of(&predicate).expect("conditions").conditions;
             let texts: Vec<_> = conditions.iter().map(texts).collect();
             // Nothing but names.
             assert!(texts.iter().all(|text| text.ends_with('"')), "{filter}: {texts:?}");
@@ -280,7 +280,7 @@ mod tests {
         let filter: Filter =
             "provisioningStatusInfo/status eq 'failure'".parse().expect("a filter");
         let predicate = filter.compile(&Compile::with_schema(schema)).expect("it compiles");
-        let necessary = predicate.necessary().expect("conditions");
+        let necessary = Prefilter::of(&predicate).expect("conditions");
         assert_eq!(necessary.conditions.iter().map(texts).collect::<Vec<_>>(), ["tatusInfo\""]);
         for (text, is_found) in [
             (r#"{"provisioningStatusInfo":{"status":"failure"}}"#, true),
@@ -353,9 +353,9 @@ mod tests {
             // A record that is long, so that reading it is what costs most.
             let line = line.replace("}", &format!(r#","long":"{}"}}{}"#, "-".repeat(3_000), "\n"));
             let sample = line.repeat(10).into_bytes();
-            let cost = found.learn(&sample, Records(&lines(&sample)));
+            let cost = found.learn(&sample, RecordSpans(&lines(&sample)));
             assert_eq!(found.conditions.get(found.chosen).map(texts).as_deref(), Some(chosen));
-            let read = Costs::of_reading(sample.len());
+            let read = CostModel::of_reading(sample.len());
             assert_eq!(cost < read, chosen != "x", "{cost} against {read} for {line:.50}");
         }
     }
@@ -398,7 +398,7 @@ mod tests {
                 (format!("{opening}1{closing},").repeat(1_000), true),
                 (format!("{}1{}", opening.repeat(1_000), closing.repeat(1_000)), false),
             ] {
-                let mut looked = Looked::default();
+                let mut looked = Budget::default();
                 let found = condition.find(text.as_bytes(), &mut |at| at, &mut looked);
                 assert_eq!(found.is_some(), is_found, "{filter}: {looked:?}");
                 assert!(

@@ -3,15 +3,15 @@ use std::fmt::Write as _;
 use fearless_simd::Level;
 
 use super::{Familiar, MAX_PLACES};
-use crate::eval::raw::texts::{Choose, FAULTS, change, push_items};
-use crate::eval::raw::{Member, accept};
-use crate::masks::levels;
+use crate::json::bitmap::levels;
+use crate::json::samples::{Choose, FAULTS, change, push_items};
+use crate::json::{Member, index};
 use crate::random::random;
 
 /// The end of an object, whether the names of its members are plain, and where they stand.
 type Read = (usize, bool, Vec<[u32; 3]>);
 
-fn told(object: accept::Object, members: &[Member]) -> Read {
+fn told(object: index::Object, members: &[Member]) -> Read {
     let members = members.iter().map(|member| [member.name, member.name_end, member.value]);
     (object.end, object.has_plain_names, members.collect())
 }
@@ -19,7 +19,7 @@ fn told(object: accept::Object, members: &[Member]) -> Read {
 /// As an object is read that is like no other.
 fn carefully<const LINE: bool>(bytes: &[u8]) -> Option<Read> {
     let mut members = Vec::new();
-    let object = accept::object::<LINE>(Level::new(), bytes, 0, &mut members)?;
+    let object = index::object::<LINE>(Level::new(), bytes, 0, &mut members)?;
     Some(told(object, &members))
 }
 
@@ -131,7 +131,7 @@ fn an_object_is_read_where_it_starts() {
         let bytes = [&b"\"\\{[,:1\xE0".repeat(9)[..before], object, b"\"x\",1}"].concat();
         let found = known.object::<true>(Level::new(), &bytes, before, &mut members).unwrap();
         let found = told(found, &members);
-        let object = accept::object::<true>(Level::new(), &bytes, before, &mut members).unwrap();
+        let object = index::object::<true>(Level::new(), &bytes, before, &mut members).unwrap();
         assert_eq!(found, told(object, &members));
     }
 }

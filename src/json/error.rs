@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 
-use crate::input::LineColumn;
-use crate::input::ReadError;
+use super::skip::whitespace;
 
 /// A fault in a JSON text.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct SyntaxError {
     pub(crate) offset: usize,
     pub(crate) reason: Cow<'static, str>,
     /// Whether more bytes could mend it.
@@ -21,27 +20,8 @@ pub(crate) struct Fault {
 /// The levels that records may not reach; serde_json refuses them too.
 const MAX_DEPTH: usize = 128;
 
-pub(crate) fn skip_blank(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count()
-}
-
-/// The error for a text that serde_json refused.
-pub(crate) fn explain(bytes: &[u8], start: LineColumn, error: &serde_json::Error) -> ReadError {
-    match find(bytes) {
-        Some(fault) => {
-            let before = bytes.get(..fault.offset).unwrap_or_default();
-            ReadError::syntax(start.after(before), fault.reason)
-        }
-        None => {
-            let text = error.to_string();
-            let reason = text.split(" at line ").next().unwrap_or_default().to_owned();
-            ReadError::syntax(start, reason)
-        }
-    }
-}
-
 /// The first fault of a text that should be one JSON value.
-pub(crate) fn find(bytes: &[u8]) -> Option<Fault> {
+pub(crate) fn find(bytes: &[u8]) -> Option<SyntaxError> {
     Finder { bytes, at: 0, open: Vec::new(), comma: None }.run().err()
 }
 
@@ -54,7 +34,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn run(&mut self) -> Result<(), Fault> {
+    fn run(&mut self) -> Result<(), SyntaxError> {
         self.value()?;
         while let Some(bracket) = self.open.last().copied() {
             match (self.next(), bracket) {
@@ -79,7 +59,7 @@ impl Finder<'_> {
     }
 
     fn next(&mut self) -> Option<u8> {
-        self.at += skip_blank(self.bytes.get(self.at..).unwrap_or_default());
+        self.at = whitespace::<false>(self.bytes, self.at);
         self.bytes.get(self.at).copied()
     }
 
@@ -89,7 +69,7 @@ impl Finder<'_> {
     }
 
     /// Goes into brackets up to the first value that is not in them, or past empty ones.
-    fn value(&mut self) -> Result<(), Fault> {
+    fn value(&mut self) -> Result<(), SyntaxError> {
         loop {
             match self.next() {
                 None => return Err(self.cut_off()),
@@ -118,7 +98,7 @@ impl Finder<'_> {
         }
     }
 
-    fn name(&mut self) -> Result<(), Fault> {
+    fn name(&mut self) -> Result<(), SyntaxError> {
         match self.next() {
             None => return Err(self.cut_off()),
             Some(b'"') => self.string()?,
@@ -136,14 +116,14 @@ impl Finder<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<(), Fault> {
+    fn string(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         self.at += 1;
         loop {
             match self.bytes.get(self.at) {
                 None | Some(b'\n') => {
                     let reason = "a string without its closing quote";
-                    return Err(Fault {
+                    return Err(SyntaxError {
                         offset: start,
                         reason: reason.into(),
                         cut_off: false,
@@ -163,7 +143,7 @@ impl Finder<'_> {
     }
 
     /// The bytes of a character beyond ASCII.
-    fn character(&self) -> Result<usize, Fault> {
+    fn character(&self) -> Result<usize, SyntaxError> {
         let rest = self.bytes.get(self.at..self.bytes.len().min(self.at + 4)).unwrap_or_default();
         let valid = match std::str::from_utf8(rest) {
             Ok(text) => text,
@@ -178,7 +158,7 @@ impl Finder<'_> {
         }
     }
 
-    fn escape(&mut self) -> Result<(), Fault> {
+    fn escape(&mut self) -> Result<(), SyntaxError> {
         match self.bytes.get(self.at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
                 self.at += 2;
@@ -210,7 +190,7 @@ impl Finder<'_> {
         digits.iter().try_fold(0, |value, b| Some(value << 4 | char::from(*b).to_digit(16)?))
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
+    fn number(&mut self) -> Result<(), SyntaxError> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length =
             rest.iter().take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'));
@@ -226,7 +206,7 @@ impl Finder<'_> {
         Ok(())
     }
 
-    fn word(&mut self) -> Result<(), Fault> {
+    fn word(&mut self) -> Result<(), SyntaxError> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         for word in [&b"true"[..], b"false", b"null"] {
             if rest.starts_with(word) {
@@ -237,24 +217,29 @@ impl Finder<'_> {
         Err(self.expected("a JSON value"))
     }
 
-    fn trailing_comma(&self, close: u8) -> Fault {
+    fn trailing_comma(&self, close: u8) -> SyntaxError {
         match self.comma {
             Some(offset) => {
                 let close = char::from(close);
                 let reason = format!("a comma before `{close}`: JSON has no trailing comma");
-                Fault { offset, reason: reason.into(), cut_off: false, depth: self.open.len() }
+                SyntaxError {
+                    offset,
+                    reason: reason.into(),
+                    cut_off: false,
+                    depth: self.open.len(),
+                }
             }
             None => self.expected("a JSON value"),
         }
     }
 
-    fn cut_off(&self) -> Fault {
+    fn cut_off(&self) -> SyntaxError {
         let reason = match self.open.last() {
             Some(b'{') => "the text ends inside an object",
             Some(_) => "the text ends inside an array",
             None => "the text ends before a JSON value",
         };
-        Fault {
+        SyntaxError {
             offset: self.bytes.len(),
             reason: reason.into(),
             cut_off: true,
@@ -262,18 +247,23 @@ impl Finder<'_> {
         }
     }
 
-    fn expected(&self, what: &str) -> Fault {
+    fn expected(&self, what: &str) -> SyntaxError {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let found = match rest.first() {
             Some(b) if b.is_ascii_graphic() => format!("`{}`", char::from(*b)),
             _ => "something else".to_owned(),
         };
         let reason = format!("expected {what}, found {found}");
-        Fault { offset: self.at, reason: reason.into(), cut_off: false, depth: self.open.len() }
+        SyntaxError {
+            offset: self.at,
+            reason: reason.into(),
+            cut_off: false,
+            depth: self.open.len(),
+        }
     }
 
-    const fn fault(&self, reason: &'static str) -> Fault {
-        Fault {
+    const fn fault(&self, reason: &'static str) -> SyntaxError {
+        SyntaxError {
             offset: self.at,
             reason: Cow::Borrowed(reason),
             cut_off: false,

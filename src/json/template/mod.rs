@@ -7,23 +7,23 @@
 //!
 //! What is not familiar is no fault: it is left to whoever judges anything, and learned from.
 
-mod learn;
-mod patience;
-mod phrase;
+mod backoff;
+mod separator;
 #[cfg(test)]
 mod tests;
+mod train;
 mod value;
 
 use std::num::NonZeroU16;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use self::learn::Known;
-use self::patience::Patience;
-use self::phrase::{ESCAPED_NAME, LAST, LINE_BREAK, MEMBERS, Phrase};
-use super::Member;
-use super::accept::Object;
-use crate::masks::{TextMasks, padded};
+use self::backoff::Patience;
+use self::separator::{ESCAPED_NAME, LAST, LINE_BREAK, MEMBERS, Phrase};
+use self::train::Known;
+use super::index::Object;
+use crate::json::Member;
+use crate::json::bitmap::{TextMasks, padded};
 
 /// How many places are remembered.
 const MAX_PLACES: usize = 2048;

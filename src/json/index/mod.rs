@@ -7,17 +7,17 @@
 //! follow what is computed with these. Only brackets, numbers, words, escapes and the names of
 //! members are gone through one by one.
 
-mod follow;
+mod grammar;
 #[cfg(test)]
 mod tests;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use self::follow::{Follow, Pieces};
-use super::skip::blank;
+use self::grammar::{Follow, Pieces};
+use super::skip::whitespace;
 use super::utf8::Utf8;
 use super::{Member, scalar};
-use crate::masks::{Masks, Quotes, bits, padded};
+use crate::json::bitmap::{Masks, Quotes, bits, padded};
 
 /// An object that was read.
 pub(super) struct Object {
@@ -244,7 +244,7 @@ fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member 
     while name_end > quote && bytes.get(name_end - 1) != Some(&b'"') {
         name_end -= 1;
     }
-    let value = blank::<LINE>(bytes, colon + 1);
+    let value = whitespace::<LINE>(bytes, colon + 1);
     let [name, name_end, value] = [quote, name_end, value].map(|at| at as u32);
     Member { name, name_end, value }
 }

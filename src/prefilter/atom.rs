@@ -1,16 +1,16 @@
 //! One thing that a record may be needed to have.
 
-use super::between::Between;
-use super::part::{Part, Passed};
+use super::gap_cache::GapCache;
+use super::partial::{PartialRecord, Passed};
 use crate::ast::Text;
+use crate::eval::RawJson;
 use crate::eval::answer::Answer;
 use crate::eval::plan::Plan;
-use crate::eval::raw::RawJson;
 use crate::eval::run::{Env, answer};
 
 /// What is searched for, and asked where it is found.
 #[derive(Clone, Debug)]
-pub(super) enum Need {
+pub(super) enum Atom {
     /// A part of a string that the record must hold.
     Bytes(Box<[u8]>),
     /// A member of one of these names, of whose value the part of the filter is
@@ -28,13 +28,13 @@ pub(super) struct Member {
     names: Vec<Text>,
     part: Plan,
     /// What stands between the name and the value, where the part asks one.
-    between: Between,
+    between: GapCache,
 }
 
 /// A shorter end of names is of many other names too, and each would be looked at.
 const MIN_COMMON: usize = 8;
 
-impl Need {
+impl Atom {
     /// Whether what a text of it was found before is what is needed.
     pub(super) fn is_met(&self, bytes: &[u8], after: usize, passed: Passed<'_>) -> bool {
         match self {
@@ -80,13 +80,13 @@ impl Member {
             Some(end) => vec![end.into()],
             None => quoted.clone(),
         };
-        let between = Between::default();
+        let between = GapCache::default();
         Self { quoted, sought, names: names.to_vec(), part: part.clone(), between }
     }
 
     fn learn(&mut self, bytes: &[u8]) {
         let Some(leaf) = self.part.leaf() else { return };
-        self.between = Between::default();
+        self.between = GapCache::default();
         for quoted in &self.quoted {
             self.between.learn(quoted, &self.names, leaf, bytes);
         }
@@ -101,7 +101,8 @@ impl Member {
         let answer = known.or_else(|| {
             // What is followed by no colon is no name.
             let value = RawJson::value_after_name(bytes, after)?;
-            let env = Env { record: Part::Record(&self.names, value, passed), innermost: None };
+            let env =
+                Env { record: PartialRecord::Record(&self.names, value, passed), innermost: None };
             Some(answer(&self.part, env, &mut None))
         });
         !matches!(answer, None | Some(Answer::False | Answer::Null))

@@ -9,17 +9,17 @@ use std::cell::Cell;
 
 use memchr::memmem;
 
-use super::part::Part;
+use super::partial::PartialRecord;
 use crate::ast::Text;
+use crate::eval::RawJson;
 use crate::eval::answer::Answer;
 use crate::eval::direct::Leaf;
-use crate::eval::node::{Node, Plain};
-use crate::eval::raw::RawJson;
 use crate::eval::run::Env;
+use crate::eval::{Node, Plain};
 
 /// What stood there in some records, each differently.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Between(Vec<Box<[u8]>>);
+pub(super) struct GapCache(Vec<Box<[u8]>>);
 
 /// More are seldom met, and take longer to tell apart than the value takes to be found.
 const MAX_WAYS: usize = 4;
@@ -28,7 +28,7 @@ const MAX_BYTES: usize = 64;
 /// In how many places of a sample it is looked for.
 const MAX_PLACES: usize = 16;
 
-impl Between {
+impl GapCache {
     /// Learns it from records, for a name in its quotes.
     pub(super) fn learn(&mut self, quoted: &[u8], names: &[Text], leaf: &Leaf, bytes: &[u8]) {
         for at in memmem::find_iter(bytes, quoted).take(MAX_PLACES) {
@@ -57,20 +57,20 @@ impl Between {
 fn between<'b>(names: &[Text], leaf: &Leaf, bytes: &'b [u8], after: usize) -> Option<&'b [u8]> {
     let member = RawJson::value_after_name(bytes, after)?;
     let passed = Cell::new(0);
-    let record = Part::Record(names, member, &passed);
+    let record = PartialRecord::Record(names, member, &passed);
     let found = leaf.found_under_first_names(Env { record, innermost: None })?;
-    let Part::Value(value, _) = found else { return None };
+    let PartialRecord::Value(value, _) = found else { return None };
     bytes.get(after..value.start()).filter(|between| between.len() <= MAX_BYTES)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Between;
+    use super::GapCache;
     use crate::Filter;
     use crate::ast::Text;
     use crate::eval::answer::Answer;
-    use crate::eval::necessary::Necessary;
     use crate::eval::{Compile, Predicate};
+    use crate::prefilter::Prefilter;
     use crate::schema::Schema;
 
     const FILTERS: &[&str] = &[
@@ -126,7 +126,7 @@ mod tests {
         filter.compile(&Compile::with_schema(Schema::provisioning_any())).expect("it compiles")
     }
 
-    fn finds(necessary: &Necessary, record: &str) -> bool {
+    fn finds(necessary: &Prefilter, record: &str) -> bool {
         let mut is_found = false;
         let _ = necessary.find(record.as_bytes(), |at| {
             is_found = true;
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_was_learned_changes_how_soon_a_value_is_found_and_nothing_else() {
-        let of = |filter| predicate(filter).necessary().expect("conditions");
+        let of = |filter| Prefilter::of(&predicate(filter)).expect("conditions");
         let conditions = FILTERS.iter().flat_map(|filter| {
             (0..of(filter).conditions.len()).map(move |chosen| (filter, chosen))
         });
@@ -165,7 +165,7 @@ mod tests {
         let predicate = predicate(r"provisioningStatusInfo/status eq 'failure'");
         let leaf = predicate.plan().leaf().expect("one condition");
         let (name, names) = ("\"provisioningStatusInfo\"", [Text::from("provisioningStatusInfo")]);
-        let mut between = Between::default();
+        let mut between = GapCache::default();
         let sample = format!("{{{name}:null}}{{{name}: {{}}}}{{{name}:{{\"status\":\"x\"}}}}");
         between.learn(name.as_bytes(), &names, leaf, sample.as_bytes());
         for (after, answer) in [

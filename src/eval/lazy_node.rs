@@ -2,14 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::node::{after, is_name, member_at};
-use super::{Member, RawJson, skip};
-use crate::eval::node::{Node, Plain, View};
+use super::json_node::RawJson;
+use super::node::{Node, Plain, View};
+use crate::json::{Member, after, skip};
 
-/// The members of a record that have been visited: in the order in which they stand, each once,
+/// The members of a record that have been index: in the order in which they stand, each once,
 /// up to the last that was asked for. Starting with the next record allocates nothing.
 #[derive(Debug, Default)]
-pub(crate) struct Visited {
+pub(crate) struct LazyIndex {
     members: RefCell<Vec<Member>>,
     next: Cell<Next>,
 }
@@ -27,21 +27,21 @@ enum Next {
 
 /// A record, or a value in it, as a [`Node`].
 #[derive(Clone, Copy)]
-pub(crate) enum LazyJson<'a> {
-    Record(&'a [u8], &'a Visited),
+pub(crate) enum LazyNode<'a> {
+    Record(&'a [u8], &'a LazyIndex),
     Value(RawJson<'a>),
 }
 
-impl Visited {
+impl LazyIndex {
     /// The object that the bytes start with, white space before it left out.
-    pub(crate) fn start<'a>(&'a self, bytes: &'a [u8]) -> LazyJson<'a> {
+    pub(crate) fn start<'a>(&'a self, bytes: &'a [u8]) -> LazyNode<'a> {
         self.members.borrow_mut().clear();
         self.next.set(RawJson::new(bytes).inside(b'{').map_or(Next::Nowhere, Next::Name));
-        LazyJson::Record(bytes, self)
+        LazyNode::Record(bytes, self)
     }
 
     /// How many bytes of the record were gone over; all of them if it has no other member.
-    pub(crate) fn reached(&self, length: usize) -> usize {
+    pub(crate) fn bytes_scanned(&self, length: usize) -> usize {
         match self.next.get() {
             Next::Name(at) | Next::AfterValue(at) => at,
             Next::Nowhere => length,
@@ -55,20 +55,20 @@ impl Visited {
             Next::AfterValue(value) => after(bytes, skip::value(bytes, value)?, b',')?,
             Next::Nowhere => return None,
         };
-        let member = member_at(bytes, name)?;
+        let member = Member::at(bytes, name)?;
         self.next.set(Next::AfterValue(member.value as usize));
         self.members.borrow_mut().push(member);
         Some(member)
     }
 
     fn find(&self, bytes: &[u8], name: &str) -> Option<Member> {
-        let is_it = |member: &Member| is_name(bytes, *member, name);
+        let is_it = |member: &Member| member.is_named(bytes, name);
         let known = self.members.borrow().iter().find(|member| is_it(member)).copied();
         known.or_else(|| std::iter::from_fn(|| self.visit(bytes)).find(is_it))
     }
 }
 
-impl<'a> Node<'a> for LazyJson<'a> {
+impl<'a> Node<'a> for LazyNode<'a> {
     fn view(self) -> View<'a> {
         match self {
             Self::Record(..) => View::Object,
@@ -85,8 +85,8 @@ impl<'a> Node<'a> for LazyJson<'a> {
 
     fn member(self, name: &str) -> Option<Self> {
         match self {
-            Self::Record(bytes, visited) => {
-                let found = visited.find(bytes, name)?;
+            Self::Record(bytes, index) => {
+                let found = index.find(bytes, name)?;
                 Some(Self::Value(RawJson::at(bytes, found.value as usize)))
             }
             Self::Value(value) => value.member(name).map(Self::Value),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::num::NonZeroU16;
 
-use super::phrase::Phrase;
+use super::separator::Phrase;
 use super::{Familiar, MAX_NEXT, MAX_PLACES, Place};
-use crate::eval::raw::{Member, skip};
+use crate::json::{Member, skip};
 
 /// Longer phrases are not learned.
 const MAX_LENGTH: usize = 1024;
@@ -23,7 +23,7 @@ pub(super) struct Known {
 impl Familiar {
     /// Learns from an object that was not familiar, and is JSON.
     #[cold]
-    pub(in crate::eval::raw) fn learn(&mut self, object: &[u8]) {
+    pub(in crate::json) fn learn(&mut self, object: &[u8]) {
         if self.patience.rests() {
             return;
         }
@@ -94,7 +94,7 @@ impl<'o> Piece<'o> {
     fn read(object: &'o [u8], start: usize, mut open: u64) -> Option<Self> {
         let (mut at, mut members, mut is_name) = (start, Vec::new(), false);
         loop {
-            at = skip::blank::<false>(object, at);
+            at = skip::whitespace::<false>(object, at);
             match object.get(at)? {
                 bracket @ (b'{' | b'[') => {
                     is_name = *bracket == b'{';
@@ -104,8 +104,8 @@ impl<'o> Piece<'o> {
                 b',' => is_name = open & 1 == 1,
                 b'"' if is_name => {
                     let name_end = skip::string(object, at + 1)?;
-                    let colon = skip::blank::<false>(object, name_end);
-                    let value = skip::blank::<false>(object, colon + 1);
+                    let colon = skip::whitespace::<false>(object, name_end);
+                    let value = skip::whitespace::<false>(object, colon + 1);
                     if open == Self::TOP {
                         let counted = |at: usize| u32::try_from(at - start).ok();
                         let (name, name_end) = (counted(at)?, counted(name_end)?);

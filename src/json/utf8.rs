@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use crate::masks::Utf8Masks;
+use crate::json::bitmap::Utf8Masks;
 
 /// What the chunks before tell.
 #[derive(Clone, Copy, Debug, Default)]

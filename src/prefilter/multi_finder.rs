@@ -8,12 +8,12 @@ use memchr::memmem::Finder;
 
 /// Texts to search for, none of them empty.
 #[derive(Clone, Debug)]
-pub(super) struct Sweep {
-    sought: Vec<Sought>,
+pub(super) struct MultiFinder {
+    sought: Vec<Needle>,
 }
 
 #[derive(Clone, Debug)]
-struct Sought {
+struct Needle {
     text: Box<[u8]>,
     /// Two bytes of it that are rare, and where in it they stand.
     pair: [(usize, u8); 2],
@@ -27,9 +27,9 @@ pub(super) type Found<'f> = &'f mut dyn FnMut(usize, usize) -> ControlFlow<(), u
 /// pairs of a long text are everywhere, each text is searched for by itself, which is linear.
 const COMPARED: usize = 2;
 
-impl Sweep {
+impl MultiFinder {
     pub(super) fn new<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
-        Self { sought: texts.map(Sought::new).collect() }
+        Self { sought: texts.map(Needle::new).collect() }
     }
 
     /// Goes over the bytes; how many ends of lines there are, or none where `found` has ended it.
@@ -50,7 +50,7 @@ impl Sweep {
     }
 
     fn one_by_one(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
-        for (number, Sought { text, .. }) in self.sought.iter().enumerate() {
+        for (number, Needle { text, .. }) in self.sought.iter().enumerate() {
             let (finder, mut from) = (Finder::new(text), 0);
             while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
                 match found(number, from + at) {
@@ -68,7 +68,7 @@ impl Sweep {
 const FREQUENT: &[u8] =
     b"\"eaidtnscor: l,-pyufm02b18694375g{}vASINhTVDw.Pz'Uj\xC3ERC\\B@MkZ/[]()FOG";
 
-impl Sought {
+impl Needle {
     fn new(text: &[u8]) -> Self {
         // One of each half: neighbours are seldom independent of each other.
         let middle = text.len() / 2;
@@ -86,7 +86,7 @@ impl Sought {
 /// A pass over bytes.
 struct Walk<'w, 'f> {
     bytes: &'w [u8],
-    sought: &'w [Sought],
+    sought: &'w [Needle],
     /// What is before this place is not looked at.
     from: usize,
     /// How many bytes may yet be compared in vain.
@@ -102,7 +102,7 @@ enum End {
     TooSlow,
 }
 
-fn dispatched<const N: usize>(walk: &mut Walk<'_, '_>, sought: [&Sought; N]) -> usize {
+fn dispatched<const N: usize>(walk: &mut Walk<'_, '_>, sought: [&Needle; N]) -> usize {
     let pairs = sought.map(|sought| sought.pair);
     dispatch!(Level::new(), simd => sweep(simd, walk, pairs))
 }
@@ -230,7 +230,7 @@ impl Walk<'_, '_> {
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::{COMPARED, Sweep};
+    use super::{COMPARED, MultiFinder};
     use crate::random::random;
 
     /// Every place of every text, by looking at each byte; a place before which the last found
@@ -270,7 +270,7 @@ mod tests {
                 bytes.extend_from_slice(&b" ".repeat(random(80)));
             }
             let (step, most) = (random(3) * 100, [usize::MAX, 1, 5][random(3)]);
-            let sweep = Sweep::new(texts.iter().copied());
+            let sweep = MultiFinder::new(texts.iter().copied());
             let mut found = Vec::new();
             let mut note = |number, at| {
                 found.push((number, at));
@@ -311,7 +311,7 @@ mod tests {
         bytes.extend_from_slice(&text);
         let mut found = Vec::new();
         let line_ends =
-            Sweep::new([&b"\\u"[..], &text].into_iter()).over(&bytes, &mut |number, at| {
+            MultiFinder::new([&b"\\u"[..], &text].into_iter()).over(&bytes, &mut |number, at| {
                 found.push((number, at));
                 ControlFlow::Continue(at + 1)
             });
