@@ -1,6 +1,6 @@
 //! The properties of the provisioning endpoint, each with what is documented for it.
 //!
-//! Generated from the endpoint's data by `tests/typed_fields.rs`, which says how to write it
+//! Generated from the endpoint's data by `tests/service/typed_fields.rs`, which says how to write it
 //! anew; do not edit it.
 
 use super::{Contains, Equals, Field, Greater, Instant, Less, Member, Nullable, Number, Property};

@@ -1,5 +1,7 @@
 //! Running the built command.
 
+#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
+
 use assert_cmd::Command;
 
 /// Runs `odq` in the package's folder: exit status, standard output, standard error.

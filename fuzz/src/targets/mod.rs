@@ -2,7 +2,7 @@
 //!
 //! Each function panics where a promise is broken, and says whether it came as far as putting
 //! the promise to the test; most bytes are no query and no log. The libFuzzer targets and
-//! `tests/fuzz_targets.rs` run the same functions.
+//! `tests/robustness/fuzz_targets.rs` run the same functions.
 
 mod builder;
 mod eval_differential;
@@ -14,7 +14,7 @@ mod parse_text;
 mod print_parse;
 mod query_string;
 mod reader;
-#[path = "../../../tests/reference/oracle.rs"]
+#[path = "../../../tests/evaluation/reference/oracle.rs"]
 mod reference;
 mod support;
 mod tree;

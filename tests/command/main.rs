@@ -1,0 +1,11 @@
+//! The built command, `odq`.
+
+mod check_many;
+#[path = "../support/command.rs"]
+mod command;
+mod compression;
+mod explain;
+mod filter_faults;
+mod output;
+mod same_answers;
+mod tables;

@@ -1,0 +1,13 @@
+//! What filters and orders mean for a record.
+
+mod conditions_on_one_path;
+mod explain;
+mod geo;
+mod lookup_counts;
+mod order;
+mod pages;
+mod reference;
+mod skip_tokens;
+mod sqlite;
+mod string_eq;
+mod truth;

@@ -1,0 +1,16 @@
+//! The language: what texts are read as, what trees are printed as, and what is said of mistakes.
+
+mod abnf_conformance;
+mod building;
+mod errors;
+mod fast_path;
+mod fold;
+mod grammar;
+mod round_trip;
+#[path = "../support/mod.rs"]
+mod support;
+mod syntax_fixes;
+mod threads;
+mod tree_json;
+mod trees;
+mod url_places;

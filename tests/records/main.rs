@@ -1,0 +1,14 @@
+//! Reading and filtering records, in every format and by every path through the library.
+
+mod column_store;
+#[path = "../support/events.rs"]
+mod events;
+mod given_shapes;
+mod model;
+mod prefilter;
+mod raw_json;
+mod reading;
+mod scan;
+mod shapes;
+mod to_graph;
+mod typed_records;

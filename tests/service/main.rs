@@ -1,0 +1,15 @@
+//! What a service accepts, what is said of a query that it does not, and what comes back.
+
+mod another_endpoint;
+mod another_schema;
+mod diagnostics_help;
+mod diagnostics_snapshot;
+mod every_comparison;
+mod http_example;
+mod paging;
+mod real_world_queries;
+mod schema;
+mod service_errors;
+mod suggestions;
+mod typed_fields;
+mod validator;
