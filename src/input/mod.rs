@@ -22,6 +22,7 @@
 
 mod detect;
 pub(crate) mod document;
+pub(crate) mod envelope;
 mod error;
 pub(crate) mod format;
 pub(crate) mod lines;

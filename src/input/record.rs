@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::envelope::Envelope;
 use super::error::{ReadError, ReadErrorKind, syntax_error};
 use super::format::InputFormat;
 use crate::eval::{AsNode, Node};
@@ -28,8 +29,7 @@ pub struct Record {
     value: Value,
     /// Whether the record is a part of a larger text, not a line of its own.
     cut_out: bool,
-    /// Whether the shape says that the event is in `properties`.
-    wrapped: bool,
+    format: InputFormat,
 }
 
 impl LineColumn {
@@ -84,15 +84,16 @@ impl Record {
         let Value::Object(members) = &value else {
             return Err(ReadError::new(start(), ReadErrorKind::NotARecord(name_of(&value))));
         };
-        if let Some(error) = service_error(members) {
+        let envelope = Envelope::of_map(members);
+        if let Some(error) = error_in(&envelope) {
             return Err(ReadError::new(start(), error));
         }
-        let (place, wrapped) = (start(), shape.is_wrapped());
-        if wrapped && !members.get("properties").is_some_and(Value::is_object) {
+        let place = start();
+        if envelope.lacks_envelope(shape) {
             let expected = "a record of diagnostic settings, with the event in `properties`";
             return Err(ReadError::new(place, ReadErrorKind::NotOfShape(expected)));
         }
-        Ok(Self { bytes, place, value, cut_out, wrapped })
+        Ok(Self { bytes, place, value, cut_out, format: shape })
     }
 
     /// The same record elsewhere.
@@ -129,8 +130,9 @@ impl Record {
     /// `properties`, of every other record the record itself.
     #[must_use]
     pub fn event(&self) -> &Value {
-        let told = if self.wrapped { self.value.get("properties") } else { event_of(&self.value) };
-        told.unwrap_or(&self.value)
+        let members = self.value.as_object();
+        let event = members.and_then(|members| Envelope::of_map(members).event(self.format));
+        event.unwrap_or(&self.value)
     }
 
     /// Whether the event is only a part of the record.
@@ -145,20 +147,13 @@ impl Record {
     }
 }
 
-/// Diagnostic settings and Event Hub put `time`, `category`, `operationName` and more around
-/// the event; an event itself has none of them.
-fn event_of(value: &Value) -> Option<&Value> {
-    let members = value.as_object()?;
-    let event = members.get("properties").filter(|event| event.is_object())?;
-    ["category", "operationName"].iter().any(|name| members.contains_key(*name)).then_some(event)
-}
-
 /// What Graph writes where it fails in the middle of an answer.
 pub(crate) fn service_error(members: &serde_json::Map<String, Value>) -> Option<ReadErrorKind> {
-    if members.contains_key("id") {
-        return None;
-    }
-    let error = members.get("error")?.as_object()?;
+    error_in(&Envelope::of_map(members))
+}
+
+fn error_in(envelope: &Envelope<&Value>) -> Option<ReadErrorKind> {
+    let error = envelope.error()?.as_object()?;
     let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
     Some(ReadErrorKind::Service {
         code: text("code")?,

@@ -7,6 +7,7 @@ use super::batch::BlockItem;
 use super::strategy::{Strategy, StrategySelector};
 use super::{ScanOptions, Unwrap};
 use crate::eval::{Predicate, RawJson, RawRecords, ReadJson};
+use crate::input::envelope::Envelope;
 use crate::input::format::InputFormat;
 use crate::input::lines;
 use crate::input::source::Source;
@@ -281,22 +282,13 @@ fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: InputFormat) -> Option<R
         return None;
     }
     let record = read.record;
-    let (mut id, mut error, mut told, mut properties) = (false, false, false, None);
-    for (name, value) in record.members() {
-        match name {
-            b"id" => id = true,
-            b"error" => error = true,
-            b"category" | b"operationName" => told = true,
-            b"properties" if value.first_byte() == Some(b'{') => properties = Some(value),
-            b"value" | b"records" if is_line && value.first_byte() == Some(b'[') => return None,
-            _ => {}
-        }
-    }
-    let wrapped = shape.is_wrapped();
-    let refused = (error && !id) || (wrapped && properties.is_none());
+    let members = record.members();
+    let envelope =
+        Envelope::of(members.map(|(name, value)| (name, value.first_byte().unwrap_or(0), value)));
     // A line has to be a container if one was asked for.
-    let refused = refused || (is_line && shape.container().is_some());
-    (!refused).then(|| properties.filter(|_| told || wrapped).unwrap_or(record))
+    let is_container = is_line && (envelope.may_be_page() || shape.container().is_some());
+    let refused = is_container || envelope.error().is_some() || envelope.lacks_envelope(shape);
+    (!refused).then(|| envelope.event(shape).unwrap_or(record))
 }
 
 impl<'b> Findings<'b> {

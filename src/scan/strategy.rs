@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{ScanOptions, Unwrap, Validation};
 use crate::eval::{LazyIndex, Predicate};
+use crate::input::envelope::{EVENT_MEMBER, may_start_page};
 use crate::prefilter::{CostModel, KeyFinder, Prefilter, RecordSpans};
 
 /// A way to go through records.
@@ -52,7 +53,7 @@ impl<'p> StrategySelector<'p> {
             predicate,
             options,
             necessary,
-            envelope: KeyFinder::new("properties"),
+            envelope: KeyFinder::new(EVENT_MEMBER),
             visited: LazyIndex::default(),
             way: Strategy::Parse,
             learned_for: 0,
@@ -136,7 +137,7 @@ impl<'p> StrategySelector<'p> {
     /// False of a record if it does not match, or is none.
     pub(super) fn may_match(&self, record: &[u8], is_line: bool, may_be_in_envelope: bool) -> bool {
         let text = record.trim_ascii_start();
-        if (is_line && may_hold_records(text))
+        if (is_line && may_start_page(text))
             || (may_be_in_envelope && self.may_be_in_envelope(text))
         {
             return true;
@@ -144,12 +145,4 @@ impl<'p> StrategySelector<'p> {
         // An error is told by whoever reads the record.
         !matches!(self.predicate.evaluate(self.visited.start(text)), Ok(Some(false) | None))
     }
-}
-
-/// Whether a line is no record but may have some in it: before its records, a page has
-/// annotations only.
-fn may_hold_records(line: &[u8]) -> bool {
-    let Some(inside) = line.strip_prefix(b"{") else { return true };
-    let inside = inside.trim_ascii_start();
-    [&b"\"@"[..], b"\"value\"", b"\"records\""].iter().any(|start| inside.starts_with(start))
 }
