@@ -1,9 +1,10 @@
 //! Records in stores: those that stay in the cache, and all of them.
 
-use odata_query::eval::{AsNode, Predicate, Store};
+use odata_query::eval::{AsNode, Predicate};
+use odata_query::store::ColumnStore;
 
 /// A store of the first records, and one of all.
-pub struct Kept<'r, R>([Store<&'r R>; 2]);
+pub struct Kept<'r, R>([ColumnStore<&'r R>; 2]);
 
 impl<'r, R: AsNode> Kept<'r, R> {
     /// Keeps the first few, and all.

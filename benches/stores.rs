@@ -1,6 +1,6 @@
 //! What it costs to keep records in memory and to filter them there: as `serde_json::Value`, as
 //! typed records, and as the JSON text that they arrived in, asked one by one, out of the columns
-//! of a `Store`, or scanned.
+//! of a `ColumnStore`, or scanned.
 //!
 //! Prints a table; there are more records than the cache holds.
 
@@ -11,10 +11,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use odata_query::Filter;
-use odata_query::eval::{AsNode, Compile, Predicate, Store};
+use odata_query::eval::{AsNode, Compile, Predicate};
 use odata_query::graph::ProvisioningObjectSummary as Event;
-use odata_query::scan::{Validation, ScanOptions, scan};
+use odata_query::scan::{ScanOptions, Validation, scan};
 use odata_query::schema::Schema;
+use odata_query::store::ColumnStore;
 use odata_query_benches::records::events;
 use odata_query_benches::timing::{is_measuring, medians};
 use serde_json::Value;
@@ -103,7 +104,7 @@ fn main() -> ExitCode {
 type Count<'s> = Box<dyn Fn(&Predicate) -> usize + 's>;
 
 /// The records, and the memory that they take.
-fn kept<T: serde::de::DeserializeOwned>(texts: &[String]) -> (Store<T>, usize) {
+fn kept<T: serde::de::DeserializeOwned>(texts: &[String]) -> (ColumnStore<T>, usize) {
     let region = Region::new(COUNTED);
     let mut records: Vec<T> = texts.iter().flat_map(|text| serde_json::from_str(text)).collect();
     records.shrink_to_fit();
@@ -112,7 +113,7 @@ fn kept<T: serde::de::DeserializeOwned>(texts: &[String]) -> (Store<T>, usize) {
 }
 
 /// What the first filter takes for a record: nanoseconds, and bytes for the columns.
-fn first<R: AsNode>(store: &Store<R>, predicate: &Predicate) -> [f64; 2] {
+fn first<R: AsNode>(store: &ColumnStore<R>, predicate: &Predicate) -> [f64; 2] {
     let (region, start) = (Region::new(COUNTED), Instant::now());
     black_box(store.filter(predicate).count());
     let (time, change) = (start.elapsed(), region.change());
@@ -120,7 +121,7 @@ fn first<R: AsNode>(store: &Store<R>, predicate: &Predicate) -> [f64; 2] {
     [time.as_nanos() as f64, bytes as f64].map(|all| all / store.records().len() as f64)
 }
 
-fn one_by_one<R: AsNode>(store: &Store<R>, predicate: &Predicate) -> usize {
+fn one_by_one<R: AsNode>(store: &ColumnStore<R>, predicate: &Predicate) -> usize {
     store.records().iter().filter(|record| predicate.matches(record.as_node())).count()
 }
 

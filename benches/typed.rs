@@ -11,7 +11,9 @@ use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
-use odata_query::graph::{ProvisioningAction, ProvisioningObjectSummary as Event, ProvisioningResult};
+use odata_query::graph::{
+    ProvisioningAction, ProvisioningObjectSummary as Event, ProvisioningResult,
+};
 use odata_query::schema::Schema;
 use odata_query_benches::kept::Kept;
 use odata_query_benches::records::events;

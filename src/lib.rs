@@ -26,6 +26,7 @@ mod random;
 pub mod scan;
 pub mod schema;
 mod span;
+pub mod store;
 pub mod url;
 pub mod validate;
 

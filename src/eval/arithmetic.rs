@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::clock;
+use super::datetime;
 use super::decimal;
 use super::error::{EvalError, EvalFault};
+use super::interpret::{Env, Outcome, evaluate};
+use super::ir::Ir;
 use super::node::Node;
-use super::plan::Plan;
-use super::run::{Env, Outcome, evaluate};
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{BinaryOp, Duration};
 use crate::span::Span;
@@ -16,7 +16,7 @@ type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
 pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
     op: BinaryOp,
-    operands: &'e [Plan; 2],
+    operands: &'e [Ir; 2],
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -29,7 +29,7 @@ pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
 }
 
 pub(super) fn negate<'e, 'a: 'e, N: Node<'a>>(
-    operand: &'e Plan,
+    operand: &'e Ir,
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -61,7 +61,7 @@ fn calculate<'e, N>(op: BinaryOp, left: &Value<'_, N>, right: &Value<'_, N>) -> 
         (number, V::Duration(a)) if is_number(number) && op == BinaryOp::Mul => {
             scale(a, op, number)
         }
-        (V::Date(_) | V::DateTimeOffset(_), _) => clock::calculate(op, left, right),
+        (V::Date(_) | V::DateTimeOffset(_), _) => datetime::calculate(op, left, right),
         (V::Double(_), _) | (_, V::Double(_)) => {
             let a = to_double(left).ok_or(wrong("a number", left))?;
             let b = to_double(right).ok_or(wrong("a number", right))?;

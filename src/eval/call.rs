@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use rust_decimal::RoundingStrategy;
 
 use super::arithmetic::wrong;
-use super::clock;
 use super::collection::items_of;
+use super::datetime;
 use super::error::{EvalError, EvalFault};
+use super::interpret::{Env, Outcome, evaluate};
+use super::ir::Ir;
 use super::node::Node;
-use super::plan::Plan;
-use super::run::{Env, Outcome, evaluate};
-use super::sequence;
+use super::string_fns;
 use super::value::Value;
 use crate::ast::Function;
 use crate::span::Span;
@@ -20,7 +20,7 @@ type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
 pub(super) fn call<'e, 'a: 'e, N: Node<'a>>(
     function: Function,
-    arguments: &'e [Plan],
+    arguments: &'e [Ir],
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -39,7 +39,7 @@ pub(super) fn call<'e, 'a: 'e, N: Node<'a>>(
             match values {
                 (Value::Null, ..) | (_, Value::Null, _) | (.., Value::Null) => Ok(Value::Null),
                 (text, start, length) => {
-                    sequence::substring(text, &start, Some(&length)).map_err(at)
+                    string_fns::substring(text, &start, Some(&length)).map_err(at)
                 }
             }
         }
@@ -59,7 +59,7 @@ fn unary<'e, 'a: 'e, N: Node<'a>>(function: Function, value: Value<'e, N>) -> Re
             other => Ok(Value::Integer(items_of(other)?.len() as i128)),
         },
         F::Round | F::Floor | F::Ceiling => round(function, &value),
-        _ => clock::part(function, &value),
+        _ => datetime::part(function, &value),
     }
 }
 
@@ -71,10 +71,10 @@ fn binary<'e, 'a: 'e, N: Node<'a>>(
     use Function as F;
     match function {
         F::Contains | F::StartsWith | F::EndsWith | F::IndexOf | F::Concat => {
-            sequence::binary(function, left, right)
+            string_fns::binary(function, left, right)
         }
-        F::Substring => sequence::substring(left, &right, None),
-        _ => sequence::subset(function, left, right),
+        F::Substring => string_fns::substring(left, &right, None),
+        _ => string_fns::subset(function, left, right),
     }
 }
 
@@ -112,7 +112,7 @@ fn round<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e, N> {
 
 /// `has`: each of the flags on the right is among those on the left.
 pub(super) fn has<'e, 'a: 'e, N: Node<'a>>(
-    operands: &'e [Plan; 2],
+    operands: &'e [Ir; 2],
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
+use super::coerce::{self, Coercion};
+use super::interpret::{Env, Outcome, evaluate};
+use super::ir::{Ir, Target};
 use super::node::Node;
-use super::plan::{Plan, Target};
-use super::read::{self, Read};
-use super::run::{Env, Outcome, evaluate};
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{Double, Literal};
 
 pub(super) fn cast<'e, 'a: 'e, N: Node<'a>>(
-    operand: &'e Plan,
+    operand: &'e Ir,
     target: Target,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -23,7 +23,7 @@ pub(super) fn cast<'e, 'a: 'e, N: Node<'a>>(
 
 /// Whether the value is of the type, or is a string that JSON writes such a value as.
 pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
-    operand: &'e Plan,
+    operand: &'e Ir,
     target: Target,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -86,13 +86,13 @@ fn convert<'e, N: Clone>(value: Value<'e, N>, target: Target) -> Option<Value<'e
 }
 
 fn from_text<'e, N>(target: Target, text: Cow<'e, str>) -> Option<Value<'e, N>> {
-    const READ: [(Target, Read); 6] = [
-        (Target::Date, Read::Date),
-        (Target::DateTimeOffset, Read::DateTimeOffset),
-        (Target::TimeOfDay, Read::TimeOfDay),
-        (Target::Duration, Read::Duration),
-        (Target::Guid, Read::Guid),
-        (Target::Binary, Read::Binary),
+    const READ: [(Target, Coercion); 6] = [
+        (Target::Date, Coercion::Date),
+        (Target::DateTimeOffset, Coercion::DateTimeOffset),
+        (Target::TimeOfDay, Coercion::TimeOfDay),
+        (Target::Duration, Coercion::Duration),
+        (Target::Guid, Coercion::Guid),
+        (Target::Binary, Coercion::Binary),
     ];
     let (_, read) = READ.iter().find(|(of, _)| *of == target)?;
     Some(read.string(&text))
@@ -100,7 +100,7 @@ fn from_text<'e, N>(target: Target, text: Cow<'e, str>) -> Option<Value<'e, N>> 
 
 fn numeric<'e, N>(value: Value<'e, N>) -> Option<Value<'e, N>> {
     match value {
-        Value::String(text) => read::number(&text),
+        Value::String(text) => coerce::number(&text),
         Value::Integer(_) | Value::Decimal(_) | Value::Double(_) => Some(value),
         _ => None,
     }

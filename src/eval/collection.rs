@@ -1,26 +1,26 @@
 //! Collections: `any`, `all`, `$count`, `in`.
 
+use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
+use super::interpret::{Binding, Env, Outcome, evaluate, node_at, truth};
+use super::ir::{CollectionIr, Ir, LambdaIr};
 use super::node::{Node, View};
-use super::plan::{CollectionPlan, LambdaPlan, Plan};
-use super::read::Read;
-use super::run::{Env, Frame, Outcome, evaluate, node_at, truth};
 use super::value::{Constant, Value, equals};
 use crate::ast::LambdaOp;
 use crate::span::Span;
 
 /// `any` and `all`: true or false, never null, and independent of the order of the members: one
 /// that decides wins over an error.
-pub(super) fn lambda<'e, 'a: 'e, N: Node<'a>>(
-    lambda: &'e LambdaPlan,
+pub(crate) fn lambda<'e, 'a: 'e, N: Node<'a>>(
+    lambda: &'e LambdaIr,
     env: Env<'_, N>,
 ) -> Result<bool, EvalError> {
     let any = lambda.op == LambdaOp::Any;
     let Some(collection) = members(&lambda.collection, env)? else { return Ok(!any) };
     let mut failed = None;
     for member in collection.items() {
-        let frame = Frame { node: member, outer: env.innermost };
-        let env = Env { record: env.record, innermost: Some(&frame) };
+        let frame = Binding { node: member, outer: env.locals };
+        let env = Env { record: env.record, locals: Some(&frame) };
         let kept = passes(&lambda.collection.filters, env);
         let holds = match (kept, &lambda.predicate) {
             (Ok(false), _) => continue,
@@ -38,16 +38,16 @@ pub(super) fn lambda<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// `path/$count`; a missing collection has no members.
-pub(super) fn count<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e CollectionPlan,
+pub(crate) fn count<'e, 'a: 'e, N: Node<'a>>(
+    ir: &'e CollectionIr,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
-    let Some(collection) = members(plan, env)? else { return Ok(Value::Integer(0)) };
+    let Some(collection) = members(ir, env)? else { return Ok(Value::Integer(0)) };
     let mut count = 0;
     for member in collection.items() {
-        let frame = Frame { node: member, outer: env.innermost };
-        let env = Env { record: env.record, innermost: Some(&frame) };
-        if passes(&plan.filters, env)? {
+        let frame = Binding { node: member, outer: env.locals };
+        let env = Env { record: env.record, locals: Some(&frame) };
+        if passes(&ir.filters, env)? {
             count += 1;
         }
     }
@@ -55,26 +55,23 @@ pub(super) fn count<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// The collection itself; none where it is missing or null.
-pub(super) fn members<'a, N: Node<'a>>(
-    plan: &CollectionPlan,
+pub(crate) fn members<'a, N: Node<'a>>(
+    ir: &CollectionIr,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {
-    let Some(node) = node_at(&plan.path, env)? else { return Ok(None) };
+    let Some(node) = node_at(&ir.path, env)? else { return Ok(None) };
     match node.view() {
         View::Collection => Ok(Some(node)),
         View::Null => Ok(None),
         _ => {
             let found = Value::of(node).kind();
             let fault = EvalFault::WrongType { expected: "a collection", found };
-            Err(EvalError::new(fault, plan.span))
+            Err(EvalError::new(fault, ir.span))
         }
     }
 }
 
-fn passes<'e, 'a: 'e, N: Node<'a>>(
-    filters: &'e [Plan],
-    env: Env<'_, N>,
-) -> Result<bool, EvalError> {
+fn passes<'e, 'a: 'e, N: Node<'a>>(filters: &'e [Ir], env: Env<'_, N>) -> Result<bool, EvalError> {
     for filter in filters {
         if truth(filter, env)? != Some(true) {
             return Ok(false);
@@ -84,8 +81,8 @@ fn passes<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// `in` with a list: a chain of `eq` joined by `or`.
-pub(super) fn in_list<'e, 'a: 'e, N: Node<'a>>(
-    operand: &'e Plan,
+pub(crate) fn in_list<'e, 'a: 'e, N: Node<'a>>(
+    operand: &'e Ir,
     list: &'e [Constant],
     span: Span,
     env: Env<'_, N>,
@@ -95,9 +92,9 @@ pub(super) fn in_list<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// `in` with a collection of the record.
-pub(super) fn in_collection<'e, 'a: 'e, N: Node<'a>>(
-    operands: &'e [Plan; 2],
-    read: &'e Read,
+pub(crate) fn in_collection<'e, 'a: 'e, N: Node<'a>>(
+    operands: &'e [Ir; 2],
+    read: &'e Coercion,
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -130,7 +127,7 @@ fn any_equal<'e, N: 'e>(
 }
 
 /// The members of a collection as values.
-pub(super) fn items_of<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn items_of<'e, 'a: 'e, N: Node<'a>>(
     collection: Value<'e, N>,
 ) -> Result<Vec<Value<'e, N>>, EvalFault> {
     match collection {
@@ -141,7 +138,7 @@ pub(super) fn items_of<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// A collection written in the expression.
-pub(super) fn array<'e, 'a: 'e, N: Node<'a>>(items: &'e [Plan], env: Env<'_, N>) -> Outcome<'e, N> {
+pub(crate) fn array<'e, 'a: 'e, N: Node<'a>>(items: &'e [Ir], env: Env<'_, N>) -> Outcome<'e, N> {
     let items: Result<Vec<_>, _> = items.iter().map(|item| evaluate(item, env)).collect();
     Ok(Value::List(items?))
 }

@@ -46,7 +46,7 @@ pub struct EvalError {
 }
 
 impl EvalError {
-    pub(super) const fn new(fault: EvalFault, span: Span) -> Self {
+    pub(crate) const fn new(fault: EvalFault, span: Span) -> Self {
         Self { fault, span }
     }
 
@@ -138,7 +138,7 @@ pub enum ValueKind {
 
 impl ValueKind {
     /// The name in data, such as `string`.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Boolean => "boolean",

@@ -14,10 +14,10 @@ use crate::json::{Member, ObjectReader, after, skip, string};
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::eval::{Compile, RawJson};
+/// use odata_query::eval::{CompileOptions, RawJson};
 ///
 /// let filter: Filter = "status/code eq 404 and name eq 'Zoë'".parse().unwrap();
-/// let predicate = filter.compile(&Compile::default()).unwrap();
+/// let predicate = filter.compile(&CompileOptions::default()).unwrap();
 /// let line = br#"{"name":"Zo\u00eb","status":{"code":404,"text":"not found"}}"#;
 /// assert!(predicate.matches(RawJson::new(line)));
 /// ```

@@ -2,11 +2,11 @@
 //!
 //! ```
 //! use odata_query::Filter;
-//! use odata_query::eval::Compile;
+//! use odata_query::eval::CompileOptions;
 //! use serde_json::json;
 //!
 //! let filter: Filter = "status/code ge 400 and contains(tolower(name),'contoso')".parse()?;
-//! let predicate = filter.compile(&Compile::default())?;
+//! let predicate = filter.compile(&CompileOptions::default())?;
 //!
 //! assert!(predicate.matches(&json!({"status": {"code": 404}, "name": "Contoso"})));
 //! // No status: not a match, and no error.
@@ -16,7 +16,7 @@
 //!
 //! What a query means is OData 4.01's "URL Conventions", with three-valued logic; see
 //! [`Predicate::evaluate`]. Why a record meets a filter, or does not, is told by
-//! [`Predicate::explain`]; a whole query is answered page by page by [`Pages`].
+//! [`Predicate::explain`]; a whole query is answered page by page by [`QueryRunner`].
 //!
 //! # Patterns
 //!
@@ -45,40 +45,38 @@ pub(crate) mod answer;
 mod arithmetic;
 mod call;
 mod cast;
-mod clock;
+pub(crate) mod coerce;
 mod collection;
 mod compile;
+mod datetime;
 mod decimal;
-pub(crate) mod direct;
 mod error;
 mod explain;
+pub(crate) mod fastpath;
 mod geo;
+pub(crate) mod interpret;
+pub(crate) mod ir;
 mod json_node;
 mod lazy_node;
 mod member;
-mod node;
+pub(crate) mod node;
 mod order;
 mod page;
 mod pattern;
-pub(crate) mod plan;
-mod predicate;
-pub(crate) mod read;
-pub(crate) mod run;
-mod sequence;
-mod store;
-mod total;
+pub(crate) mod predicate;
+mod string_fns;
+mod total_order;
 mod types;
 pub(crate) mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};
-pub use self::explain::{Explanation, Observed};
+pub use self::explain::{ExplainedValue, Explanation};
 pub(crate) use self::json_node::ReadJson;
 pub use self::json_node::{RawJson, RawRecords};
 pub(crate) use self::lazy_node::LazyIndex;
 pub use self::node::{AsNode, Node, Plain, View};
 pub(crate) use self::node::{Holds, OfEvents, Seen};
 pub use self::order::{Order, SortKey, Sorted};
-pub use self::page::{LocalPage, PageBuilder, Pages, TokenError};
+pub use self::page::{PageBuilder, QueryRunner, ResultPage, TokenError};
 pub use self::pattern::PatternFault;
-pub use self::predicate::{Compile, Predicate};
-pub use self::store::Store;
+pub use self::predicate::{Compile, CompileOptions, Predicate};

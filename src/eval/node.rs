@@ -14,7 +14,7 @@ use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::eval::{Compile, Node, View};
+/// use odata_query::eval::{CompileOptions, Node, View};
 ///
 /// struct Job { id: String, tries: u32 }
 ///
@@ -40,7 +40,7 @@ use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 /// }
 ///
 /// let filter: Filter = "startswith(id,'aws') and tries gt 2".parse().unwrap();
-/// let predicate = filter.compile(&Compile::default()).unwrap();
+/// let predicate = filter.compile(&CompileOptions::default()).unwrap();
 /// let job = Job { id: "aws.1".into(), tries: 3 };
 /// assert!(predicate.matches(JobNode::Job(&job)));
 /// ```
@@ -51,7 +51,7 @@ pub trait Node<'a>: Copy {
     ///
     /// ```
     /// use odata_query::Filter;
-    /// use odata_query::eval::{Compile, Node, View};
+    /// use odata_query::eval::{CompileOptions, Node, View};
     ///
     /// struct Reply { code: u32 }
     ///
@@ -85,7 +85,7 @@ pub trait Node<'a>: Copy {
     /// }
     ///
     /// let filter: Filter = "status/code ge 400".parse().unwrap();
-    /// let predicate = filter.compile(&Compile::default()).unwrap();
+    /// let predicate = filter.compile(&CompileOptions::default()).unwrap();
     /// assert!(predicate.matches(Part::Reply(&Reply { code: 404 })));
     /// assert!(!predicate.matches(Part::Reply(&Reply { code: 200 })));
     /// ```

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError, EvalFault};
+use super::interpret::{Env, evaluate};
+use super::ir::Ir;
 use super::node::Node;
-use super::plan::Plan;
-use super::predicate::Compile;
-use super::run::{Env, evaluate};
-use super::total::total_order;
+use super::predicate::CompileOptions;
+use super::total_order::total_order;
 use super::value::{Constant, Value};
 use crate::ast::{Direction, OrderBy};
 use crate::diagnostic::Diagnostic;
@@ -22,11 +22,11 @@ use crate::diagnostic::Diagnostic;
 ///
 /// ```
 /// use odata_query::OrderBy;
-/// use odata_query::eval::Compile;
+/// use odata_query::eval::CompileOptions;
 /// use serde_json::json;
 ///
 /// let orderby: OrderBy = "size desc,name".parse().unwrap();
-/// let order = orderby.compile(&Compile::default()).unwrap();
+/// let order = orderby.compile(&CompileOptions::default()).unwrap();
 ///
 /// let records = [json!({"name": "b", "size": 1}), json!({"name": "a", "size": 1}), json!({"size": 2})];
 /// let mut first = order.collect(Some(2));
@@ -37,7 +37,7 @@ use crate::diagnostic::Diagnostic;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Order {
-    keys: Arc<[(Plan, Direction)]>,
+    keys: Arc<[(Ir, Direction)]>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -50,12 +50,12 @@ impl OrderBy {
     ///
     /// # Errors
     /// As for [`Filter::compile`](crate::Filter::compile); also for a key that is a collection.
-    pub fn compile(&self, options: &Compile<'_>) -> Result<Order, CompileError> {
+    pub fn compile(&self, options: &CompileOptions<'_>) -> Result<Order, CompileError> {
         let mut compiler = Compiler::new(options);
         let keys: Result<Vec<_>, _> = self
             .items()
             .iter()
-            .map(|item| compiler.key(&item.expr).map(|plan| (plan, item.direction)))
+            .map(|item| compiler.key(&item.expr).map(|ir| (ir, item.direction)))
             .collect();
         Ok(Order { keys: keys?.into(), warnings: compiler.warnings })
     }
@@ -87,12 +87,12 @@ impl Order {
     /// # Errors
     /// When an expression fails for this record, or gives an object or a collection.
     pub fn key<'a, N: Node<'a>>(&self, record: N) -> Result<SortKey, EvalError> {
-        let env = Env { record, innermost: None };
-        let values = self.keys.iter().map(|(plan, _)| match evaluate(plan, env)? {
+        let env = Env { record, locals: None };
+        let values = self.keys.iter().map(|(ir, _)| match evaluate(ir, env)? {
             found @ (Value::Object(_) | Value::Collection(_) | Value::List(_)) => {
                 let fault =
                     EvalFault::WrongType { expected: "a value to order by", found: found.kind() };
-                Err(EvalError::new(fault, plan.span))
+                Err(EvalError::new(fault, ir.span))
             }
             value => Ok(value.detach()),
         });
@@ -136,7 +136,7 @@ impl Order {
 /// which they were pushed.
 #[derive(Debug)]
 pub struct Sorted<T> {
-    keys: Arc<[(Plan, Direction)]>,
+    keys: Arc<[(Ir, Direction)]>,
     top: Option<usize>,
     count: u64,
     /// With a `top`: the first ones so far, the last of them on top.
@@ -147,7 +147,7 @@ pub struct Sorted<T> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    keys: Arc<[(Plan, Direction)]>,
+    keys: Arc<[(Ir, Direction)]>,
     key: SortKey,
     arrival: u64,
     item: T,
@@ -219,7 +219,7 @@ impl<T> PartialEq for Entry<T> {
 
 impl<T> Eq for Entry<T> {}
 
-fn compare(keys: &[(Plan, Direction)], a: &SortKey, b: &SortKey) -> Ordering {
+fn compare(keys: &[(Ir, Direction)], a: &SortKey, b: &SortKey) -> Ordering {
     for ((_, direction), (a, b)) in keys.iter().zip(a.0.iter().zip(&b.0)) {
         let order = total_order(a, b);
         let order = if *direction == Direction::Desc { order.reverse() } else { order };

@@ -11,9 +11,9 @@ use std::fmt;
 use regex::{Regex, RegexBuilder};
 
 use super::error::{EvalError, EvalFault};
+use super::interpret::{Env, Outcome, evaluate};
+use super::ir::Ir;
 use super::node::Node;
-use super::plan::Plan;
-use super::run::{Env, Outcome, evaluate};
 use super::value::Value;
 use crate::span::Span;
 
@@ -51,8 +51,8 @@ const NESTING: u32 = 64;
 
 /// A call of `matchesPattern`.
 #[derive(Clone, Debug)]
-pub(crate) struct PatternPlan {
-    pub(super) text: Plan,
+pub(crate) struct PatternIr {
+    pub(super) text: Ir,
     pub(super) pattern: Pattern,
 }
 
@@ -61,7 +61,7 @@ pub(crate) enum Pattern {
     /// Written in the filter.
     Ready(Regex),
     /// Out of the record.
-    Computed(Plan),
+    Computed(Ir),
 }
 
 /// The automaton of a pattern that is written in a filter.
@@ -70,12 +70,12 @@ pub(super) fn constant(pattern: &str) -> Result<Regex, PatternFault> {
 }
 
 pub(super) fn matches<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e PatternPlan,
+    ir: &'e PatternIr,
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
-    let text = evaluate(&plan.text, env)?;
-    let answer = match &plan.pattern {
+    let text = evaluate(&ir.text, env)?;
+    let answer = match &ir.pattern {
         Pattern::Ready(regex) => match text {
             Value::Null => return Ok(Value::Null),
             Value::String(text) => Ok(regex.is_match(&text)),

@@ -1,18 +1,18 @@
 //! Compiling a filter, and asking it of records.
 
 use super::compile::Compiler;
-use super::direct::{self, Quicks};
 use super::error::{CompileError, EvalError};
+use super::fastpath::{self, Quicks};
+use super::interpret::{Env, truth};
+use super::ir::Ir;
 use super::node::Node;
-use super::plan::Plan;
-use super::run::{Env, truth};
 use crate::ast::{Alias, DateTimeOffset, Filter};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Schema;
 
 /// What a filter or an order is compiled with. The default takes any JSON.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Compile<'s> {
+pub struct CompileOptions<'s> {
     /// The model of the records. With it, names are checked and found under every name that
     /// records have them by, types are checked, and the numbers of enumeration members are
     /// read as their names. Without it, a name that no record has is null.
@@ -23,7 +23,7 @@ pub struct Compile<'s> {
     pub aliases: &'s [Alias],
 }
 
-impl<'s> Compile<'s> {
+impl<'s> CompileOptions<'s> {
     /// Records of this model.
     #[must_use]
     pub fn with_schema(schema: &'s Schema) -> Self {
@@ -31,10 +31,13 @@ impl<'s> Compile<'s> {
     }
 }
 
+/// The former name of [`CompileOptions`].
+pub type Compile<'s> = CompileOptions<'s>;
+
 /// A filter made ready for records. It keeps nothing of what it was compiled from.
 #[derive(Clone, Debug)]
 pub struct Predicate {
-    plan: Plan,
+    ir: Ir,
     /// What is asked of events first.
     quick: Quicks,
     warnings: Vec<Diagnostic>,
@@ -49,21 +52,21 @@ impl Filter {
     /// cannot be evaluated away from the service.
     ///
     /// ```
-    /// use odata_query::eval::Compile;
+    /// use odata_query::eval::CompileOptions;
     /// use odata_query::schema::{ApiVersion, Schema};
     /// use odata_query::{Code, Filter};
     ///
-    /// let records = Compile::with_schema(Schema::provisioning(ApiVersion::V1_0));
+    /// let records = CompileOptions::with_schema(Schema::provisioning(ApiVersion::V1_0));
     /// let filter: Filter = "jbId eq 'a'".parse().unwrap();
     /// let error = filter.compile(&records).unwrap_err();
     /// assert_eq!(error.diagnostic().code(), Code::UnknownProperty);
     /// assert_eq!(error.diagnostic().help(), Some("did you mean `jobId`?"));
     /// ```
-    pub fn compile(&self, options: &Compile<'_>) -> Result<Predicate, CompileError> {
+    pub fn compile(&self, options: &CompileOptions<'_>) -> Result<Predicate, CompileError> {
         let mut compiler = Compiler::new(options);
-        let plan = compiler.condition(self.expr())?;
-        let quick = Quicks::of(&plan);
-        Ok(Predicate { plan, quick, warnings: compiler.warnings })
+        let ir = compiler.condition(self.expr())?;
+        let quick = Quicks::of(&ir);
+        Ok(Predicate { ir, quick, warnings: compiler.warnings })
     }
 }
 
@@ -80,7 +83,7 @@ impl Predicate {
     /// # Errors
     /// When types do not go together in this record, or a calculation has no result.
     pub fn evaluate<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
-        match direct::answer(&self.plan, record) {
+        match fastpath::answer(&self.ir, record) {
             Some(answer) => answer.with(None),
             None => self.by_rules(record),
         }
@@ -98,10 +101,10 @@ impl Predicate {
         self.is_true_of(record)
     }
 
-    /// The same by the plan.
+    /// The same by the ir.
     #[inline]
     fn is_true_of<'a, N: Node<'a>>(&self, record: N) -> bool {
-        match direct::is_true(&self.plan, record) {
+        match fastpath::is_true(&self.ir, record) {
             Some(is_true) => is_true,
             None => matches!(self.by_rules(record), Ok(Some(true))),
         }
@@ -110,11 +113,11 @@ impl Predicate {
     /// What the short cuts do not tell.
     #[inline(never)]
     fn by_rules<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
-        truth(&self.plan, Env { record, innermost: None })
+        truth(&self.ir, Env { record, locals: None })
     }
 
-    pub(crate) const fn plan(&self) -> &Plan {
-        &self.plan
+    pub(crate) const fn ir(&self) -> &Ir {
+        &self.ir
     }
 
     /// What deserves a look: a name in another case, an unknown enumeration member.

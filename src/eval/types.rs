@@ -1,6 +1,6 @@
 //! What is known of a value before there is a record.
 
-use super::read::Read;
+use super::coerce::Coercion;
 use crate::ast::Literal;
 use crate::schema::{self, EnumType, Primitive, StructType};
 
@@ -66,17 +66,17 @@ impl<'s> Type<'s> {
     }
 
     /// What the string of a record is read as where it meets a value of this type.
-    pub(super) fn reading(&self) -> Read {
+    pub(super) fn reading(&self) -> Coercion {
         match self {
-            Self::Number => Read::Number,
-            Self::Date => Read::DateOrDateTime,
-            Self::DateTimeOffset => Read::DateTimeOffset,
-            Self::TimeOfDay => Read::TimeOfDay,
-            Self::Duration => Read::Duration,
-            Self::Guid => Read::Guid,
-            Self::Binary => Read::Binary,
-            Self::Enum(ty) => Read::enumeration(ty),
-            _ => Read::AsIs,
+            Self::Number => Coercion::Number,
+            Self::Date => Coercion::DateOrDateTime,
+            Self::DateTimeOffset => Coercion::DateTimeOffset,
+            Self::TimeOfDay => Coercion::TimeOfDay,
+            Self::Duration => Coercion::Duration,
+            Self::Guid => Coercion::Guid,
+            Self::Binary => Coercion::Binary,
+            Self::Enum(ty) => Coercion::enumeration(ty),
+            _ => Coercion::AsIs,
         }
     }
 

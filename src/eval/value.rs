@@ -6,9 +6,9 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::coerce::Coercion;
 use super::error::{EvalFault, ValueKind};
 use super::node::{NoRecord, Node, View};
-use super::read::Read;
 use crate::ast::{Date, DateTimeOffset, Duration, Guid, Literal, TimeOfDay};
 
 /// A value: a primitive, or a handle on a part of the record.
@@ -36,7 +36,7 @@ pub(crate) enum Value<'e, N> {
 pub(crate) type Constant = Value<'static, NoRecord>;
 
 impl<'e, N> Value<'e, N> {
-    pub(super) fn of<'a: 'e>(node: N) -> Self
+    pub(crate) fn of<'a: 'e>(node: N) -> Self
     where
         N: Node<'a>,
     {
@@ -62,7 +62,7 @@ impl<'e, N> Value<'e, N> {
         }
     }
 
-    pub(super) const fn kind(&self) -> ValueKind {
+    pub(crate) const fn kind(&self) -> ValueKind {
         match self {
             Self::Null => ValueKind::Null,
             Self::Boolean(_) => ValueKind::Boolean,
@@ -79,12 +79,12 @@ impl<'e, N> Value<'e, N> {
         }
     }
 
-    pub(super) const fn is_null(&self) -> bool {
+    pub(crate) const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
     /// A Boolean or null, as a condition needs it.
-    pub(super) fn truth(&self) -> Result<Option<bool>, EvalFault> {
+    pub(crate) fn truth(&self) -> Result<Option<bool>, EvalFault> {
         match self {
             Self::Null => Ok(None),
             Self::Boolean(value) => Ok(Some(*value)),
@@ -95,7 +95,7 @@ impl<'e, N> Value<'e, N> {
 
 impl Constant {
     /// The value of a literal; none for the kinds that are not evaluated as values.
-    pub(super) fn of_literal(literal: &Literal) -> Option<Self> {
+    pub(crate) fn of_literal(literal: &Literal) -> Option<Self> {
         Some(match literal {
             Literal::Null => Self::Null,
             Literal::Boolean(value) => Self::Boolean(*value),
@@ -114,7 +114,7 @@ impl Constant {
     }
 
     /// The constant for use beside the values of a record, without a copy of what it holds.
-    pub(super) fn lend<'e, 'a: 'e, N: Node<'a>>(&'e self) -> Value<'e, N> {
+    pub(crate) fn lend<'e, 'a: 'e, N: Node<'a>>(&'e self) -> Value<'e, N> {
         match self {
             Self::Boolean(value) => Value::Boolean(*value),
             Self::Integer(value) => Value::Integer(*value),
@@ -135,7 +135,7 @@ impl Constant {
 
 impl<N> Value<'_, N> {
     /// The value without its borrows; parts of a record count as null.
-    pub(super) fn detach(self) -> Constant {
+    pub(crate) fn detach(self) -> Constant {
         match self {
             Self::Null | Self::Object(_) | Self::Collection(_) => Value::Null,
             Self::Boolean(value) => Value::Boolean(value),
@@ -155,7 +155,7 @@ impl<N> Value<'_, N> {
 }
 
 /// `eq`: null equals null and nothing else, NaN equals nothing.
-pub(super) fn equals<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Result<bool, EvalFault> {
+pub(crate) fn equals<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Result<bool, EvalFault> {
     match (left.is_null(), right.is_null()) {
         (true, true) => Ok(true),
         (false, false) => Ok(order(left, right)? == Some(Ordering::Equal)),
@@ -164,7 +164,7 @@ pub(super) fn equals<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Result<boo
 }
 
 /// The order of two values that are not null; none if either is NaN.
-pub(super) fn order<N>(
+pub(crate) fn order<N>(
     left: &Value<'_, N>,
     right: &Value<'_, N>,
 ) -> Result<Option<Ordering>, EvalFault> {
@@ -199,11 +199,11 @@ fn order_with_text<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Optio
         _ => return None,
     };
     let read = match typed {
-        Value::Date(_) => Read::DateOrDateTime,
-        Value::DateTimeOffset(_) => Read::DateTimeOffset,
-        Value::TimeOfDay(_) => Read::TimeOfDay,
-        Value::Duration(_) => Read::Duration,
-        Value::Guid(_) => Read::Guid,
+        Value::Date(_) => Coercion::DateOrDateTime,
+        Value::DateTimeOffset(_) => Coercion::DateTimeOffset,
+        Value::TimeOfDay(_) => Coercion::TimeOfDay,
+        Value::Duration(_) => Coercion::Duration,
+        Value::Guid(_) => Coercion::Guid,
         _ => return None,
     };
     let text = read.string(text);
@@ -222,7 +222,7 @@ fn numeric_order<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Option<
 }
 
 /// A number as the nearest double.
-pub(super) fn to_double<N>(value: &Value<'_, N>) -> Option<f64> {
+pub(crate) fn to_double<N>(value: &Value<'_, N>) -> Option<f64> {
     match value {
         Value::Integer(value) => Some(*value as f64),
         Value::Double(value) => Some(*value),
@@ -232,7 +232,7 @@ pub(super) fn to_double<N>(value: &Value<'_, N>) -> Option<f64> {
 }
 
 /// An integer or decimal as a decimal; every i64 and u64 fits.
-pub(super) fn to_decimal<N>(value: &Value<'_, N>) -> Option<Decimal> {
+pub(crate) fn to_decimal<N>(value: &Value<'_, N>) -> Option<Decimal> {
     match value {
         Value::Integer(value) => Decimal::try_from_i128_with_scale(*value, 0).ok(),
         Value::Decimal(value) => Some(*value),

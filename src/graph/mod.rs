@@ -11,10 +11,10 @@
 //! | [`ProvisioningObjectSummary`] | 5,900 | 20–120 ns | 430 ns |
 //! | its text, as it arrived, asked as [`RawJson`](crate::eval::RawJson) | 2,600 | 370–1,500 ns | 1,900 ns |
 //! | `serde_json::Value` | 15,900 | 340–830 ns | 1,500 ns |
-//! | any of these in a [`Store`](crate::eval::Store), the second time a property is asked | 1–110 more | 2–12 ns | as without |
+//! | any of these in a [`ColumnStore`](crate::store::ColumnStore), the second time a property is asked | 1–110 more | 2–12 ns | as without |
 //!
-//! So where filters are asked again and again, keep records in a `Store`: of typed records if
-//! filters look into collections, else of lines of text (`Store<Box<RawValue>>`), which take the
+//! So where filters are asked again and again, keep records in a `ColumnStore`: of typed records if
+//! filters look into collections, else of lines of text (`ColumnStore<Box<RawValue>>`), which take the
 //! least memory. `benches/README.md` has the figures. Alone, the properties of a typed record
 //! stand at fixed places, and a filter goes to them by number.
 //!

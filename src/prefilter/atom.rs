@@ -5,8 +5,8 @@ use super::partial::{PartialRecord, Passed};
 use crate::ast::Text;
 use crate::eval::RawJson;
 use crate::eval::answer::Answer;
-use crate::eval::plan::Plan;
-use crate::eval::run::{Env, answer};
+use crate::eval::interpret::{Env, answer};
+use crate::eval::ir::Ir;
 
 /// What is searched for, and asked where it is found.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Member {
     /// What is searched for: the end that they have in common, or each of them.
     sought: Vec<Box<[u8]>>,
     names: Vec<Text>,
-    part: Plan,
+    part: Ir,
     /// What stands between the name and the value, where the part asks one.
     between: GapCache,
 }
@@ -70,7 +70,7 @@ impl Atom {
 }
 
 impl Member {
-    pub(super) fn new(names: &[Text], part: &Plan) -> Self {
+    pub(super) fn new(names: &[Text], part: &Ir) -> Self {
         let quoted = names.iter().map(|name| format!("\"{name}\"").into_bytes().into());
         let quoted: Vec<Box<[u8]>> = quoted.collect();
         let common = quoted.split_first().map(|(first, others)| {
@@ -85,7 +85,7 @@ impl Member {
     }
 
     fn learn(&mut self, bytes: &[u8]) {
-        let Some(leaf) = self.part.leaf() else { return };
+        let Some(leaf) = self.part.path_test() else { return };
         self.between = GapCache::default();
         for quoted in &self.quoted {
             self.between.learn(quoted, &self.names, leaf, bytes);
@@ -97,12 +97,12 @@ impl Member {
         if !self.quoted.iter().any(|name| before.ends_with(name)) {
             return false;
         }
-        let known = self.part.leaf().and_then(|leaf| self.between.answer(leaf, bytes, after));
+        let known = self.part.path_test().and_then(|leaf| self.between.answer(leaf, bytes, after));
         let answer = known.or_else(|| {
             // What is followed by no colon is no name.
             let value = RawJson::value_after_name(bytes, after)?;
             let env =
-                Env { record: PartialRecord::Record(&self.names, value, passed), innermost: None };
+                Env { record: PartialRecord::Record(&self.names, value, passed), locals: None };
             Some(answer(&self.part, env, &mut None))
         });
         !matches!(answer, None | Some(Answer::False | Answer::Null))

@@ -3,9 +3,9 @@
 use super::atom::{Atom, Member};
 use super::partial::PartialRecord;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
-use crate::eval::plan::{CollectionPlan, Op, PathPlan, Plan, Start, Step};
-use crate::eval::read::Read;
-use crate::eval::run::{Env, truth};
+use crate::eval::coerce::Coercion;
+use crate::eval::interpret::{Env, truth};
+use crate::eval::ir::{CollectionIr, Ir, Op, PathIr, PathStep, Root};
 use crate::eval::value::{Constant, Value};
 
 /// One of these must be met.
@@ -15,7 +15,7 @@ type Atoms = Vec<Atom>;
 const MAX_NEEDS: usize = 6;
 
 /// The conditions that a part of a filter has, each necessary by itself.
-pub(super) fn conditions(plan: &Plan) -> Vec<Atoms> {
+pub(super) fn conditions(plan: &Ir) -> Vec<Atoms> {
     match &plan.op {
         // Every operand must hold, so each condition of any of them will do.
         Op::And(operands) => operands.iter().flat_map(conditions).collect(),
@@ -28,7 +28,7 @@ pub(super) fn conditions(plan: &Plan) -> Vec<Atoms> {
 }
 
 /// One operand must hold, so each must have a condition, and one of these must be found.
-fn united(or: &Plan, operands: &[Plan]) -> Vec<Atoms> {
+fn united(or: &Ir, operands: &[Ir]) -> Vec<Atoms> {
     let of_each: Vec<_> = operands.iter().map(conditions).collect();
     // Bytes come first where an operand has both; members last. What is about one member is
     // looked at once.
@@ -44,7 +44,7 @@ fn united(or: &Plan, operands: &[Plan]) -> Vec<Atoms> {
 }
 
 /// The string, or one of the strings, that a comparison is true of only where it stands there.
-fn bytes(plan: &Plan) -> Option<Atoms> {
+fn bytes(plan: &Ir) -> Option<Atoms> {
     match &plan.op {
         Op::Compare(BinaryOp::Eq, operands) => match &**operands {
             [path, text] | [text, path] if is_text(path) => one(text.as_constant()?),
@@ -67,9 +67,9 @@ fn bytes(plan: &Plan) -> Option<Atoms> {
 }
 
 /// Whether the part is a path whose strings are taken as they are.
-const fn is_text(plan: &Plan) -> bool {
+const fn is_text(plan: &Ir) -> bool {
     match &plan.op {
-        Op::Path(path) => matches!(path.read, Read::AsIs),
+        Op::Path(path) => matches!(path.coercion, Coercion::AsIs),
         _ => false,
     }
 }
@@ -89,19 +89,19 @@ fn has_own_escape(c: char) -> bool {
 
 /// The member of the record that a part depends on, if it is one alone, and the part is not true
 /// of a record that has no such member.
-fn member(plan: &Plan) -> Option<Atom> {
+fn member(plan: &Ir) -> Option<Atom> {
     let mut names = None;
     if !depends_on_one(plan, &mut names) {
         return None;
     }
     let names = names?;
-    let nothing = Env { record: PartialRecord::Nothing, innermost: None };
+    let nothing = Env { record: PartialRecord::Nothing, locals: None };
     matches!(truth(plan, nothing), Ok(Some(false) | None))
         .then(|| Atom::Member(Box::new(Member::new(names, plan))))
 }
 
 /// Whether all paths from the record start with the same names, which are put in `names`.
-fn depends_on_one<'p>(plan: &'p Plan, names: &mut Option<&'p [Text]>) -> bool {
+fn depends_on_one<'p>(plan: &'p Ir, names: &mut Option<&'p [Text]>) -> bool {
     match &plan.op {
         // Rare, and slow in themselves.
         Op::Matches(_) | Op::Geo(_) => false,
@@ -115,15 +115,15 @@ fn depends_on_one<'p>(plan: &'p Plan, names: &mut Option<&'p [Text]>) -> bool {
     }
 }
 
-fn collection_on_one<'p>(plan: &'p CollectionPlan, names: &mut Option<&'p [Text]>) -> bool {
+fn collection_on_one<'p>(plan: &'p CollectionIr, names: &mut Option<&'p [Text]>) -> bool {
     starts_with(&plan.path, names) && plan.filters.iter().all(|plan| depends_on_one(plan, names))
 }
 
-fn starts_with<'p>(path: &'p PathPlan, names: &mut Option<&'p [Text]>) -> bool {
-    match (path.start, path.steps.first()) {
-        (Start::Variable(_), _) => true,
-        (Start::Record, None) => false,
-        (Start::Record, Some(Step { names: first, .. })) => {
+fn starts_with<'p>(path: &'p PathIr, names: &mut Option<&'p [Text]>) -> bool {
+    match (path.root, path.steps.first()) {
+        (Root::Variable(_), _) => true,
+        (Root::Record, None) => false,
+        (Root::Record, Some(PathStep { names: first, .. })) => {
             let same = names.is_none_or(|names| *names == **first);
             *names = Some(first);
             same && !first.iter().any(|name| name.contains(has_own_escape))

@@ -13,8 +13,8 @@ use super::partial::PartialRecord;
 use crate::ast::Text;
 use crate::eval::RawJson;
 use crate::eval::answer::Answer;
-use crate::eval::direct::Leaf;
-use crate::eval::run::Env;
+use crate::eval::fastpath::PathTest;
+use crate::eval::interpret::Env;
 use crate::eval::{Node, Plain};
 
 /// What stood there in some records, each differently.
@@ -30,7 +30,7 @@ const MAX_PLACES: usize = 16;
 
 impl GapCache {
     /// Learns it from records, for a name in its quotes.
-    pub(super) fn learn(&mut self, quoted: &[u8], names: &[Text], leaf: &Leaf, bytes: &[u8]) {
+    pub(super) fn learn(&mut self, quoted: &[u8], names: &[Text], leaf: &PathTest, bytes: &[u8]) {
         for at in memmem::find_iter(bytes, quoted).take(MAX_PLACES) {
             let after = at + quoted.len();
             let Some(between) = between(names, leaf, bytes, after) else { continue };
@@ -41,7 +41,7 @@ impl GapCache {
     }
 
     /// The answer for the value that comes after what is known.
-    pub(super) fn answer(&self, leaf: &Leaf, bytes: &[u8], after: usize) -> Option<Answer> {
+    pub(super) fn answer(&self, leaf: &PathTest, bytes: &[u8], after: usize) -> Option<Answer> {
         let rest = bytes.get(after..)?;
         self.0.iter().filter(|between| rest.starts_with(between)).find_map(|between| {
             match RawJson::at(bytes, after + between.len()).plain() {
@@ -54,11 +54,11 @@ impl GapCache {
 }
 
 /// What stands between the name and the value that a leaf asks.
-fn between<'b>(names: &[Text], leaf: &Leaf, bytes: &'b [u8], after: usize) -> Option<&'b [u8]> {
+fn between<'b>(names: &[Text], leaf: &PathTest, bytes: &'b [u8], after: usize) -> Option<&'b [u8]> {
     let member = RawJson::value_after_name(bytes, after)?;
     let passed = Cell::new(0);
     let record = PartialRecord::Record(names, member, &passed);
-    let found = leaf.found_under_first_names(Env { record, innermost: None })?;
+    let found = leaf.found_under_first_names(Env { record, locals: None })?;
     let PartialRecord::Value(value, _) = found else { return None };
     bytes.get(after..value.start()).filter(|between| between.len() <= MAX_BYTES)
 }
@@ -69,7 +69,7 @@ mod tests {
     use crate::Filter;
     use crate::ast::Text;
     use crate::eval::answer::Answer;
-    use crate::eval::{Compile, Predicate};
+    use crate::eval::{CompileOptions, Predicate};
     use crate::prefilter::Prefilter;
     use crate::schema::Schema;
 
@@ -123,7 +123,9 @@ mod tests {
 
     fn predicate(filter: &str) -> Predicate {
         let filter: Filter = filter.parse().expect("a filter");
-        filter.compile(&Compile::with_schema(Schema::provisioning_any())).expect("it compiles")
+        filter
+            .compile(&CompileOptions::with_schema(Schema::provisioning_any()))
+            .expect("it compiles")
     }
 
     fn finds(necessary: &Prefilter, record: &str) -> bool {
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn a_value_is_known_after_the_same_bytes() {
         let predicate = predicate(r"provisioningStatusInfo/status eq 'failure'");
-        let leaf = predicate.plan().leaf().expect("one condition");
+        let leaf = predicate.ir().path_test().expect("one condition");
         let (name, names) = ("\"provisioningStatusInfo\"", [Text::from("provisioningStatusInfo")]);
         let mut between = GapCache::default();
         let sample = format!("{{{name}:null}}{{{name}: {{}}}}{{{name}:{{\"status\":\"x\"}}}}");

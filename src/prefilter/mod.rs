@@ -73,7 +73,7 @@ impl Budget {
 impl Prefilter {
     /// The conditions that a filter has; none if there are none.
     pub(crate) fn of(predicate: &Predicate) -> Option<Self> {
-        let conditions = conditions(predicate.plan()).into_iter().take(MAX_CONDITIONS);
+        let conditions = conditions(predicate.ir()).into_iter().take(MAX_CONDITIONS);
         let conditions: Vec<_> = conditions.map(Clause::new).collect();
         (!conditions.is_empty()).then_some(Self { conditions, chosen: 0 })
     }
@@ -189,12 +189,12 @@ impl KeyFinder {
 mod tests {
     use super::{Atom, Budget, Clause, CostModel, MAX_BYTES, Prefilter, RecordSpans};
     use crate::Filter;
-    use crate::eval::Compile;
+    use crate::eval::CompileOptions;
     use crate::random::random;
 
     fn necessary(filter: &str) -> Option<Prefilter> {
         let filter: Filter = filter.parse().expect("a filter");
-        Prefilter::of(&filter.compile(&Compile::default()).expect("it compiles"))
+        Prefilter::of(&filter.compile(&CompileOptions::default()).expect("it compiles"))
     }
 
     fn texts(condition: &Clause) -> String {
@@ -266,7 +266,8 @@ mod tests {
             "activityDateTime eq 2024-05-01T00:00:00Z",
         ] {
             let parsed: Filter = filter.parse().expect("a filter");
-            let predicate = parsed.compile(&Compile::with_schema(schema)).expect("it compiles");
+            let predicate =
+                parsed.compile(&CompileOptions::with_schema(schema)).expect("it compiles");
             let conditions = Prefilter::of(&predicate).expect("conditions").conditions;
             let texts: Vec<_> = conditions.iter().map(texts).collect();
             // Nothing but names.
@@ -279,7 +280,7 @@ mod tests {
         let schema = crate::schema::Schema::provisioning_any();
         let filter: Filter =
             "provisioningStatusInfo/status eq 'failure'".parse().expect("a filter");
-        let predicate = filter.compile(&Compile::with_schema(schema)).expect("it compiles");
+        let predicate = filter.compile(&CompileOptions::with_schema(schema)).expect("it compiles");
         let necessary = Prefilter::of(&predicate).expect("conditions");
         assert_eq!(necessary.conditions.iter().map(texts).collect::<Vec<_>>(), ["tatusInfo\""]);
         for (text, is_found) in [

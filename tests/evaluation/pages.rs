@@ -3,18 +3,18 @@
 
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
-use odata_query::eval::{Compile, LocalPage, Pages, TokenError};
+use odata_query::eval::{Compile, QueryRunner, ResultPage, TokenError};
 use odata_query::schema::Schema;
 use odata_query::{Query, SkipToken};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn compile(query: &str) -> Pages {
+fn compile(query: &str) -> QueryRunner {
     let query: Query = query.parse().expect(query);
     query.compile(&Compile::default()).expect("compiles")
 }
 
-fn page<'r>(query: &str, records: &'r [Value], after: Option<&SkipToken>) -> LocalPage<&'r Value> {
+fn page<'r>(query: &str, records: &'r [Value], after: Option<&SkipToken>) -> ResultPage<&'r Value> {
     compile(query).over(records, after).expect("a token of this query")
 }
 

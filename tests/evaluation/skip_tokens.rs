@@ -5,11 +5,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use odata_query::eval::{Compile, LocalPage, Pages, TokenError};
+use odata_query::eval::{Compile, QueryRunner, ResultPage, TokenError};
 use odata_query::{Query, SkipToken};
 use serde_json::{Value, json};
 
-fn compile(query: &str) -> Pages {
+fn compile(query: &str) -> QueryRunner {
     let query: Query = query.parse().expect(query);
     query.compile(&Compile::default()).expect("compiles")
 }
@@ -19,7 +19,7 @@ fn token(query: &str, records: &[Value]) -> SkipToken {
     compile(query).over(records, None).expect("a page").next.expect("there is more")
 }
 
-fn ids(page: &LocalPage<&Value>) -> Vec<u64> {
+fn ids(page: &ResultPage<&Value>) -> Vec<u64> {
     page.items.iter().filter_map(|record| record["id"].as_u64()).collect()
 }
 

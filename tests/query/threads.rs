@@ -7,8 +7,8 @@ use odata_query::ast::{
 use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryBuilder, field};
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{
-    Compile, CompileError, EvalError, Explanation, LocalPage, Order, PageBuilder, Pages, Predicate,
-    RawJson, RawRecords, SortKey, Sorted, Store, TokenError,
+    Compile, CompileError, EvalError, Explanation, Order, PageBuilder, Predicate, QueryRunner,
+    RawJson, RawRecords, ResultPage, SortKey, Sorted, TokenError,
 };
 use odata_query::graph::{EventNode, ProvisioningObjectSummary};
 use odata_query::input::{LineColumn, ReadError, Record, Records};
@@ -17,6 +17,7 @@ use odata_query::paging::{
 };
 use odata_query::scan::{Batch, Match, ScanItem, ScanOptions};
 use odata_query::schema::Schema;
+use odata_query::store::ColumnStore;
 use odata_query::url::{Reading, UrlParts};
 use odata_query::validate::{Fixed, Report, Validator};
 use odata_query::{Diagnostic, Filter, Limits, OrderBy, Query, SkipToken, Span, Suggestion};
@@ -38,8 +39,8 @@ pinned! {
     Condition, Operand, OrderKey, QueryBuilder, BuildError, Field<field::JobIdProperty>,
     Endpoint, Schema, Reading, UrlParts, Validator<'static>, Report, Fixed,
     Compile<'static>, CompileError, EvalError, Explanation, Predicate, Order, SortKey,
-    Sorted<u8>, Pages, PageBuilder<'static, u8>, LocalPage<u8>, TokenError, RawJson<'static>,
-    RawRecords, Store<ProvisioningObjectSummary>,
+    Sorted<u8>, QueryRunner, PageBuilder<'static, u8>, ResultPage<u8>, TokenError, RawJson<'static>,
+    RawRecords, ColumnStore<ProvisioningObjectSummary>,
     Record, ReadError, LineColumn, Records<&'static [u8]>, ScanOptions, ScanItem<'static>,
     Match<'static>, EventNode<'static>, ProvisioningObjectSummary, Failure, NextLink, Page<u8>,
     PageError, RetryAfter, ServiceError, LinkError, Walk,

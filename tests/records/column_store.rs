@@ -6,10 +6,11 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use odata_query::Filter;
-use odata_query::eval::{AsNode, Compile, Node, Predicate, Store};
+use odata_query::eval::{AsNode, Compile, Node, Predicate};
 use odata_query::graph::ProvisioningObjectSummary;
 use odata_query::input::{Record, Records};
 use odata_query::schema::Schema;
+use odata_query::store::ColumnStore;
 use proptest::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn compile(filter: &str, options: &Compile<'_>) -> Predicate {
 }
 
 /// Asks the store twice, since the first time makes the columns; how many were found.
-fn check<R: AsNode>(store: &Store<R>, predicate: &Predicate, filter: &str) -> usize {
+fn check<R: AsNode>(store: &ColumnStore<R>, predicate: &Predicate, filter: &str) -> usize {
     let records = store.records();
     let expected: Vec<usize> =
         (0..records.len()).filter(|at| predicate.matches(records[*at].as_node())).collect();
@@ -136,8 +137,8 @@ fn raw(record: &Value) -> Box<RawValue> {
 
 #[test]
 fn every_condition_is_answered_for_every_value() {
-    let trees: Store<Value> = records().into();
-    let lines: Store<_> = records().iter().map(raw).collect();
+    let trees: ColumnStore<Value> = records().into();
+    let lines: ColumnStore<_> = records().iter().map(raw).collect();
     let found: usize = CONDITIONS
         .iter()
         .map(|filter| {
@@ -160,7 +161,7 @@ proptest! {
         let Ok(predicate) = filter.parse::<Filter>().unwrap().compile(&Compile::default()) else {
             return Ok(());
         };
-        let mut store = Store::from(records);
+        let mut store = ColumnStore::from(records);
         check(&store, &predicate, &filter);
         store.extend(more);
         check(&store, &predicate, &filter);
@@ -170,9 +171,9 @@ proptest! {
     fn events_are_found_in_whatever_they_are_kept(
         events in prop::collection::vec(crate::events::event(), 0..20),
     ) {
-        let trees = Store::from(events.clone());
-        let lines: Store<_> = events.iter().map(raw).collect();
-        let typed: Store<ProvisioningObjectSummary> =
+        let trees = ColumnStore::from(events.clone());
+        let lines: ColumnStore<_> = events.iter().map(raw).collect();
+        let typed: ColumnStore<ProvisioningObjectSummary> =
             events.into_iter().map(|event| serde_json::from_value(event).unwrap()).collect();
         let options = Compile::with_schema(Schema::provisioning_any());
         for filter in [
@@ -195,7 +196,7 @@ proptest! {
 /// store has columns.
 #[test]
 fn nothing_is_lost_where_there_is_much() {
-    let mut store: Store<Value> = Store::new();
+    let mut store: ColumnStore<Value> = ColumnStore::new();
     for n in 0..5_000 {
         let mut record = json!({"few": n % 200, "many": format!("v{n}"), "rare": n % 997 == 0});
         record[format!("p{}", n % 100)] = json!(n);
@@ -240,8 +241,8 @@ impl AsNode for Counted {
 #[test]
 fn a_record_is_asked_for_a_path_once() {
     let record = |n| Counted(json!({"a": n, "b": {"c": n % 10}, "d": [n]}), Cell::new(0));
-    let mut store: Store<_> = (0..2_000).map(record).collect();
-    let asked = |store: &Store<Counted>, filter: &str, found: usize| {
+    let mut store: ColumnStore<_> = (0..2_000).map(record).collect();
+    let asked = |store: &ColumnStore<Counted>, filter: &str, found: usize| {
         let predicate = compile(filter, &Compile::default());
         assert_eq!(store.filter(&predicate).count(), found, "{filter}");
         store.records().iter().map(|record| record.1.take()).sum::<usize>()
@@ -271,7 +272,7 @@ fn columns_are_bounded() {
         }
         Counted(record, Cell::new(0))
     };
-    let store: Store<_> = (0..100).map(record).collect();
+    let store: ColumnStore<_> = (0..100).map(record).collect();
     let asked = |filter: &str| {
         let predicate = compile(filter, &Compile::default());
         assert!(store.filter(&predicate).count() > 0, "{filter}");
@@ -291,7 +292,7 @@ fn columns_are_bounded() {
 
 #[test]
 fn threads_can_share_a_store() {
-    let store: Store<Value> = (0..3_000).map(|n| json!({"n": n % 10, "m": n % 7})).collect();
+    let store: ColumnStore<Value> = (0..3_000).map(|n| json!({"n": n % 10, "m": n % 7})).collect();
     std::thread::scope(|scope| {
         for filter in ["n eq 3", "m eq 3", "n eq 3 and m eq 3", "n eq m"] {
             let store = &store;
@@ -305,16 +306,17 @@ fn threads_can_share_a_store() {
 fn what_was_read_is_kept_as_it_came() {
     let log = r#"{"category":"x","properties":{"id":"a"}}
 {"id":"b"}"#;
-    let store: Store<Record> = Records::new(log.as_bytes()).collect::<Result<_, _>>().unwrap();
+    let store: ColumnStore<Record> =
+        Records::new(log.as_bytes()).collect::<Result<_, _>>().unwrap();
     let predicate = compile("id eq 'a'", &Compile::default());
     assert_eq!(check(&store, &predicate, "id eq 'a'"), 1);
-    let shared: Store<Arc<Value>> = [Arc::new(json!({"id": "a"}))].into_iter().collect();
+    let shared: ColumnStore<Arc<Value>> = [Arc::new(json!({"id": "a"}))].into_iter().collect();
     assert_eq!(check(&shared, &predicate, "id eq 'a'"), 1);
 }
 
 #[test]
 fn what_is_found_outlives_the_predicate() {
-    let store: Store<Value> = (0..10).map(|n| json!({"n": n})).collect();
+    let store: ColumnStore<Value> = (0..10).map(|n| json!({"n": n})).collect();
     let found: Vec<&Value> = {
         let predicate = compile("n ge 8", &Compile::default());
         store.filter(&predicate).collect()
@@ -324,9 +326,9 @@ fn what_is_found_outlives_the_predicate() {
 
 #[test]
 fn records_are_given_back() {
-    let mut store: Store<Value> = Store::default();
+    let mut store: ColumnStore<Value> = ColumnStore::default();
     assert_eq!(store.filter(&compile("true", &Compile::default())).count(), 0);
     store.push(json!({"n": 1}));
-    assert_eq!(format!("{store:?}"), r#"Store { records: [Object {"n": Number(1)}], .. }"#);
+    assert_eq!(format!("{store:?}"), r#"ColumnStore { records: [Object {"n": Number(1)}], .. }"#);
     assert_eq!(store.into_records(), [json!({"n": 1})]);
 }

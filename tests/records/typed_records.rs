@@ -2,10 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
-use odata_query::eval::{Compile, EvalError, Node, Plain, RawJson, Store, View};
+use odata_query::eval::{Compile, EvalError, Node, Plain, RawJson, View};
 use odata_query::graph::{EventNode, ProvisioningObjectSummary};
 use odata_query::input::Records;
 use odata_query::schema::{Schema, Type};
+use odata_query::store::ColumnStore;
 use odata_query::{Filter, OrderBy};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -87,7 +88,7 @@ fn a_null_under_one_of_two_names_leaves_the_other() {
                 format!("({filter}) and length(concat(provisioningStatusInfo/status,'x')) ne 0");
             let [json, typed] = both(&long, record);
             assert_eq!(json, typed, "{long} on {record}");
-            let mut store: Store<&Value> = Store::default();
+            let mut store: ColumnStore<&Value> = ColumnStore::default();
             store.push(record);
             assert_eq!(store.filter(&predicate).count(), usize::from(*is_met), "{said}");
         }

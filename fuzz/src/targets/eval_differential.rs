@@ -13,9 +13,10 @@ use odata_query::ast::{
     Expr, ExprKind, Function, Literal, Path, Segment, SegmentKind, TypeTest, Visit, walk_expr,
     walk_path,
 };
-use odata_query::eval::{Predicate, RawJson, RawRecords, Store};
+use odata_query::eval::{Predicate, RawJson, RawRecords};
 use odata_query::input::{InputFormat, Records};
 use odata_query::scan::{ScanItem, ScanOptions, Unwrap, Validation, scan};
+use odata_query::store::ColumnStore;
 use serde_json::Value as Json;
 
 use super::input::Input;
@@ -71,7 +72,7 @@ fn agree(filter: &Filter, value: &Json, record: &[u8], typed: bool, generated: b
         assert_eq!(predicate.evaluate(found), answer, "as it is read: {}", context());
     }
     assert_eq!(predicate.explain(value).truth(), answer, "explained: {}", context());
-    let store: Store<Json> = [Json::Null, value.clone()].into_iter().collect();
+    let store: ColumnStore<Json> = [Json::Null, value.clone()].into_iter().collect();
     let found = store.filter(&predicate).any(|found| std::ptr::eq(found, &store.records()[1]));
     assert_eq!(found, says == Says::True, "out of columns: {}", context());
     if let Some(found) = by_scan(&predicate, value, record) {

@@ -4,10 +4,10 @@ use super::compare::{check, unequal_members};
 use super::{Compiler, Result, Typed, constant, fold, unsupported};
 use crate::ast::{Date, DateTimeOffset, Expr, Function, Literal, TimeOfDay, TypeTest};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::coerce::Coercion;
 use crate::eval::geo;
-use crate::eval::pattern::{self, Pattern, PatternFault, PatternPlan};
-use crate::eval::plan::{Op, Plan, Target};
-use crate::eval::read::Read;
+use crate::eval::ir::{Ir, Op, Target};
+use crate::eval::pattern::{self, Pattern, PatternFault, PatternIr};
 use crate::eval::types::Type;
 use crate::eval::value::Value;
 use crate::schema::StructType;
@@ -72,7 +72,7 @@ impl<'c> Compiler<'c> {
             });
         }
         let ty = if function == Function::GeoIntersects { Type::Boolean } else { Type::Number };
-        fold(geo::plan(function, places, span)?, ty, span)
+        fold(geo::ir(function, places, span)?, ty, span)
     }
 
     /// `cast` if `is_cast`, else `isof`.
@@ -97,9 +97,9 @@ impl<'c> Compiler<'c> {
         let (operand, target, ty) = match schema.and_then(|schema| schema.enum_type(name)) {
             // A member is the string of its name.
             Some(ty) => {
-                let read = Read::member(ty);
-                let member = Op::Read(Box::new((operand.plan, read)));
-                (Plan::new(member, span), Target::String, Type::Enum(ty))
+                let read = Coercion::member(ty);
+                let member = Op::Coerce(Box::new((operand.plan, read)));
+                (Ir::new(member, span), Target::String, Type::Enum(ty))
             }
             None => match Target::of(name) {
                 Some((target, ty)) => (operand.plan, target, ty),
@@ -143,7 +143,7 @@ fn called(
 }
 
 /// A pattern that is written in the filter is made ready once; its fault is one of the filter.
-fn matches_pattern<'s>(arguments: Vec<Plan>, span: Span) -> Result<Typed<'s>> {
+fn matches_pattern<'s>(arguments: Vec<Ir>, span: Span) -> Result<Typed<'s>> {
     let mut arguments = arguments.into_iter();
     let (Some(text), Some(pattern)) = (arguments.next(), arguments.next()) else {
         return Err(unsupported(span, "`matchesPattern` takes a string and a pattern"));
@@ -157,7 +157,7 @@ fn matches_pattern<'s>(arguments: Vec<Plan>, span: Span) -> Result<Typed<'s>> {
         Some(Ok(regex)) => Pattern::Ready(regex),
         Some(Err(fault)) => return Err(bad_pattern(fault, pattern.span).into()),
     };
-    fold(Op::Matches(Box::new(PatternPlan { text, pattern })), Type::Boolean, span)
+    fold(Op::Matches(Box::new(PatternIr { text, pattern })), Type::Boolean, span)
 }
 
 fn bad_pattern(fault: PatternFault, span: Span) -> Diagnostic {
@@ -243,30 +243,32 @@ impl Signature {
     /// What an argument must be, and what the strings of a record are read as there.
     fn argument<'s>(self, at: usize, argument: Typed<'s>) -> Result<Typed<'s>> {
         let (wanted, name, read): (&[Type<'_>], _, _) = match self {
-            Self::Text | Self::TextTest => (&[Type::String], "a string", Read::AsIs),
+            Self::Text | Self::TextTest => (&[Type::String], "a string", Coercion::AsIs),
             Self::Sequence if matches!(argument.ty, Type::Collection(_)) => return Ok(argument),
             Self::Substring if at == 0 && matches!(argument.ty, Type::Collection(_)) => {
                 return Ok(argument);
             }
             Self::Collections if matches!(argument.ty, Type::Collection(_)) => return Ok(argument),
-            Self::Sequence => (&[Type::String], "a string or a collection", Read::AsIs),
-            Self::Collections => (&[], "a collection", Read::AsIs),
-            Self::Substring if at == 0 => (&[Type::String], "a string or a collection", Read::AsIs),
-            Self::Substring | Self::Number => (&[Type::Number], "a number", Read::Number),
+            Self::Sequence => (&[Type::String], "a string or a collection", Coercion::AsIs),
+            Self::Collections => (&[], "a collection", Coercion::AsIs),
+            Self::Substring if at == 0 => {
+                (&[Type::String], "a string or a collection", Coercion::AsIs)
+            }
+            Self::Substring | Self::Number => (&[Type::Number], "a number", Coercion::Number),
             Self::Date => (
                 &[Type::Date, Type::DateTimeOffset],
                 "a date or a DateTimeOffset",
-                Read::DateOrDateTime,
+                Coercion::DateOrDateTime,
             ),
             Self::Time => (
                 &[Type::TimeOfDay, Type::DateTimeOffset],
                 "a time of day or a DateTimeOffset",
-                Read::TimeOrDateTime,
+                Coercion::TimeOrDateTime,
             ),
             Self::DateTimeOffset => {
-                (&[Type::DateTimeOffset], "a DateTimeOffset", Read::DateTimeOffset)
+                (&[Type::DateTimeOffset], "a DateTimeOffset", Coercion::DateTimeOffset)
             }
-            Self::Duration => (&[Type::Duration], "a duration", Read::Duration),
+            Self::Duration => (&[Type::Duration], "a duration", Coercion::Duration),
         };
         check(&argument, wanted, name)?;
         Ok(argument.read_as(read, Type::Any))

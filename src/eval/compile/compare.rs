@@ -3,9 +3,9 @@
 use super::{Compiler, Result, Typed, constant, fold, is_constant, mismatch, replacement};
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::diagnostic::Diagnostic;
+use crate::eval::coerce::Coercion;
+use crate::eval::ir::{Ir, Op};
 use crate::eval::node::NoRecord;
-use crate::eval::plan::{Op, Plan};
-use crate::eval::read::Read;
 use crate::eval::types::Type;
 use crate::eval::value::Value;
 use crate::span::Span;
@@ -85,7 +85,7 @@ impl<'c> Compiler<'c> {
         let first = items.iter().map(|item| &item.ty).find(|ty| **ty != Type::Null).cloned();
         let mut uniform = items.iter().all(|i| i.ty == Type::Null || Some(&i.ty) == first.as_ref());
         // A string that cannot be read as the type of the others is still not null.
-        let reads = first.as_ref().is_some_and(|ty| !matches!(ty.reading(), Read::AsIs));
+        let reads = first.as_ref().is_some_and(|ty| !matches!(ty.reading(), Coercion::AsIs));
         uniform &= !(reads && operand.ty == Type::Any && items.iter().any(|i| i.ty == Type::Null));
         if uniform {
             let operand = operand.read_as_type(first.as_ref().unwrap_or(&Type::Any));
@@ -109,7 +109,7 @@ impl<'c> Compiler<'c> {
             self.check_meeting(&left, &right, BinaryOp::Eq, item_span)?;
             let pair = Box::new([left.plan, right.plan]);
             // The operand stands outside of the item, so the comparison is all of it.
-            comparisons.push(Plan::new(Op::Compare(BinaryOp::Eq, pair), span));
+            comparisons.push(Ir::new(Op::Compare(BinaryOp::Eq, pair), span));
         }
         let all_constant = comparisons.iter().all(is_constant);
         if all_constant {
@@ -117,7 +117,7 @@ impl<'c> Compiler<'c> {
             let plans = folded.map(|typed| typed.map(|t| t.plan)).collect::<Result<Vec<_>>>()?;
             return fold(Op::Or(plans), Type::Boolean, span);
         }
-        Ok(Typed { plan: Plan::new(Op::Or(comparisons), span), ty: Type::Boolean })
+        Ok(Typed { plan: Ir::new(Op::Or(comparisons), span), ty: Type::Boolean })
     }
 }
 
@@ -135,7 +135,7 @@ fn in_collection<'s>(operand: Typed<'s>, collection: Typed<'s>, span: Span) -> R
         return Err(unequal_members(&operand.ty, &member, span).into());
     }
     // As in a chain of `eq`, whichever side is known says what the strings of the other are.
-    let read = if member == Type::Any { operand.ty.reading() } else { Read::AsIs };
+    let read = if member == Type::Any { operand.ty.reading() } else { Coercion::AsIs };
     let operand = operand.read_as(member.reading(), member);
     fold(Op::InCollection(Box::new([operand.plan, collection.plan]), read), Type::Boolean, span)
 }
@@ -148,7 +148,7 @@ pub(super) fn unequal_members(left: &Type<'_>, right: &Type<'_>, span: Span) -> 
 
 fn negation(operand: Typed<'_>, span: Span) -> Result<Typed<'_>> {
     check(&operand, &[Type::Number, Type::Duration], "a number or a duration")?;
-    let operand = operand.read_as(Read::NumberOrDuration, Type::Any);
+    let operand = operand.read_as(Coercion::NumberOrDuration, Type::Any);
     let ty = operand.ty.clone();
     fold(Op::Negate(Box::new(operand.plan)), ty, span)
 }
@@ -242,7 +242,7 @@ fn unequal_types(left: &Typed<'_>, right: &Typed<'_>, op: BinaryOp, span: Span) 
         if let Some(Value::String(text)) = side.plan.as_constant()
             && let read = other.ty.reading()
             && !read.string::<NoRecord>(text).is_null()
-            && !matches!(read, Read::AsIs)
+            && !matches!(read, Coercion::AsIs)
         {
             let help = format!("write it without quotes: {text}");
             let suggestion = replacement(side.plan.span, text.to_string());
@@ -290,11 +290,13 @@ fn arithmetic<'s>(
         mismatch(span, message).with_help(help)
     })?;
     let reading = |own: &Type<'_>, other: &Type<'_>| match (own, other) {
-        (Type::Any, Type::Number) if op.precedence() == BinaryOp::Add.precedence() => Read::Number,
-        (Type::Any, Type::Number) => Read::NumberOrDuration,
-        (Type::Any, Type::Duration | Type::Date | Type::DateTimeOffset) => Read::Temporal,
-        (Type::Any, _) => Read::NumberOrTemporal,
-        _ => Read::AsIs,
+        (Type::Any, Type::Number) if op.precedence() == BinaryOp::Add.precedence() => {
+            Coercion::Number
+        }
+        (Type::Any, Type::Number) => Coercion::NumberOrDuration,
+        (Type::Any, Type::Duration | Type::Date | Type::DateTimeOffset) => Coercion::Temporal,
+        (Type::Any, _) => Coercion::NumberOrTemporal,
+        _ => Coercion::AsIs,
     };
     let reads = (reading(&left.ty, &right.ty), reading(&right.ty, &left.ty));
     let operands = Box::new([left.plan.read_as(reads.0), right.plan.read_as(reads.1)]);

@@ -6,13 +6,13 @@ mod compare;
 mod literal;
 mod path;
 
-use super::Compile;
+use super::CompileOptions;
+use super::coerce::Coercion;
 use super::error::CompileError;
+use super::interpret::{Env, evaluate};
+use super::ir::{Ir, Op};
 use super::node::NoRecord;
 use super::pattern::Pattern;
-use super::plan::{Op, Plan};
-use super::read::Read;
-use super::run::{Env, evaluate};
 use super::types::Type;
 use super::value::{Constant, Value};
 use crate::ast::{Expr, ExprKind, Name};
@@ -24,14 +24,14 @@ type Result<T> = std::result::Result<T, CompileError>;
 /// A part that is compiled, and what is known of its value.
 #[derive(Debug)]
 struct Typed<'s> {
-    plan: Plan,
+    plan: Ir,
     ty: Type<'s>,
 }
 
 /// Compiles the expressions of one query.
 pub(super) struct Compiler<'c> {
-    options: &'c Compile<'c>,
-    /// Lambda variables, and the members that `$filter` and `$count` test; innermost last.
+    options: &'c CompileOptions<'c>,
+    /// Lambda variables, and the members that `$filter` and `$count` test; locals last.
     scopes: Vec<Scope<'c>>,
     /// Aliases whose values are being compiled.
     aliases: Vec<Name>,
@@ -45,17 +45,17 @@ struct Scope<'s> {
 }
 
 impl<'c> Compiler<'c> {
-    pub(super) const fn new(options: &'c Compile<'c>) -> Self {
+    pub(super) const fn new(options: &'c CompileOptions<'c>) -> Self {
         Self { options, scopes: Vec::new(), aliases: Vec::new(), warnings: Vec::new() }
     }
 
     /// A part whose value is true, false or null.
-    pub(super) fn condition(&mut self, expr: &Expr) -> Result<Plan> {
+    pub(super) fn condition(&mut self, expr: &Expr) -> Result<Ir> {
         as_condition(self.expr(expr)?, expr.span())
     }
 
     /// A part whose value records are ordered by.
-    pub(super) fn key(&mut self, expr: &Expr) -> Result<Plan> {
+    pub(super) fn key(&mut self, expr: &Expr) -> Result<Ir> {
         as_key(self.expr(expr)?, expr.span())
     }
     fn expr(&mut self, expr: &Expr) -> Result<Typed<'c>> {
@@ -81,9 +81,9 @@ impl<'c> Compiler<'c> {
         }
     }
 
-    fn junction(&mut self, operands: &[Expr], decisive: bool, span: Span) -> Result<Typed<'c>> {
+    fn junction(&mut self, operands: &[Expr], absorbing: bool, span: Span) -> Result<Typed<'c>> {
         let operands = self.conditions(operands)?;
-        fold(junction(operands, decisive), Type::Boolean, span)
+        fold(junction(operands, absorbing), Type::Boolean, span)
     }
 
     fn not(&mut self, operand: &Expr, span: Span) -> Result<Typed<'c>> {
@@ -91,7 +91,7 @@ impl<'c> Compiler<'c> {
         fold(Op::Not(Box::new(operand)), Type::Boolean, span)
     }
 
-    fn conditions(&mut self, operands: &[Expr]) -> Result<Vec<Plan>> {
+    fn conditions(&mut self, operands: &[Expr]) -> Result<Vec<Ir>> {
         let mut plans = Vec::with_capacity(operands.len());
         for operand in operands {
             plans.push(self.condition(operand)?);
@@ -123,7 +123,7 @@ impl<'c> Compiler<'c> {
     }
 }
 
-fn as_condition(typed: Typed<'_>, span: Span) -> Result<Plan> {
+fn as_condition(typed: Typed<'_>, span: Span) -> Result<Ir> {
     let calculated = matches!(typed.plan.op, Op::Arithmetic(..) | Op::Negate(_));
     if typed.ty.fits(&[Type::Boolean]) && !calculated {
         return Ok(typed.plan);
@@ -133,7 +133,7 @@ fn as_condition(typed: Typed<'_>, span: Span) -> Result<Plan> {
     Err(mismatch(span, message).with_help(help).into())
 }
 
-fn as_key(typed: Typed<'_>, span: Span) -> Result<Plan> {
+fn as_key(typed: Typed<'_>, span: Span) -> Result<Ir> {
     if !matches!(typed.ty, Type::Collection(_)) {
         return Ok(typed.plan);
     }
@@ -145,7 +145,7 @@ fn as_key(typed: Typed<'_>, span: Span) -> Result<Plan> {
 impl<'s> Typed<'s> {
     /// Has the strings that a record may hold here read as a type, where nothing else is known
     /// of them.
-    fn read_as(self, read: Read, ty: Type<'s>) -> Self {
+    fn read_as(self, read: Coercion, ty: Type<'s>) -> Self {
         match self {
             Self { plan, ty: Type::Any } => Self { plan: plan.read_as(read), ty },
             known => known,
@@ -153,44 +153,44 @@ impl<'s> Typed<'s> {
     }
 }
 
-impl Plan {
-    fn read_as(self, read: Read) -> Self {
+impl Ir {
+    fn read_as(self, read: Coercion) -> Self {
         let Self { op, span, .. } = self;
         let op = match (op, read) {
-            (op, Read::AsIs) => op,
+            (op, Coercion::AsIs) => op,
             // Stays a constant, so that what stands above it is folded too.
             (Op::Constant(value), read) => Op::Constant(Box::new(read.apply(*value).detach())),
             (Op::Path(mut path), read) => {
-                path.read = read;
+                path.coercion = read;
                 Op::Path(path)
             }
-            (op, read) => Op::Read(Box::new((Self::new(op, span), read))),
+            (op, read) => Op::Coerce(Box::new((Self::new(op, span), read))),
         };
         Self::new(op, span)
     }
 }
 
 /// An operand that decides stands alone, since it wins over an error too.
-fn junction(operands: Vec<Plan>, decisive: bool) -> Op {
+fn junction(operands: Vec<Ir>, absorbing: bool) -> Op {
     let decides =
-        |plan: &Plan| matches!(plan.as_constant(), Some(Value::Boolean(b)) if *b == decisive);
+        |plan: &Ir| matches!(plan.as_constant(), Some(Value::Boolean(b)) if *b == absorbing);
     if operands.iter().any(decides) {
-        return Op::Constant(Box::new(Value::Boolean(decisive)));
+        return Op::Constant(Box::new(Value::Boolean(absorbing)));
     }
-    if decisive { Op::Or(operands) } else { Op::And(operands) }
+    if absorbing { Op::Or(operands) } else { Op::And(operands) }
 }
 
 /// The part, or its value if it depends on no record. A fault in constants is one of the query.
 fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
-    let plan = Plan::new(op, span);
+    let plan = Ir::new(op, span);
     if !is_constant(&plan) {
         return Ok(Typed { plan, ty });
     }
-    let env = Env { record: NoRecord, innermost: None };
+    let env = Env { record: NoRecord, locals: None };
     match evaluate(&plan, env) {
         Ok(value) => {
             let ty = if value.is_null() { Type::Null } else { ty };
-            Ok(Typed { plan: Plan::new(Op::Constant(Box::new(value.detach())), span), ty })
+            Ok(Typed { plan: Ir::new(Op::Constant(Box::new(value.detach())), span), ty })
         }
         Err(error) => {
             let message = error.to_string();
@@ -201,8 +201,8 @@ fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
 }
 
 /// Whether all that is directly below is constant; what is below that was folded before.
-fn is_constant(plan: &Plan) -> bool {
-    let constant = |plan: &Plan| plan.as_constant().is_some();
+fn is_constant(plan: &Ir) -> bool {
+    let constant = |plan: &Ir| plan.as_constant().is_some();
     match &plan.op {
         Op::Path(_) | Op::Lambda(_) | Op::Count(_) => false,
         Op::Constant(_) => true,
@@ -213,7 +213,7 @@ fn is_constant(plan: &Plan) -> bool {
         | Op::InList(operand, _)
         | Op::Cast(operand, _)
         | Op::IsOf(operand, _) => constant(operand),
-        Op::Read(operand) => constant(&operand.0),
+        Op::Coerce(operand) => constant(&operand.0),
         Op::Geo(call) => call.parts().all(constant),
         Op::Matches(plan) => {
             constant(&plan.text)
@@ -231,7 +231,7 @@ fn is_constant(plan: &Plan) -> bool {
 }
 
 fn constant(value: Constant, ty: Type<'_>, span: Span) -> Typed<'_> {
-    Typed { plan: Plan::new(Op::Constant(Box::new(value)), span), ty }
+    Typed { plan: Ir::new(Op::Constant(Box::new(value)), span), ty }
 }
 
 fn mismatch(span: Span, message: impl Into<std::borrow::Cow<'static, str>>) -> Diagnostic {

@@ -5,19 +5,19 @@ use crate::ast::{
     Annotation, CountOptions, Expr, Lambda, LambdaOp, Name, Path, Segment, SegmentKind, Text,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::plan::{CollectionPlan, LambdaPlan, Op, PathPlan, Plan, Start, Step};
-use crate::eval::read::Read;
+use crate::eval::coerce::Coercion;
+use crate::eval::ir::{CollectionIr, Ir, LambdaIr, Op, PathIr, PathStep, Root};
 use crate::eval::types::Type;
 use crate::schema::{Lookup, Schema, StructType};
 use crate::span::Span;
 
 /// How far a path has come.
 struct Walk<'s> {
-    start: Start,
-    steps: Vec<Step>,
+    start: Root,
+    steps: Vec<PathStep>,
     ty: Type<'s>,
     /// Conditions on the members of the collection that the path has come to.
-    filters: Vec<Plan>,
+    filters: Vec<Ir>,
     count: bool,
 }
 
@@ -40,8 +40,8 @@ impl<'c> Compiler<'c> {
             ));
         }
         let Walk { start, steps, ty, .. } = walk;
-        let path = PathPlan { start, steps, read: ty.reading() };
-        let plan = Plan::new(Op::Path(Box::new(path)), span);
+        let path = PathIr { root: start, steps, coercion: ty.reading() };
+        let plan = Ir::new(Op::Path(Box::new(path)), span);
         Ok(Typed { plan, ty })
     }
 
@@ -57,11 +57,11 @@ impl<'c> Compiler<'c> {
             }
             None => None,
         };
-        let plan = LambdaPlan { op: lambda.op, collection, predicate };
-        Ok(Typed { plan: Plan::new(Op::Lambda(Box::new(plan)), span), ty: Type::Boolean })
+        let plan = LambdaIr { op: lambda.op, collection, predicate };
+        Ok(Typed { plan: Ir::new(Op::Lambda(Box::new(plan)), span), ty: Type::Boolean })
     }
 
-    fn within(&mut self, scope: Scope<'c>, condition: &Expr) -> Result<Plan> {
+    fn within(&mut self, scope: Scope<'c>, condition: &Expr) -> Result<Ir> {
         self.scopes.push(scope);
         let plan = self.condition(condition);
         self.scopes.pop();
@@ -84,7 +84,7 @@ impl<'c> Compiler<'c> {
         let at =
             |start, ty| Walk { start, steps: Vec::new(), ty, filters: Vec::new(), count: false };
         match first.kind() {
-            SegmentKind::It => Ok(at(Start::Record, self.record_type())),
+            SegmentKind::It => Ok(at(Root::Record, self.record_type())),
             SegmentKind::This => {
                 let (start, ty) = self.implicit();
                 Ok(at(start, ty))
@@ -93,7 +93,7 @@ impl<'c> Compiler<'c> {
                 let found = self.scopes.iter().rposition(|s| s.variable.as_ref() == Some(name));
                 if let Some((index, scope)) = found.and_then(|i| Some((i, self.scopes.get(i)?))) {
                     let distance = self.scopes.len() - 1 - index;
-                    return Ok(at(Start::Variable(distance), scope.ty.clone()));
+                    return Ok(at(Root::Variable(distance), scope.ty.clone()));
                 }
                 let (start, ty) = self.implicit();
                 let mut walk = at(start, ty);
@@ -112,21 +112,21 @@ impl<'c> Compiler<'c> {
 
     /// What a name without a variable is a property of: the member that a `$filter` tests, or
     /// the record.
-    fn implicit(&self) -> (Start, Type<'c>) {
+    fn implicit(&self) -> (Root, Type<'c>) {
         match self.scopes.iter().rposition(|scope| scope.variable.is_none()) {
             Some(index) => {
                 let ty = self.scopes.get(index).map_or(Type::Any, |scope| scope.ty.clone());
-                (Start::Variable(self.scopes.len() - 1 - index), ty)
+                (Root::Variable(self.scopes.len() - 1 - index), ty)
             }
-            None => (Start::Record, self.record_type()),
+            None => (Root::Record, self.record_type()),
         }
     }
 
     /// The record, or the member that a `$filter` tests, as a value.
     pub(super) fn record(&self, span: Span) -> Typed<'c> {
         let (start, ty) = self.implicit();
-        let path = PathPlan { start, steps: Vec::new(), read: Read::AsIs };
-        Typed { plan: Plan::new(Op::Path(Box::new(path)), span), ty }
+        let path = PathIr { root: start, steps: Vec::new(), coercion: Coercion::AsIs };
+        Typed { plan: Ir::new(Op::Path(Box::new(path)), span), ty }
     }
 
     fn record_type(&self) -> Type<'c> {
@@ -257,7 +257,7 @@ impl<'c> Compiler<'c> {
 
 impl<'s> Walk<'s> {
     fn step(&mut self, names: Vec<Text>, ty: Type<'s>, span: Span) {
-        self.steps.push(Step { names, span });
+        self.steps.push(PathStep { names, span });
         self.ty = ty;
     }
 
@@ -294,9 +294,9 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn into_collection(self, span: Span) -> CollectionPlan {
-        let path = PathPlan { start: self.start, steps: self.steps, read: Read::AsIs };
-        CollectionPlan { path, span, filters: self.filters }
+    fn into_collection(self, span: Span) -> CollectionIr {
+        let path = PathIr { root: self.start, steps: self.steps, coercion: Coercion::AsIs };
+        CollectionIr { path, span, filters: self.filters }
     }
 }
 

@@ -20,12 +20,12 @@ use crate::span::Span;
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::eval::Compile;
+/// use odata_query::eval::CompileOptions;
 /// use serde_json::json;
 ///
 /// let source = "status eq 'failure' and (tries gt 2 or all lt 5)";
 /// let filter: Filter = source.parse().unwrap();
-/// let predicate = filter.compile(&Compile::default()).unwrap();
+/// let predicate = filter.compile(&CompileOptions::default()).unwrap();
 ///
 /// let explanation = predicate.explain(&json!({"status": "failure", "tries": 1}));
 /// assert_eq!(
@@ -50,13 +50,13 @@ pub struct Explanation {
     member: Option<usize>,
     /// Whether the part depends on no record.
     literal: bool,
-    value: Result<Observed, EvalError>,
+    value: Result<ExplainedValue, EvalError>,
     children: Vec<Explanation>,
 }
 
 /// The value of a part for one record, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
+pub struct ExplainedValue {
     kind: ValueKind,
     text: String,
 }
@@ -66,7 +66,7 @@ impl Predicate {
     ///
     /// It takes more time than evaluating, since each part is asked for on its own.
     pub fn explain<'a, N: Node<'a>>(&self, record: N) -> Explanation {
-        walk::explain(self.plan(), record)
+        walk::explain(self.ir(), record)
     }
 }
 
@@ -97,7 +97,7 @@ impl Explanation {
     ///
     /// # Errors
     /// Where the part has no value for it.
-    pub fn value(&self) -> Result<&Observed, EvalError> {
+    pub fn value(&self) -> Result<&ExplainedValue, EvalError> {
         self.value.as_ref().map_err(|error| *error)
     }
 
@@ -106,7 +106,7 @@ impl Explanation {
     /// # Errors
     /// Where the part has no value for this record.
     pub fn truth(&self) -> Result<Option<bool>, EvalError> {
-        self.value().map(Observed::truth)
+        self.value().map(ExplainedValue::truth)
     }
 
     /// The parts that this one is made of.
@@ -131,7 +131,7 @@ impl Explanation {
     }
 }
 
-impl Observed {
+impl ExplainedValue {
     /// The type of the value.
     #[must_use]
     pub const fn kind(&self) -> ValueKind {

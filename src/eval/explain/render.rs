@@ -1,6 +1,6 @@
 //! An explanation as lines of text.
 
-use super::{Explanation, Observed};
+use super::{ExplainedValue, Explanation};
 use crate::eval::error::ValueKind;
 
 /// Characters of a value, and of the text of a part, that are shown.
@@ -101,7 +101,7 @@ fn line(part: &Explanation, source: &str, paint: Paint, out: &mut String) {
 const FRAME: &str = "1;34";
 const ERROR: &str = "1;31";
 
-fn colour_of(value: &Observed) -> &'static str {
+fn colour_of(value: &ExplainedValue) -> &'static str {
     match (value.kind, value.truth()) {
         (_, Some(true)) => "32",
         (_, Some(false)) => "31",

@@ -18,11 +18,11 @@ mod on;
 mod shape;
 
 #[cfg(not(feature = "geo"))]
-pub(super) use self::off::{GeoPlan, evaluate, plan};
+pub(crate) use self::off::{GeoIr, evaluate, ir};
 #[cfg(feature = "geo")]
-pub(super) use self::on::{GeoPlan, evaluate, plan};
+pub(crate) use self::on::{GeoIr, evaluate, ir};
 
-use super::plan::Plan;
+use super::ir::Ir;
 use crate::ast::Geo;
 use crate::span::Span;
 
@@ -34,5 +34,5 @@ pub(super) enum Argument<'t> {
     Literal(&'t Geo, Span),
     /// A part of the record.
     #[cfg_attr(not(feature = "geo"), expect(dead_code, reason = "it is refused unseen"))]
-    Part(Plan),
+    Part(Ir),
 }

@@ -3,28 +3,28 @@
 use super::Argument;
 use crate::ast::Function;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::interpret::{Env, Outcome};
+use crate::eval::ir::{Ir, Op};
 use crate::eval::node::Node;
-use crate::eval::plan::{Op, Plan};
-use crate::eval::run::{Env, Outcome};
 use crate::span::Span;
 
 /// None can be made.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum GeoPlan {}
+pub(crate) enum GeoIr {}
 
-impl GeoPlan {
-    pub(in crate::eval) fn parts(&self) -> impl Iterator<Item = &Plan> {
+impl GeoIr {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Ir> {
         match *self {}
         #[expect(unreachable_code, reason = "it says what the parts would be")]
         std::iter::empty()
     }
 
-    pub(in crate::eval) const fn function(&self) -> Function {
+    pub(crate) const fn function(&self) -> Function {
         match *self {}
     }
 }
 
-pub(in crate::eval) fn plan(
+pub(crate) fn ir(
     function: Function,
     _arguments: Vec<Argument<'_>>,
     span: Span,
@@ -35,10 +35,10 @@ pub(in crate::eval) fn plan(
     Err(Diagnostic::new(Code::UnsupportedFunction, span, message).with_help(help))
 }
 
-pub(in crate::eval) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e GeoPlan,
+pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
+    ir: &'e GeoIr,
     _span: Span,
     _env: Env<'_, N>,
 ) -> Outcome<'e, N> {
-    match *plan {}
+    match *ir {}
 }

@@ -7,15 +7,15 @@ use super::shape::{Kind, Shape, System, from_literal, from_record};
 use crate::ast::{Function, GeoFamily};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::error::{EvalError, EvalFault};
+use crate::eval::interpret::{Env, Outcome, evaluate as evaluate_part};
+use crate::eval::ir::{Ir, Op};
 use crate::eval::node::Node;
-use crate::eval::plan::{Op, Plan};
-use crate::eval::run::{Env, Outcome, evaluate as evaluate_part};
 use crate::eval::value::Value;
 use crate::span::Span;
 
 /// A call of a function.
 #[derive(Clone, Debug)]
-pub(crate) struct GeoPlan {
+pub(crate) struct GeoIr {
     function: Function,
     system: System,
     places: Vec<Place>,
@@ -26,19 +26,19 @@ enum Place {
     /// Written in the filter.
     Shape(Shape),
     /// Out of the record.
-    Part(Plan, Kind),
+    Part(Ir, Kind),
 }
 
-impl GeoPlan {
+impl GeoIr {
     /// The arguments that the record gives.
-    pub(in crate::eval) fn parts(&self) -> impl Iterator<Item = &Plan> {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Ir> {
         self.places.iter().filter_map(|place| match place {
             Place::Shape(_) => None,
-            Place::Part(plan, _) => Some(plan),
+            Place::Part(ir, _) => Some(ir),
         })
     }
 
-    pub(in crate::eval) const fn function(&self) -> Function {
+    pub(crate) const fn function(&self) -> Function {
         self.function
     }
 }
@@ -52,7 +52,7 @@ const fn wanted(function: Function) -> &'static [Kind] {
     }
 }
 
-pub(in crate::eval) fn plan(
+pub(crate) fn ir(
     function: Function,
     arguments: Vec<Argument<'_>>,
     span: Span,
@@ -72,7 +72,7 @@ pub(in crate::eval) fn plan(
     }
     let places =
         arguments.into_iter().zip(wanted(function)).map(|(argument, kind)| match argument {
-            Argument::Part(plan) => Ok(Place::Part(plan, *kind)),
+            Argument::Part(ir) => Ok(Place::Part(ir, *kind)),
             Argument::Literal(literal, span) => match from_literal(literal, *kind) {
                 Some(shape) => Ok(Place::Shape(shape)),
                 None => {
@@ -88,27 +88,27 @@ pub(in crate::eval) fn plan(
         });
     let places = places.collect::<Result<_, _>>()?;
     let system = system.unwrap_or(System::WGS_84);
-    Ok(Op::Geo(Box::new(GeoPlan { function, system, places })))
+    Ok(Op::Geo(Box::new(GeoIr { function, system, places })))
 }
 
 fn mismatch(span: Span, message: String) -> Diagnostic {
     Diagnostic::new(Code::TypeMismatch, span, message)
 }
 
-pub(in crate::eval) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e GeoPlan,
+pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
+    ir: &'e GeoIr,
     span: Span,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
-    let mut shapes = Vec::with_capacity(plan.places.len());
+    let mut shapes = Vec::with_capacity(ir.places.len());
     let mut missing = false;
     let mut failed = None;
-    for place in &plan.places {
+    for place in &ir.places {
         match place {
             Place::Shape(shape) => shapes.push(shape.clone()),
             Place::Part(part, kind) => match evaluate_part(part, env)? {
                 Value::Null => missing = true,
-                Value::Object(node) => match from_record(node, *kind, plan.system) {
+                Value::Object(node) => match from_record(node, *kind, ir.system) {
                     Some(shape) => shapes.push(shape),
                     None => failed = Some(wrong(*kind, &Value::Object(node))),
                 },
@@ -120,7 +120,7 @@ pub(in crate::eval) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
     match (missing, failed) {
         (true, _) => Ok(Value::Null),
         (false, Some(fault)) => Err(EvalError::new(fault, span)),
-        (false, None) => Ok(measured(plan.system, &shapes)),
+        (false, None) => Ok(measured(ir.system, &shapes)),
     }
 }
 

@@ -10,7 +10,7 @@ use self::token::{Place, fingerprint};
 use super::error::{CompileError, EvalError};
 use super::node::Node;
 use super::order::{Order, SortKey, Sorted};
-use super::predicate::{Compile, Predicate};
+use super::predicate::{CompileOptions, Predicate};
 use crate::ast::{Query, SkipToken};
 use crate::diagnostic::Diagnostic;
 
@@ -30,12 +30,12 @@ use crate::diagnostic::Diagnostic;
 ///
 /// ```
 /// use odata_query::Query;
-/// use odata_query::eval::Compile;
+/// use odata_query::eval::CompileOptions;
 /// use serde_json::json;
 ///
 /// let records = [json!({"n": 3}), json!({"n": 1}), json!({"n": 2}), json!({"n": 0})];
 /// let query: Query = "$filter=n gt 0&$orderby=n desc&$top=2".parse().unwrap();
-/// let pages = query.compile(&Compile::default()).unwrap();
+/// let pages = query.compile(&CompileOptions::default()).unwrap();
 ///
 /// let page = pages.over(&records, None).unwrap();
 /// assert_eq!(page.items, [&records[0], &records[2]]);
@@ -44,7 +44,7 @@ use crate::diagnostic::Diagnostic;
 /// assert_eq!(page.next, None);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Pages {
+pub struct QueryRunner {
     predicate: Option<Predicate>,
     order: Order,
     top: Option<usize>,
@@ -54,20 +54,20 @@ pub struct Pages {
 /// One page of an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LocalPage<T> {
+pub struct ResultPage<T> {
     /// The records, in order.
     pub items: Vec<T>,
     /// From where the next page goes on; none on the last page.
     pub next: Option<SkipToken>,
     /// What has no answer: the number of the record among those that were asked, from 0, and
-    /// why. Only [`Pages::over`] fills it.
+    /// why. Only [`QueryRunner::over`] fills it.
     pub errors: Vec<(usize, EvalError)>,
 }
 
-/// A page that records are put on; see [`Pages::page`].
+/// A page that records are put on; see [`QueryRunner::page`].
 #[derive(Debug)]
 pub struct PageBuilder<'p, T> {
-    pages: &'p Pages,
+    pages: &'p QueryRunner,
     after: Option<Place>,
     /// Records met so far that are equal to the one after which the page starts.
     equal: u64,
@@ -83,8 +83,8 @@ impl Query {
     ///
     /// # Errors
     /// As for [`Filter::compile`](crate::Filter::compile).
-    pub fn compile(&self, options: &Compile<'_>) -> Result<Pages, CompileError> {
-        let own = Compile { aliases: self.aliases(), ..*options };
+    pub fn compile(&self, options: &CompileOptions<'_>) -> Result<QueryRunner, CompileError> {
+        let own = CompileOptions { aliases: self.aliases(), ..*options };
         let options = if options.aliases.is_empty() { &own } else { options };
         let predicate = self.filter().map(|filter| filter.compile(options)).transpose()?;
         let order = match self.orderby() {
@@ -93,11 +93,11 @@ impl Query {
         };
         let top = self.top().map(|top| usize::try_from(top).unwrap_or(usize::MAX));
         let fingerprint = fingerprint(self, options.aliases);
-        Ok(Pages { predicate, order, top, fingerprint })
+        Ok(QueryRunner { predicate, order, top, fingerprint })
     }
 }
 
-impl Pages {
+impl QueryRunner {
     /// A page to put records on: the first one, or the one after a token.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ impl Pages {
         &self,
         records: impl IntoIterator<Item = N>,
         after: Option<&SkipToken>,
-    ) -> Result<LocalPage<N>, TokenError> {
+    ) -> Result<ResultPage<N>, TokenError> {
         let mut page = self.page(after)?;
         let mut errors = Vec::new();
         for (at, record) in records.into_iter().enumerate() {
@@ -131,7 +131,7 @@ impl Pages {
                 errors.push((at, error));
             }
         }
-        Ok(LocalPage { errors, ..page.finish() })
+        Ok(ResultPage { errors, ..page.finish() })
     }
 
     /// The condition, if the query has one.
@@ -190,7 +190,7 @@ impl<T> PageBuilder<'_, T> {
 
     /// The page, once all records were taken in.
     #[must_use]
-    pub fn finish(self) -> LocalPage<T> {
+    pub fn finish(self) -> ResultPage<T> {
         let Self { pages, after, candidates, top, sorted, .. } = self;
         let entries = sorted.into_entries();
         let more = top.is_some_and(|top| top < candidates);
@@ -202,6 +202,6 @@ impl<T> PageBuilder<'_, T> {
             token::write(&Place { key: last.clone(), given }, pages.fingerprint)
         });
         let items = entries.into_iter().map(|(_, item)| item).collect();
-        LocalPage { items, next: next.flatten(), errors: Vec::new() }
+        ResultPage { items, next: next.flatten(), errors: Vec::new() }
     }
 }

@@ -1,25 +1,25 @@
-//! From a part of a plan to its short cut.
+//! From a part of a ir to its short cut.
 
 use memchr::memmem::Finder;
 
 use super::instant::Instant;
-use super::leaf::Leaf;
+use super::path_test::PathTest;
 use super::test::Test;
 use super::text::Exact;
 use crate::ast::{BinaryOp, DateTimeOffset, Function};
 use crate::eval::answer::Answer;
-use crate::eval::plan::{Op, PathPlan, Plan};
-use crate::eval::read::Read;
+use crate::eval::coerce::Coercion;
+use crate::eval::ir::{Ir, Op, PathIr};
 use crate::eval::value::{Constant, Value};
 
 /// The short cut of a condition on one path, if it has one.
-pub(super) fn leaf(op: &Op) -> Option<Leaf> {
+pub(crate) fn path_test(op: &Op) -> Option<PathTest> {
     match op {
         Op::Compare(op, operands) => match &**operands {
-            [Plan { op: Op::Path(path), .. }, Plan { op: Op::Constant(constant), .. }] => {
+            [Ir { op: Op::Path(path), .. }, Ir { op: Op::Constant(constant), .. }] => {
                 comparison(*op, path, constant)
             }
-            [Plan { op: Op::Constant(constant), .. }, Plan { op: Op::Path(path), .. }] => {
+            [Ir { op: Op::Constant(constant), .. }, Ir { op: Op::Path(path), .. }] => {
                 comparison(turned(*op), path, constant)
             }
             _ => None,
@@ -29,7 +29,7 @@ pub(super) fn leaf(op: &Op) -> Option<Leaf> {
             _ => None,
         },
         Op::Call(function, arguments) => match arguments.as_slice() {
-            [Plan { op: Op::Path(path), .. }, Plan { op: Op::Constant(constant), .. }] => {
+            [Ir { op: Op::Path(path), .. }, Ir { op: Op::Constant(constant), .. }] => {
                 call(*function, path, constant)
             }
             _ => None,
@@ -49,38 +49,38 @@ const fn turned(op: BinaryOp) -> BinaryOp {
     }
 }
 
-fn comparison(op: BinaryOp, path: &PathPlan, constant: &Constant) -> Option<Leaf> {
+fn comparison(op: BinaryOp, path: &PathIr, constant: &Constant) -> Option<PathTest> {
     let equal = match op {
         BinaryOp::Eq => Some(Answer::True),
         BinaryOp::Ne => Some(Answer::False),
         _ => None,
     };
-    let test = match (constant, &path.read) {
+    let test = match (constant, &path.coercion) {
         // What is read as another type may not be readable, and so null.
-        (Value::Null, Read::AsIs | Read::Enum(_)) => {
+        (Value::Null, Coercion::AsIs | Coercion::Enum(_)) => {
             // `ge` and `le` hold of two nulls, `gt` and `lt` of nothing.
             let nothing = !matches!(op, BinaryOp::Ne | BinaryOp::Gt | BinaryOp::Lt);
-            let something = Test::Something(Answer::of(op == BinaryOp::Ne));
-            return Some(Leaf::new(path, Answer::of(nothing), something));
+            let something = Test::NotNull(Answer::of(op == BinaryOp::Ne));
+            return Some(PathTest::new(path, Answer::of(nothing), something));
         }
-        (Value::String(text), Read::AsIs) => match equal {
+        (Value::String(text), Coercion::AsIs) => match equal {
             Some(answer) => Test::Texts(vec![Exact::new(text)], answer),
             None => Test::Text(op, text.as_ref().into()),
         },
-        (Value::String(text), Read::Enum(members)) => {
+        (Value::String(text), Coercion::Enum(members)) => {
             Test::Texts(vec![Exact::member(text, members)?], equal?)
         }
-        (Value::Integer(value), Read::AsIs | Read::Number) => range(op, *value)?,
+        (Value::Integer(value), Coercion::AsIs | Coercion::Number) => range(op, *value)?,
         (
             Value::DateTimeOffset(_) | Value::Date(_),
-            Read::DateTimeOffset | Read::DateOrDateTime,
+            Coercion::DateTimeOffset | Coercion::DateOrDateTime,
         ) => Test::Instants(vec![(op, instant(constant)?)], false),
-        (Value::Guid(guid), Read::Guid) => Test::Guid(guid.to_string().into(), equal?),
-        (Value::Boolean(value), Read::AsIs) => Test::Boolean(*value, equal?),
+        (Value::Guid(guid), Coercion::Guid) => Test::Guid(guid.to_string().into(), equal?),
+        (Value::Boolean(value), Coercion::AsIs) => Test::Boolean(*value, equal?),
         _ => return None,
     };
     let nothing = Answer::of(op == BinaryOp::Ne);
-    Some(Leaf::new(path, nothing, test))
+    Some(PathTest::new(path, nothing, test))
 }
 
 /// The numbers that compare so with this one.
@@ -106,27 +106,29 @@ fn instant(constant: &Constant) -> Option<Instant> {
 }
 
 /// A list of texts; null is not among them.
-fn one_of(path: &PathPlan, list: &[Constant]) -> Option<Leaf> {
+fn one_of(path: &PathIr, list: &[Constant]) -> Option<PathTest> {
     let mut texts = Vec::with_capacity(list.len());
     for constant in list {
-        match (constant, &path.read) {
-            (Value::String(text), Read::AsIs) => texts.push(Exact::new(text)),
-            (Value::String(text), Read::Enum(members)) => texts.push(Exact::member(text, members)?),
+        match (constant, &path.coercion) {
+            (Value::String(text), Coercion::AsIs) => texts.push(Exact::new(text)),
+            (Value::String(text), Coercion::Enum(members)) => {
+                texts.push(Exact::member(text, members)?)
+            }
             _ => return None,
         }
     }
     let test = Test::Texts(texts, Answer::True);
-    (!list.is_empty()).then(|| Leaf::new(path, Answer::False, test))
+    (!list.is_empty()).then(|| PathTest::new(path, Answer::False, test))
 }
 
 /// A function of a text that is true or false of it; null has no answer.
-fn call(function: Function, path: &PathPlan, constant: &Constant) -> Option<Leaf> {
-    let (Value::String(text), Read::AsIs) = (constant, &path.read) else { return None };
+fn call(function: Function, path: &PathIr, constant: &Constant) -> Option<PathTest> {
+    let (Value::String(text), Coercion::AsIs) = (constant, &path.coercion) else { return None };
     let test = match function {
         Function::Contains => Test::Contains(Box::new(Finder::new(text.as_bytes()).into_owned())),
         Function::StartsWith => Test::StartsWith(text.as_ref().into()),
         Function::EndsWith => Test::EndsWith(text.as_ref().into()),
         _ => return None,
     };
-    Some(Leaf::new(path, Answer::Null, test))
+    Some(PathTest::new(path, Answer::Null, test))
 }

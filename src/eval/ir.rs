@@ -1,92 +1,92 @@
 //! A filter made ready for records: names resolved, literals converted, constants folded.
 
-use super::direct::{Direct, Leaf};
-use super::geo::GeoPlan;
-use super::pattern::{Pattern, PatternPlan};
-use super::read::Read;
+use super::coerce::Coercion;
+use super::fastpath::{FastPath, PathTest};
+use super::geo::GeoIr;
+use super::pattern::{Pattern, PatternIr};
 use super::value::Constant;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
 use crate::span::Span;
 
 /// One part of a compiled expression, and where it stood.
 #[derive(Clone, Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Ir {
     pub(crate) op: Op,
     pub(crate) span: Span,
     /// How most records are answered sooner.
-    pub(crate) direct: Option<Box<Direct>>,
+    pub(crate) fast_path: Option<Box<FastPath>>,
 }
 
 /// Small, so that the frames of compiling and evaluating are.
 #[derive(Clone, Debug)]
 pub(crate) enum Op {
     Constant(Box<Constant>),
-    Path(Box<PathPlan>),
-    And(Vec<Plan>),
-    Or(Vec<Plan>),
-    Not(Box<Plan>),
-    Negate(Box<Plan>),
-    Compare(BinaryOp, Box<[Plan; 2]>),
-    Arithmetic(BinaryOp, Box<[Plan; 2]>),
+    Path(Box<PathIr>),
+    And(Vec<Ir>),
+    Or(Vec<Ir>),
+    Not(Box<Ir>),
+    Negate(Box<Ir>),
+    Compare(BinaryOp, Box<[Ir; 2]>),
+    Arithmetic(BinaryOp, Box<[Ir; 2]>),
     /// The operand equals one of these.
-    InList(Box<Plan>, Vec<Constant>),
+    InList(Box<Ir>, Vec<Constant>),
     /// The left operand equals a member of the right one, which is a collection; its strings
     /// are read as what stands on the left.
-    InCollection(Box<[Plan; 2]>, Read),
+    InCollection(Box<[Ir; 2]>, Coercion),
     /// The flags of the right operand are set in the left one.
-    Has(Box<[Plan; 2]>),
-    Call(Function, Vec<Plan>),
-    Matches(Box<PatternPlan>),
+    Has(Box<[Ir; 2]>),
+    Call(Function, Vec<Ir>),
+    Matches(Box<PatternIr>),
     #[cfg_attr(not(feature = "geo"), expect(dead_code, reason = "compiling refuses it"))]
-    Geo(Box<GeoPlan>),
-    Case(Vec<(Plan, Plan)>),
-    Cast(Box<Plan>, Target),
-    IsOf(Box<Plan>, Target),
-    Lambda(Box<LambdaPlan>),
-    Count(Box<CollectionPlan>),
+    Geo(Box<GeoIr>),
+    Case(Vec<(Ir, Ir)>),
+    Cast(Box<Ir>, Target),
+    IsOf(Box<Ir>, Target),
+    Lambda(Box<LambdaIr>),
+    Count(Box<CollectionIr>),
     /// The value, its strings read as another type.
-    Read(Box<(Plan, Read)>),
+    Coerce(Box<(Ir, Coercion)>),
     /// A collection whose members are computed.
-    Array(Vec<Plan>),
+    Array(Vec<Ir>),
 }
 
 /// A path: where it starts, the members it goes through, what its value is read as.
 #[derive(Clone, Debug)]
-pub(crate) struct PathPlan {
-    pub(crate) start: Start,
-    pub(crate) steps: Vec<Step>,
-    pub(crate) read: Read,
+pub(crate) struct PathIr {
+    pub(crate) root: Root,
+    pub(crate) steps: Vec<PathStep>,
+    pub(crate) coercion: Coercion,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Start {
+pub(crate) enum Root {
     Record,
-    /// A lambda variable, counted from the innermost one outwards.
+    /// A lambda variable, counted from the locals one outwards.
     Variable(usize),
 }
 
 /// One member: the names under which records may have it, of which the first counts under which
 /// there is a value.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
+pub(crate) struct PathStep {
     pub(crate) names: Vec<Text>,
     pub(crate) span: Span,
 }
 
 /// A collection of the record, and what its members must meet: `path/$filter(…)`.
 #[derive(Clone, Debug)]
-pub(crate) struct CollectionPlan {
-    pub(crate) path: PathPlan,
+pub(crate) struct CollectionIr {
+    pub(crate) path: PathIr,
     pub(crate) span: Span,
-    pub(crate) filters: Vec<Plan>,
+    pub(crate) filters: Vec<Ir>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct LambdaPlan {
+pub(crate) struct LambdaIr {
     pub(crate) op: LambdaOp,
-    pub(crate) collection: CollectionPlan,
+    pub(crate) collection: CollectionIr,
     /// None for `any()`.
-    pub(crate) predicate: Option<Plan>,
+    pub(crate) predicate: Option<Ir>,
 }
 
 /// The primitive types of `cast` and `isof`.
@@ -109,16 +109,16 @@ pub(crate) enum Target {
     Object,
 }
 
-impl Plan {
+impl Ir {
     pub(crate) fn new(op: Op, span: Span) -> Self {
-        let direct = Direct::of(&op);
-        Self { op, span, direct }
+        let fast_path = FastPath::of(&op);
+        Self { op, span, fast_path }
     }
 
     /// The short cut of a condition on a path.
-    pub(crate) fn leaf(&self) -> Option<&Leaf> {
-        match self.direct.as_deref() {
-            Some(Direct::Leaf(leaf)) => Some(leaf),
+    pub(crate) fn path_test(&self) -> Option<&PathTest> {
+        match self.fast_path.as_deref() {
+            Some(FastPath::PathTest(leaf)) => Some(leaf),
             _ => None,
         }
     }
@@ -141,7 +141,7 @@ impl Plan {
             | Op::InList(part, _)
             | Op::Cast(part, _)
             | Op::IsOf(part, _) => one = Some(part),
-            Op::Read(read) => one = Some(&read.0),
+            Op::Coerce(read) => one = Some(&read.0),
             Op::Case(all) => branches = all,
             Op::Matches(matches) => {
                 several = std::slice::from_ref(&matches.text);
@@ -164,10 +164,10 @@ impl Plan {
     }
 }
 
-impl PathPlan {
+impl PathIr {
     /// Whether it goes where another goes, whatever its value is read as there.
-    pub(crate) fn is_the_way_of(&self, other: &Self) -> bool {
-        self.start == other.start
+    pub(crate) fn same_path(&self, other: &Self) -> bool {
+        self.root == other.root
             && self.steps.len() == other.steps.len()
             && self.steps.iter().zip(&other.steps).all(|(own, others)| own.names == others.names)
     }

@@ -1,22 +1,22 @@
-//! A condition as a few numbers, asked of events without looking at a plan.
+//! A condition as a few numbers, asked of events without looking at a ir.
 //!
 //! While a processor waits for a record, it goes on with those behind it, as many as their
 //! instructions have room in it: what a condition costs on records that are not in the cache is
 //! the number of its instructions. Here they are not many more than those of a closure.
 
 use super::in_runs;
-use super::leaf::Leaf;
+use super::path_access::PathAccess;
+use super::path_test::PathTest;
 use super::test::Test;
 use super::text::Exact;
-use super::way::Way;
 use crate::eval::answer::Answer;
+use crate::eval::ir::{Ir, Op};
 use crate::eval::node::{Holds, Node, Seen};
-use crate::eval::plan::{Op, Plan};
 use crate::graph::EventNode;
 
-/// Conditions of a filter that are asked of events before its plan is.
+/// Conditions of a filter that are asked of events before its ir is.
 #[derive(Clone, Debug)]
-pub(in crate::eval) struct Quicks {
+pub(crate) struct Quicks {
     first: Quick,
     /// With which answer of theirs the next one is asked; every other is that of the filter.
     goes_on: GoesOn,
@@ -35,11 +35,11 @@ enum GoesOn {
 
 /// Whether a condition on one property of an event is true, where that is soon told.
 #[derive(Clone, Debug)]
-pub(super) struct Quick {
+pub(crate) struct Quick {
     /// The place of its path among those of an event; beyond them if it is not asked here.
     path: usize,
     /// Whether it is true of nothing.
-    of_nothing: bool,
+    of_null: bool,
     /// Of which members of an enumeration it is true, a bit for each, and how many they are.
     members: u64,
     known: u32,
@@ -55,21 +55,21 @@ pub(super) struct Quick {
 impl Quicks {
     /// Those of a filter. In which order operands are asked makes no difference: one that
     /// decides does so whatever the others are.
-    pub(in crate::eval) fn of(filter: &Plan) -> Self {
+    pub(crate) fn of(filter: &Ir) -> Self {
         let alone =
             |first| Self { first, goes_on: GoesOn::Never, rest: Box::default(), is_all: true };
-        let (operands, goes_on) = match (filter.leaf(), &filter.op) {
+        let (operands, goes_on) = match (filter.path_test(), &filter.op) {
             (Some(leaf), _) => return alone(leaf.quick().clone()),
             (None, Op::And(operands)) => (operands, GoesOn::IfTrue),
             (None, Op::Or(operands)) => (operands, GoesOn::IfFalse),
             _ => return alone(Quick::never()),
         };
         let leaves = in_runs(filter, operands).map(|(leaf, operands)| match operands {
-            [only] => only.leaf(),
+            [only] => only.path_test(),
             _ => leaf,
         });
         let quick: Vec<Option<&Quick>> =
-            leaves.map(|leaf| leaf.map(Leaf::quick).filter(|quick| quick.is_asked())).collect();
+            leaves.map(|leaf| leaf.map(PathTest::quick).filter(|quick| quick.is_asked())).collect();
         let is_all = quick.iter().all(Option::is_some);
         let mut quick = quick.into_iter().flatten().cloned();
         match quick.next() {
@@ -80,7 +80,7 @@ impl Quicks {
 
     /// Whether the filter is true of an event, if that is told here; the node is of one.
     #[inline(always)]
-    pub(in crate::eval) fn is_true_of<'a, N: Node<'a>>(&self, event: N) -> Option<bool> {
+    pub(crate) fn is_true_of<'a, N: Node<'a>>(&self, event: N) -> Option<bool> {
         let is_true = self.first.is_true_of(event)?;
         if self.goes_on as u8 == u8::from(is_true) {
             return self.is_rest_true_of(event);
@@ -104,7 +104,7 @@ impl Quick {
     fn never() -> Self {
         Self {
             path: EventNode::PATHS.len(),
-            of_nothing: false,
+            of_null: false,
             members: 0,
             known: 0,
             low: 0,
@@ -118,9 +118,9 @@ impl Quick {
         self.path < EventNode::PATHS.len()
     }
 
-    pub(super) fn of(way: &Way, nothing: Answer, test: &Test) -> Self {
-        let path = way.place_in(EventNode::PATHS);
-        let mut quick = Self { of_nothing: nothing == Answer::True, ..Self::never() };
+    pub(crate) fn of(way: &PathAccess, on_null: Answer, test: &Test) -> Self {
+        let path = way.slot_in(EventNode::PATHS);
+        let mut quick = Self { of_null: on_null == Answer::True, ..Self::never() };
         match (EventNode::holds_at(path), test) {
             (Holds::Member(names), test) => {
                 let (Some(members), Ok(known)) = (members(test, names), names.len().try_into())
@@ -154,7 +154,7 @@ impl Quick {
                 Some(number.wrapping_sub(self.low).cast_unsigned() <= self.span)
             }
             Seen::Text(text) => Some(self.text.equals(text) == self.is_equal),
-            Seen::Nothing => Some(self.of_nothing),
+            Seen::Nothing => Some(self.of_null),
             Seen::Else => None,
         }
     }

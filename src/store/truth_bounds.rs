@@ -5,26 +5,26 @@ use crate::eval::answer::Answer;
 /// Whether the answer is true or false, and whether it may be: it may be null too, or an error,
 /// which are both neither, and stay so under `not`, `and` and `or`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known(u8);
+pub(super) struct TruthBounds(u8);
 
 const IS_TRUE: u8 = 1;
 const MAY_BE_TRUE: u8 = 2;
 const IS_FALSE: u8 = 4;
 const MAY_BE_FALSE: u8 = 8;
 
-impl Known {
+impl TruthBounds {
     pub(super) const TRUE: Self = Self(IS_TRUE | MAY_BE_TRUE);
     pub(super) const FALSE: Self = Self(IS_FALSE | MAY_BE_FALSE);
     /// It is known that it is neither.
     pub(super) const NEITHER: Self = Self(0);
     /// It is not known what it is.
-    pub(super) const NOTHING: Self = Self(MAY_BE_TRUE | MAY_BE_FALSE);
+    pub(super) const UNKNOWN: Self = Self(MAY_BE_TRUE | MAY_BE_FALSE);
 
     pub(super) const fn of(answer: Answer) -> Self {
         match answer {
             Answer::True => Self::TRUE,
             Answer::False => Self::FALSE,
-            Answer::Null | Answer::Fault => Self::NEITHER,
+            Answer::Null | Answer::Error => Self::NEITHER,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::eval::ir::PathStep;
 use crate::eval::node::{Node, Plain, View};
-use crate::eval::plan::Step;
 
 /// A value that a path leads to, its text held as a `T`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,8 +18,8 @@ pub(super) enum Value<T> {
 
 /// A record that has this value at the end of these steps, and nothing else.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Alone<'c> {
-    pub(super) steps: &'c [Step],
+pub(super) struct SingleValueRecord<'c> {
+    pub(super) steps: &'c [PathStep],
     pub(super) value: Value<&'c str>,
 }
 
@@ -65,7 +65,7 @@ impl<T> Value<T> {
     }
 }
 
-impl<'c> Node<'c> for Alone<'c> {
+impl<'c> Node<'c> for SingleValueRecord<'c> {
     fn view(self) -> View<'c> {
         if !self.steps.is_empty() {
             return View::Object;

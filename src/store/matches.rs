@@ -1,8 +1,8 @@
 //! Going through the records of a store.
 
-use super::known::Known;
 use super::program::{Answers, Instruction};
 use super::stack::{Stack, TOGETHER};
+use super::truth_bounds::TruthBounds;
 use crate::eval::node::AsNode;
 use crate::eval::predicate::Predicate;
 
@@ -33,9 +33,9 @@ impl<'s, 'p, R> Matches<'s, 'p, R> {
     }
 
     /// The next of the records that may meet the filter, and what is known of it.
-    fn candidate(&mut self) -> Option<(&'s R, Known)> {
+    fn candidate(&mut self) -> Option<(&'s R, TruthBounds)> {
         let known = self.stack.found().get(self.next..)?;
-        let at = Known::first_that_may_be_true(known)?;
+        let at = TruthBounds::first_that_may_be_true(known)?;
         let (record, known) = (self.records.get(self.next + at)?, *known.get(at)?);
         self.next += at + 1;
         Some((record, known))

@@ -1,15 +1,15 @@
 //! A number for each record.
 
-use super::known::Known;
+use super::truth_bounds::TruthBounds;
 
 /// Numbers, in as many bytes for each as the largest needs.
 #[derive(Clone, Debug)]
-pub(super) enum Codes {
+pub(super) enum DictCodes {
     Bytes(Vec<u8>),
     Words(Vec<u32>),
 }
 
-impl Codes {
+impl DictCodes {
     pub(super) const fn len(&self) -> usize {
         match self {
             Self::Bytes(codes) => codes.len(),
@@ -30,28 +30,28 @@ impl Codes {
     }
 
     /// Puts the answers of the records from one on into `out`.
-    pub(super) fn look_up(&self, answers: &[Known], from: usize, out: &mut [Known]) {
+    pub(super) fn look_up(&self, answers: &[TruthBounds], from: usize, out: &mut [TruthBounds]) {
         match self {
             Self::Bytes(codes) => {
                 // An answer for each byte there is, so that none has to be checked.
-                let mut all = [Known::NOTHING; 256];
+                let mut all = [TruthBounds::UNKNOWN; 256];
                 for (one, answer) in all.iter_mut().zip(answers) {
                     *one = *answer;
                 }
                 for (out, code) in out.iter_mut().zip(codes.get(from..).unwrap_or_default()) {
-                    *out = all.get(usize::from(*code)).copied().unwrap_or(Known::NOTHING);
+                    *out = all.get(usize::from(*code)).copied().unwrap_or(TruthBounds::UNKNOWN);
                 }
             }
             Self::Words(codes) => {
                 for (out, code) in out.iter_mut().zip(codes.get(from..).unwrap_or_default()) {
-                    *out = answers.get(*code as usize).copied().unwrap_or(Known::NOTHING);
+                    *out = answers.get(*code as usize).copied().unwrap_or(TruthBounds::UNKNOWN);
                 }
             }
         }
     }
 }
 
-impl Default for Codes {
+impl Default for DictCodes {
     fn default() -> Self {
         Self::Bytes(Vec::new())
     }

@@ -11,7 +11,7 @@ use crate::schema::EnumType;
 /// What a value of a record is taken for, as the rest of the expression or the schema says.
 /// A string that cannot be read is null; a value that is not a string stays what it is.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Read {
+pub(crate) enum Coercion {
     /// As the record has it.
     #[default]
     AsIs,
@@ -40,16 +40,16 @@ pub(crate) enum Read {
     Member(Arc<[(i64, Text)]>),
 }
 
-impl Read {
-    pub(super) fn enumeration(ty: &EnumType) -> Self {
+impl Coercion {
+    pub(crate) fn enumeration(ty: &EnumType) -> Self {
         Self::Enum(members(ty))
     }
 
-    pub(super) fn member(ty: &EnumType) -> Self {
+    pub(crate) fn member(ty: &EnumType) -> Self {
         Self::Member(members(ty))
     }
 
-    pub(super) fn apply<'e, N>(&'e self, value: Value<'e, N>) -> Value<'e, N> {
+    pub(crate) fn apply<'e, N>(&'e self, value: Value<'e, N>) -> Value<'e, N> {
         match (self, &value) {
             (Self::AsIs, _) => value,
             (Self::Enum(members), Value::Integer(number)) => member_name(members, *number),
@@ -74,7 +74,7 @@ impl Read {
     }
 
     /// What a string is read as; null where it cannot be.
-    pub(super) fn string<'e, N>(&self, text: &str) -> Value<'e, N> {
+    pub(crate) fn string<'e, N>(&self, text: &str) -> Value<'e, N> {
         self.text(text).unwrap_or_else(|| Value::String(Cow::Owned(text.to_owned())))
     }
 
@@ -135,7 +135,7 @@ fn respelled<'e>(members: &'e [(i64, Text)], text: &str) -> Option<&'e str> {
 }
 
 /// A number as the language writes one; Rust's own parsers take `inf`, `.5` and more.
-pub(super) fn number<'e, N>(text: &str) -> Option<Value<'e, N>> {
+pub(crate) fn number<'e, N>(text: &str) -> Option<Value<'e, N>> {
     match text {
         "NaN" => return Some(Value::Double(f64::NAN)),
         "INF" => return Some(Value::Double(f64::INFINITY)),

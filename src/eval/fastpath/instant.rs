@@ -7,14 +7,14 @@ use crate::ast::DateTimeOffset;
 /// A point in time of the years 0 to 9999: a number that is larger for a later second, and what
 /// is left of the second in picoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::eval) struct Instant(u64, u64);
+pub(crate) struct Instant(u64, u64);
 
 const DAY: u64 = 86_400;
 const PICOS: i128 = 1_000_000_000_000;
 
 impl Instant {
     /// That of a value, if its year in UTC is one of four digits.
-    pub(super) fn of(value: &DateTimeOffset) -> Option<Self> {
+    pub(crate) fn of(value: &DateTimeOffset) -> Option<Self> {
         let instant = value.instant();
         let picos = u64::try_from(instant.rem_euclid(PICOS)).ok()?;
         let second = i64::try_from(instant.div_euclid(PICOS)).ok()?;
@@ -28,7 +28,7 @@ impl Instant {
     /// That of a text such as `2024-05-01T02:03:04.5Z`: a date, `T`, a time to the second and
     /// `Z` or `+00:00`. Of every other text, and of one with a second 60, none.
     #[inline]
-    pub(in crate::eval) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let (date, text) = text.split_first_chunk::<8>()?;
         let (time, text) = text.split_first_chunk::<8>()?;
@@ -67,7 +67,7 @@ const fn number(year: u64, month: u64, day: u64, second: u64) -> u64 {
 fn pairs(bytes: [u8; 8], pattern: [u8; 8]) -> Option<[u64; 8]> {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let digits = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(pattern);
-    // Brings what is more than nine, and in other places more than zero, to the highest bit.
+    // Brings what is more than nine, and in other slots more than zero, to the highest bit.
     let most = u64::from_le_bytes(pattern.map(|byte| if byte == b'0' { 0x76 } else { 0x7F }));
     if (digits | digits.wrapping_add(most)) & HIGH != 0 {
         return None;

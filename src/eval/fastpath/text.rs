@@ -4,22 +4,22 @@ use crate::ast::Text;
 
 /// A text that a text of the record may equal.
 #[derive(Clone, Debug)]
-pub(super) struct Exact {
-    pub(super) text: Box<str>,
+pub(crate) struct Exact {
+    pub(crate) text: Box<str>,
     /// Whether it also equals one that is spelled in other cases: the name of a member of an
     /// enumeration does.
-    pub(super) in_any_case: bool,
+    pub(crate) in_any_case: bool,
 }
 
 impl Exact {
     /// A text that equals itself alone.
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self { text: text.into(), in_any_case: false }
     }
 
     /// A text where what the record has is read as one of these members; none if no text of a
     /// record is read as it.
-    pub(super) fn member(text: &str, members: &[(i64, Text)]) -> Option<Self> {
+    pub(crate) fn member(text: &str, members: &[(i64, Text)]) -> Option<Self> {
         let mut names = members.iter().map(|(_, name)| name.as_str());
         match names.find(|name| name.eq_ignore_ascii_case(text)) {
             Some(name) if name != text => None,
@@ -28,7 +28,7 @@ impl Exact {
     }
 
     #[inline]
-    pub(super) fn equals(&self, text: &str) -> bool {
+    pub(crate) fn equals(&self, text: &str) -> bool {
         text.len() == self.text.len() && self.equals_one_as_long(text)
     }
 

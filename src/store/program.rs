@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::column::Column;
-use super::known::Known;
-use crate::eval::direct::{Leaf, in_runs};
+use super::truth_bounds::TruthBounds;
+use crate::eval::fastpath::{PathTest, in_runs};
+use crate::eval::interpret::{self, Env};
+use crate::eval::ir::{Ir, Op, PathIr, Root};
 use crate::eval::node::NoRecord;
-use crate::eval::plan::{Op, PathPlan, Plan, Start};
-use crate::eval::run::{self, Env};
 
 /// What is done to a stack of answers, each for as many records as are looked at together.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) enum Instruction<C> {
     /// Puts those of a condition onto it.
     Ask(C),
     /// Puts what is the same for every record onto it.
-    Known(Known),
+    Constant(TruthBounds),
     /// Takes two away and puts what they are together onto it.
     Join(Join),
     Not,
@@ -32,29 +32,29 @@ pub(super) enum Join {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Condition<'p> {
     path: usize,
-    asked: Asked<'p>,
+    asked: ColumnTest<'p>,
 }
 
 /// What the values of a column are asked.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Asked<'p> {
-    Part(&'p Plan),
+pub(super) enum ColumnTest<'p> {
+    Part(&'p Ir),
     /// What several operands of an `and`, or of an `or`, are together.
-    Together(&'p Leaf, &'p [Plan], Join),
+    Together(&'p PathTest, &'p [Ir], Join),
 }
 
 /// The answers of a condition by the numbers of the values in a column.
 #[derive(Debug)]
 pub(super) struct Answers {
     pub(super) column: Arc<Column>,
-    pub(super) of_values: Vec<Known>,
+    pub(super) of_values: Vec<TruthBounds>,
 }
 
 /// A filter before its columns are there.
 #[derive(Debug)]
 pub(super) struct Program<'p> {
     /// All different.
-    pub(super) paths: Vec<&'p PathPlan>,
+    pub(super) paths: Vec<&'p PathIr>,
     instructions: Vec<Instruction<Condition<'p>>>,
     max_paths: usize,
 }
@@ -67,14 +67,14 @@ const MAX_ANSWERS: usize = 64 * 1024 * 1024;
 #[derive(Clone, Copy, Debug)]
 enum Paths<'p> {
     None,
-    One(&'p PathPlan),
+    One(&'p PathIr),
     /// Several, or some that lead to a collection.
     Others,
 }
 
 impl<'p> Program<'p> {
     /// What columns of so many paths can tell of a filter.
-    pub(super) fn of(filter: &'p Plan, max_paths: usize) -> Self {
+    pub(super) fn of(filter: &'p Ir, max_paths: usize) -> Self {
         let mut program = Self { paths: Vec::new(), instructions: Vec::new(), max_paths };
         program.add(filter);
         program
@@ -89,7 +89,7 @@ impl<'p> Program<'p> {
                 left = rest.unwrap_or(left);
                 rest.is_some()
             });
-            column.map_or(Instruction::Known(Known::NOTHING), |column| {
+            column.map_or(Instruction::Constant(TruthBounds::UNKNOWN), |column| {
                 let of_values = column.answers(condition.asked);
                 Instruction::Ask(Answers { column: Arc::clone(column), of_values })
             })
@@ -98,7 +98,7 @@ impl<'p> Program<'p> {
         instructions
             .map(|instruction| match instruction {
                 Instruction::Ask(condition) => asked(condition),
-                Instruction::Known(known) => Instruction::Known(known),
+                Instruction::Constant(known) => Instruction::Constant(known),
                 Instruction::Join(join) => Instruction::Join(join),
                 Instruction::Not => Instruction::Not,
             })
@@ -106,7 +106,7 @@ impl<'p> Program<'p> {
     }
 
     /// Adds what answers a part; which paths it depends on.
-    fn add(&mut self, part: &'p Plan) -> Paths<'p> {
+    fn add(&mut self, part: &'p Ir) -> Paths<'p> {
         let start = self.instructions.len();
         let paths = match &part.op {
             Op::And(operands) => self.add_joined(part, operands, Join::And),
@@ -120,12 +120,12 @@ impl<'p> Program<'p> {
         };
         let is_whole = self.instructions.len() == start;
         let instruction = match paths {
-            // Asked at once, however many conditions it is made of.
-            Paths::One(path) => self.ask(path, Asked::Part(part)),
-            Paths::Others if is_whole => Instruction::Known(Known::NOTHING),
+            // ColumnTest at once, however many conditions it is made of.
+            Paths::One(path) => self.ask(path, ColumnTest::Part(part)),
+            Paths::Others if is_whole => Instruction::Constant(TruthBounds::UNKNOWN),
             Paths::None if is_whole => {
-                let env = Env { record: NoRecord, innermost: None };
-                Instruction::Known(Known::of(run::answer(part, env, &mut None)))
+                let env = Env { record: NoRecord, locals: None };
+                Instruction::Constant(TruthBounds::of(interpret::answer(part, env, &mut None)))
             }
             Paths::Others | Paths::None => return paths,
         };
@@ -134,7 +134,7 @@ impl<'p> Program<'p> {
         paths
     }
 
-    fn add_joined(&mut self, part: &'p Plan, operands: &'p [Plan], join: Join) -> Paths<'p> {
+    fn add_joined(&mut self, part: &'p Ir, operands: &'p [Ir], join: Join) -> Paths<'p> {
         let (mut paths, mut count) = (Paths::None, 0);
         let mut joined = |program: &mut Self, own| {
             paths = paths.and(own);
@@ -145,7 +145,7 @@ impl<'p> Program<'p> {
         };
         for (leaf, operands) in in_runs(part, operands) {
             if let (Some(leaf), Some(Paths::One(path))) = (leaf, operands.first().map(Paths::of)) {
-                let ask = self.ask(path, Asked::Together(leaf, operands, join));
+                let ask = self.ask(path, ColumnTest::Together(leaf, operands, join));
                 self.instructions.push(ask);
                 joined(self, Paths::One(path));
                 continue;
@@ -158,16 +158,16 @@ impl<'p> Program<'p> {
         paths
     }
 
-    fn ask(&mut self, path: &'p PathPlan, asked: Asked<'p>) -> Instruction<Condition<'p>> {
+    fn ask(&mut self, path: &'p PathIr, asked: ColumnTest<'p>) -> Instruction<Condition<'p>> {
         let path = self.number_of(path);
-        path.map_or(Instruction::Known(Known::NOTHING), |path| {
+        path.map_or(Instruction::Constant(TruthBounds::UNKNOWN), |path| {
             Instruction::Ask(Condition { path, asked })
         })
     }
 
     /// The number of a path; none if it would be one too many.
-    fn number_of(&mut self, path: &'p PathPlan) -> Option<usize> {
-        let known = self.paths.iter().position(|known| known.is_the_way_of(path));
+    fn number_of(&mut self, path: &'p PathIr) -> Option<usize> {
+        let known = self.paths.iter().position(|known| known.same_path(path));
         known.or_else(|| {
             (self.paths.len() < self.max_paths).then(|| {
                 self.paths.push(path);
@@ -178,9 +178,9 @@ impl<'p> Program<'p> {
 }
 
 impl<'p> Paths<'p> {
-    fn of(part: &'p Plan) -> Self {
+    fn of(part: &'p Ir) -> Self {
         match &part.op {
-            Op::Path(path) if path.start == Start::Record => Self::One(path),
+            Op::Path(path) if path.root == Root::Record => Self::One(path),
             Op::Path(_) | Op::Count(_) | Op::Lambda(_) | Op::Geo(_) => Self::Others,
             _ => part.operands().fold(Self::None, |paths, operand| paths.and(Self::of(operand))),
         }
@@ -189,7 +189,7 @@ impl<'p> Paths<'p> {
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::None, paths) | (paths, Self::None) => paths,
-            (Self::One(one), Self::One(other)) if one.is_the_way_of(other) => self,
+            (Self::One(one), Self::One(other)) if one.same_path(other) => self,
             _ => Self::Others,
         }
     }

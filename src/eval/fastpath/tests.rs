@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::Filter;
-use crate::eval::direct;
-use crate::eval::plan::{Op, Plan};
-use crate::eval::run::{Env, truth};
-use crate::eval::{Compile, Node as _, Predicate};
+use crate::eval::fastpath;
+use crate::eval::interpret::{Env, truth};
+use crate::eval::ir::{Ir, Op};
+use crate::eval::{CompileOptions, Node as _, Predicate};
 use crate::graph::{EventNode, ProvisioningObjectSummary};
 use crate::schema::Schema;
 
@@ -100,29 +100,29 @@ fn values() -> Vec<Value> {
     values
 }
 
-/// The same plan, which has to go by the rules.
-fn without_short_cuts(mut plan: Plan) -> Plan {
-    plan.direct = None;
-    match &mut plan.op {
+/// The same ir, which has to go by the rules.
+fn without_short_cuts(mut ir: Ir) -> Ir {
+    ir.fast_path = None;
+    match &mut ir.op {
         Op::And(operands) | Op::Or(operands) => {
             *operands = std::mem::take(operands).into_iter().map(without_short_cuts).collect();
         }
         Op::Not(operand) => **operand = without_short_cuts((**operand).clone()),
         _ => {}
     }
-    plan
+    ir
 }
 
 /// Asks both of every record; how often the short cuts alone had the answer.
-fn compare(filter: &str, options: &Compile<'_>, records: &[Value]) -> usize {
+fn compare(filter: &str, options: &CompileOptions<'_>, records: &[Value]) -> usize {
     let filter: Filter = filter.parse().expect(filter);
     // Not every condition goes with the type of every path.
     let Ok(predicate) = filter.compile(options) else { return 0 };
-    let rules = without_short_cuts(predicate.plan().clone());
+    let rules = without_short_cuts(predicate.ir().clone());
     let mut plain = 0;
     for record in records {
-        let expected = truth(&rules, Env { record, innermost: None });
-        let short = direct::answer(predicate.plan(), record);
+        let expected = truth(&rules, Env { record, locals: None });
+        let short = fastpath::answer(predicate.ir(), record);
         plain += usize::from(short.is_some());
         if let Some(short) = short {
             assert_eq!(short.with(None), expected, "{filter} on {record}");
@@ -138,7 +138,7 @@ fn same_answers(
     expected: &Result<Option<bool>, crate::eval::EvalError>,
     filter: &Filter,
 ) {
-    let by_plan = truth(predicate.plan(), Env { record, innermost: None });
+    let by_plan = truth(predicate.ir(), Env { record, locals: None });
     assert_eq!(by_plan, *expected, "{filter} on {record}");
     assert_eq!(predicate.evaluate(record), *expected, "{filter} on {record}");
     assert_eq!(predicate.matches(record), *expected == Ok(Some(true)), "{filter} on {record}");
@@ -148,7 +148,7 @@ fn same_answers(
 fn of_every_pair_of_conditions_on_one_path() {
     let records: Vec<Value> =
         values().into_iter().map(|value| json!({ "x": value })).chain([json!({})]).collect();
-    let any = Compile::default();
+    let any = CompileOptions::default();
     let all: Vec<_> = CONDITIONS.iter().chain(OTHERS).map(|text| text.replace('@', "x")).collect();
     let mut plain = 0;
     for a in &all {
@@ -164,7 +164,7 @@ fn of_every_pair_of_conditions_on_one_path() {
 
 #[test]
 fn of_conditions_on_the_properties_of_a_schema() {
-    let known = Compile::with_schema(Schema::provisioning_any());
+    let known = CompileOptions::with_schema(Schema::provisioning_any());
     let mut plain = 0;
     for path in ["provisioningStatusInfo/status", "activityDateTime", "jobId"] {
         let records: Vec<Value> = values()
@@ -213,7 +213,8 @@ fn events(path: &[&str], value: &Value) -> Vec<ProvisioningObjectSummary> {
 
 #[test]
 fn of_conditions_on_the_paths_of_an_event() {
-    let (any, known) = (Compile::default(), Compile::with_schema(Schema::provisioning_any()));
+    let (any, known) =
+        (CompileOptions::default(), CompileOptions::with_schema(Schema::provisioning_any()));
     let integers = [
         "@ lt -9223372036854775808",
         "@ le 9223372036854775807",
@@ -253,17 +254,17 @@ fn of_conditions_on_the_paths_of_an_event() {
 /// that are asked first had the answer.
 fn compare_events(
     filter: &str,
-    options: &Compile<'_>,
+    options: &CompileOptions<'_>,
     events: &[ProvisioningObjectSummary],
     records: &[Value],
 ) -> usize {
     let parsed: Filter = filter.parse().expect(filter);
     let Ok(predicate) = parsed.compile(options) else { return 0 };
-    let rules = without_short_cuts(predicate.plan().clone());
-    let quicks = direct::Quicks::of(predicate.plan());
+    let rules = without_short_cuts(predicate.ir().clone());
+    let quicks = fastpath::Quicks::of(predicate.ir());
     let mut quick = 0;
     for (event, record) in events.iter().zip(records) {
-        let expected = truth(&rules, Env { record, innermost: None }) == Ok(Some(true));
+        let expected = truth(&rules, Env { record, locals: None }) == Ok(Some(true));
         assert_eq!(predicate.matches(event.node()), expected, "{filter} on {record}");
         if let Some(is_true) = quicks.is_true_of(event.node()) {
             assert_eq!(is_true, expected, "{filter} on {record}");
@@ -273,7 +274,7 @@ fn compare_events(
     quick
 }
 
-/// Several texts on one path, which is asked once.
+/// Combined texts on one path, which is asked once.
 const TEXTS: &[&str] = &[
     "@ eq 'disable' or @ eq 'delete'",
     "@ eq 'delete' or @ eq 'Disable' or @ eq 'it''s'",
@@ -289,7 +290,8 @@ const TEXTS: &[&str] = &[
 
 #[test]
 fn of_several_texts_on_one_path() {
-    let (any, known) = (Compile::default(), Compile::with_schema(Schema::provisioning_any()));
+    let (any, known) =
+        (CompileOptions::default(), CompileOptions::with_schema(Schema::provisioning_any()));
     let mut values: Vec<Value> =
         ["", "de", "delete", "deletf", "Delete", "DISABLE", "disable", "it's"]
             .into_iter()

@@ -1,16 +1,16 @@
-//! Evaluating a plan over a record (SEMANTICS, "Truth").
+//! Evaluating a ir over a record (SEMANTICS, "Truth").
 //!
 //! Each operator has a function of its own, so that the frames of the recursion stay small: a
-//! plan is as high as its tree.
+//! ir is as high as its tree.
 
 use std::cmp::Ordering;
 
-use super::answer::{Answer, Aside, Gathered};
-use super::direct::{self, Direct, Leaf, holds};
+use super::answer::{Answer, ErrorSlot, Kleene};
+use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
+use super::fastpath::{self, FastPath, PathTest, holds};
+use super::ir::{Ir, Op, PathIr, PathStep, Root};
 use super::node::{Node, Plain, View};
-use super::plan::{Op, PathPlan, Plan, Start, Step};
-use super::read::Read;
 use super::value::{self, Value};
 use super::{arithmetic, call, cast, collection, geo, pattern};
 use crate::ast::{BinaryOp, Text};
@@ -20,14 +20,14 @@ use crate::span::Span;
 #[derive(Debug)]
 pub(crate) struct Env<'f, N> {
     pub(crate) record: N,
-    pub(crate) innermost: Option<&'f Frame<'f, N>>,
+    pub(crate) locals: Option<&'f Binding<'f, N>>,
 }
 
 /// A lambda variable, and those around it.
 #[derive(Debug)]
-pub(crate) struct Frame<'f, N> {
-    pub(super) node: N,
-    pub(super) outer: Option<&'f Self>,
+pub(crate) struct Binding<'f, N> {
+    pub(crate) node: N,
+    pub(crate) outer: Option<&'f Self>,
 }
 
 impl<N> Clone for Env<'_, N>
@@ -41,129 +41,127 @@ where
 
 impl<N: Copy> Copy for Env<'_, N> {}
 
-pub(super) type Outcome<'e, N> = Result<Value<'e, N>, EvalError>;
+pub(crate) type Outcome<'e, N> = Result<Value<'e, N>, EvalError>;
 
 /// The answer of a condition: true, false or null.
 pub(crate) type Truth = Result<Option<bool>, EvalError>;
 
 /// The part as a condition.
-pub(crate) fn truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
+pub(crate) fn truth<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
     let mut error = None;
-    answer(plan, env, &mut error).with(error)
+    answer(ir, env, &mut error).with(error)
 }
 
 /// The part as a condition, its error put aside.
 pub(crate) fn answer<'e, 'a: 'e, N: Node<'a>>(
-    plan: &'e Plan,
+    ir: &'e Ir,
     env: Env<'_, N>,
-    error: &mut Aside,
+    error: &mut ErrorSlot,
 ) -> Answer {
-    match plan.direct.as_deref() {
-        Some(Direct::Leaf(leaf)) => {
+    match ir.fast_path.as_deref() {
+        Some(FastPath::PathTest(leaf)) => {
             if let Some(answer) = by_leaf(leaf, env) {
                 return answer;
             }
         }
-        Some(Direct::Runs(_)) => return in_runs(plan, env, error),
+        Some(FastPath::Fused(_)) => return in_runs(ir, env, error),
         None => {}
     }
-    match &plan.op {
+    match &ir.op {
         Op::And(operands) => junction(operands, env, false, error),
         Op::Or(operands) => junction(operands, env, true, error),
         Op::Not(operand) => answer(operand, env, error).not(),
-        _ => Answer::keep(by_rules(plan, env), error),
+        _ => Answer::keep(by_rules(ir, env), error),
     }
 }
 
 /// Apart, so that its frame is none of the recursion.
 #[inline(never)]
-fn by_leaf<'a, N: Node<'a>>(leaf: &Leaf, env: Env<'_, N>) -> Option<Answer> {
+fn by_leaf<'a, N: Node<'a>>(leaf: &PathTest, env: Env<'_, N>) -> Option<Answer> {
     leaf.answer(env)
 }
 
-fn by_rules<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
-    match &plan.op {
-        Op::Compare(op, operands) => compare(*op, operands, plan.span, env).map(Some),
+fn by_rules<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+    match &ir.op {
+        Op::Compare(op, operands) => compare(*op, operands, ir.span, env).map(Some),
         Op::Lambda(lambda) => collection::lambda(lambda, env).map(Some),
-        Op::InList(operand, list) => collection::in_list(operand, list, plan.span, env).map(Some),
-        _ => value_truth(plan, env),
+        Op::InList(operand, list) => collection::in_list(operand, list, ir.span, env).map(Some),
+        _ => value_truth(ir, env),
     }
 }
 
-fn value_truth<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Truth {
-    evaluate(plan, env)?.truth().map_err(|fault| EvalError::new(fault, plan.span))
+fn value_truth<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+    evaluate(ir, env)?.truth().map_err(|fault| EvalError::new(fault, ir.span))
 }
 
 /// The part as a value.
-pub(super) fn evaluate<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>) -> Outcome<'e, N> {
-    match &plan.op {
+pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Outcome<'e, N> {
+    match &ir.op {
         Op::Constant(value) => Ok(value.lend()),
         Op::Path(path) => path_value(path, env),
         Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Compare(..) | Op::Lambda(_) | Op::InList(..) => {
-            Ok(truth(plan, env)?.map_or(Value::Null, Value::Boolean))
+            Ok(truth(ir, env)?.map_or(Value::Null, Value::Boolean))
         }
-        Op::InCollection(operands, read) => {
-            collection::in_collection(operands, read, plan.span, env)
-        }
-        Op::Has(operands) => call::has(operands, plan.span, env),
-        Op::Negate(operand) => arithmetic::negate(operand, plan.span, env),
-        Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, plan.span, env),
-        Op::Call(function, arguments) => call::call(*function, arguments, plan.span, env),
-        Op::Matches(matches) => pattern::matches(matches, plan.span, env),
-        Op::Geo(call) => geo::evaluate(call, plan.span, env),
+        Op::InCollection(operands, read) => collection::in_collection(operands, read, ir.span, env),
+        Op::Has(operands) => call::has(operands, ir.span, env),
+        Op::Negate(operand) => arithmetic::negate(operand, ir.span, env),
+        Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, ir.span, env),
+        Op::Call(function, arguments) => call::call(*function, arguments, ir.span, env),
+        Op::Matches(matches) => pattern::matches(matches, ir.span, env),
+        Op::Geo(call) => geo::evaluate(call, ir.span, env),
         Op::Case(branches) => case(branches, env),
         Op::Cast(operand, target) => cast::cast(operand, *target, env),
         Op::IsOf(operand, target) => cast::is_of(operand, *target, env),
-        Op::Count(plan) => collection::count(plan, env),
-        Op::Read(operand) => read(operand, env),
+        Op::Count(ir) => collection::count(ir, env),
+        Op::Coerce(operand) => read(operand, env),
         Op::Array(items) => collection::array(items, env),
     }
 }
 
-/// `and` and `or`: `decisive` (false for `and`, true for `or`) wins over everything, then an
+/// `and` and `or`: `absorbing` (false for `and`, true for `or`) wins over everything, then an
 /// error, then null, whatever the order of the operands.
 fn junction<'e, 'a: 'e, N: Node<'a>>(
-    operands: &'e [Plan],
+    operands: &'e [Ir],
     env: Env<'_, N>,
-    decisive: bool,
-    error: &mut Aside,
+    absorbing: bool,
+    error: &mut ErrorSlot,
 ) -> Answer {
-    let mut together = Gathered::new(decisive);
+    let mut together = Kleene::new(absorbing);
     for operand in operands {
         let mut own = None;
-        if together.add(answer(operand, env, &mut own), own) {
-            return Answer::of(decisive);
+        if together.push(answer(operand, env, &mut own), own) {
+            return Answer::of(absorbing);
         }
     }
-    together.undecided(error)
+    together.finish(error)
 }
 
 /// The same, where some operands are asked together.
-fn in_runs<'e, 'a: 'e, N: Node<'a>>(plan: &'e Plan, env: Env<'_, N>, error: &mut Aside) -> Answer {
-    let (operands, decisive) = match &plan.op {
+fn in_runs<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>, error: &mut ErrorSlot) -> Answer {
+    let (operands, absorbing) = match &ir.op {
         Op::And(operands) => (operands, false),
         Op::Or(operands) => (operands, true),
-        _ => return Answer::keep(by_rules(plan, env), error),
+        _ => return Answer::keep(by_rules(ir, env), error),
     };
-    let mut together = Gathered::new(decisive);
-    for (leaf, operands) in direct::in_runs(plan, operands) {
+    let mut together = Kleene::new(absorbing);
+    for (leaf, operands) in fastpath::in_runs(ir, operands) {
         let known = leaf.and_then(|leaf| by_leaf(leaf, env));
         let mut own = None;
         let found = match (known, operands) {
             (Some(found), _) => found,
             (None, [only]) => answer(only, env, &mut own),
-            (None, several) => junction(several, env, decisive, &mut own),
+            (None, several) => junction(several, env, absorbing, &mut own),
         };
-        if together.add(found, own) {
-            return Answer::of(decisive);
+        if together.push(found, own) {
+            return Answer::of(absorbing);
         }
     }
-    together.undecided(error)
+    together.finish(error)
 }
 
 fn compare<'e, 'a: 'e, N: Node<'a>>(
     op: BinaryOp,
-    operands: &'e [Plan; 2],
+    operands: &'e [Ir; 2],
     span: Span,
     env: Env<'_, N>,
 ) -> Result<bool, EvalError> {
@@ -186,7 +184,7 @@ fn compare_values<N>(
     Ok(holds(op, order))
 }
 
-fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Plan, Plan)], env: Env<'_, N>) -> Outcome<'e, N> {
+fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Ir, Ir)], env: Env<'_, N>) -> Outcome<'e, N> {
     for (condition, value) in branches {
         if truth(condition, env)? == Some(true) {
             return evaluate(value, env);
@@ -195,26 +193,26 @@ fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Plan, Plan)], env: Env<'_, N>) 
     Ok(Value::Null)
 }
 
-fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Plan, Read), env: Env<'_, N>) -> Outcome<'e, N> {
+fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Ir, Coercion), env: Env<'_, N>) -> Outcome<'e, N> {
     let (operand, read) = operand;
     Ok(read.apply(evaluate(operand, env)?))
 }
 
-fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathPlan, env: Env<'_, N>) -> Outcome<'e, N> {
+fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathIr, env: Env<'_, N>) -> Outcome<'e, N> {
     match node_at(path, env)? {
-        Some(node) => Ok(path.read.apply(Value::of(node))),
+        Some(node) => Ok(path.coercion.apply(Value::of(node))),
         None => Ok(Value::Null),
     }
 }
 
 /// The part of the record that a path leads to; none through a missing or null step.
-pub(super) fn node_at<'a, N: Node<'a>>(
-    path: &PathPlan,
+pub(crate) fn node_at<'a, N: Node<'a>>(
+    path: &PathIr,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {
-    let mut node = match path.start {
-        Start::Record => env.record,
-        Start::Variable(distance) => match env.variable(distance) {
+    let mut node = match path.root {
+        Root::Record => env.record,
+        Root::Variable(distance) => match env.variable(distance) {
             Some(node) => node,
             None => return Ok(None),
         },
@@ -232,7 +230,7 @@ pub(super) fn node_at<'a, N: Node<'a>>(
 /// The member under the first of its names under which there is a value. A null tells nothing: what
 /// has two names may have its value under the other.
 #[inline(always)]
-pub(super) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
+pub(crate) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
     match node.member(first) {
         found if others.is_empty() => found,
         Some(member) if !is_null(member) => Some(member),
@@ -257,7 +255,7 @@ fn is_null<'a, N: Node<'a>>(node: N) -> bool {
 }
 
 /// An object may lack the member; what can have none makes the path an error.
-fn missing<'a, N: Node<'a>>(node: N, step: &Step) -> Result<(), EvalError> {
+fn missing<'a, N: Node<'a>>(node: N, step: &PathStep) -> Result<(), EvalError> {
     let fault = match node.view() {
         View::Object | View::Null => return Ok(()),
         View::Collection => EvalFault::IntoCollection,
@@ -267,8 +265,8 @@ fn missing<'a, N: Node<'a>>(node: N, step: &Step) -> Result<(), EvalError> {
 }
 
 impl<N: Copy> Env<'_, N> {
-    pub(super) fn variable(&self, distance: usize) -> Option<N> {
-        let mut frame = self.innermost?;
+    pub(crate) fn variable(&self, distance: usize) -> Option<N> {
+        let mut frame = self.locals?;
         for _ in 0..distance {
             frame = frame.outer?;
         }

@@ -5,49 +5,49 @@
 //! A short cut, not a rule: what is not plain has no answer here, and is left to the rules.
 
 mod instant;
-mod leaf;
-mod make;
-mod place;
+mod lower;
+mod path_access;
+mod path_test;
 mod quick;
-#[cfg(test)]
-mod same;
+mod slot_cache;
 mod test;
+#[cfg(test)]
+mod tests;
 mod text;
-mod way;
 
-pub(super) use self::instant::Instant;
-pub(crate) use self::leaf::Leaf;
-pub(super) use self::quick::Quicks;
-pub(super) use self::test::holds;
-use super::answer::{Answer, Gathered};
+pub(crate) use self::instant::Instant;
+pub(crate) use self::path_test::PathTest;
+pub(crate) use self::quick::Quicks;
+pub(crate) use self::test::holds;
+use super::answer::{Answer, Kleene};
+use super::ir::{Ir, Op};
 use super::node::Node;
-use super::plan::{Op, Plan};
 
 /// The short cut of a part.
 #[derive(Clone, Debug)]
-pub(crate) enum Direct {
+pub(crate) enum FastPath {
     /// Of a condition on a path, or of several, joined, on the same.
-    Leaf(Leaf),
+    PathTest(PathTest),
     /// Of an `and` or an `or` of other conditions.
-    Runs(Box<[Run]>),
+    Fused(Box<[FusedRun]>),
 }
 
 /// Operands next to each other.
 #[derive(Clone, Debug)]
-pub(crate) struct Run {
+pub(crate) struct FusedRun {
     /// How many they are.
-    pub(super) operands: usize,
+    pub(crate) operands: usize,
     /// What they are together, if they are several conditions on one path.
-    pub(super) leaf: Option<Leaf>,
+    pub(crate) leaf: Option<PathTest>,
 }
 
-impl Direct {
+impl FastPath {
     /// The short cut that a part has, if there is one.
-    pub(super) fn of(op: &Op) -> Option<Box<Self>> {
+    pub(crate) fn of(op: &Op) -> Option<Box<Self>> {
         let direct = match op {
             Op::And(operands) => runs(operands, false),
             Op::Or(operands) => runs(operands, true),
-            _ => make::leaf(op).map(Self::Leaf),
+            _ => lower::path_test(op).map(Self::PathTest),
         };
         direct.map(Box::new)
     }
@@ -55,12 +55,12 @@ impl Direct {
 
 /// The operands of an `and` or an `or`, those together that are asked together, and what they
 /// are then.
-pub(super) fn in_runs<'p>(
-    part: &'p Plan,
-    mut operands: &'p [Plan],
-) -> impl Iterator<Item = (Option<&'p Leaf>, &'p [Plan])> {
-    let mut runs = match part.direct.as_deref() {
-        Some(Direct::Runs(runs)) => runs.iter(),
+pub(crate) fn in_runs<'p>(
+    part: &'p Ir,
+    mut operands: &'p [Ir],
+) -> impl Iterator<Item = (Option<&'p PathTest>, &'p [Ir])> {
+    let mut runs = match part.fast_path.as_deref() {
+        Some(FastPath::Fused(runs)) => runs.iter(),
         _ => [].iter(),
     };
     std::iter::from_fn(move || {
@@ -75,8 +75,8 @@ pub(super) fn in_runs<'p>(
 /// The answer of a filter for a record by its short cuts alone, where they are enough: for `and`
 /// and `or` one operand that decides is.
 #[inline]
-pub(super) fn answer<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<Answer> {
-    match filter.leaf() {
+pub(crate) fn answer<'a, N: Node<'a>>(filter: &Ir, record: N) -> Option<Answer> {
+    match filter.path_test() {
         Some(leaf) => leaf.answer_from(record),
         None => of_operands(filter, record),
     }
@@ -85,15 +85,15 @@ pub(super) fn answer<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<Answer
 /// Whether the filter is true of a record, by the short cuts alone, where they are enough: what
 /// makes it null or an error rather than false is not asked for.
 #[inline]
-pub(super) fn is_true<'a, N: Node<'a>>(filter: &Plan, record: N) -> Option<bool> {
-    match filter.leaf() {
+pub(crate) fn is_true<'a, N: Node<'a>>(filter: &Ir, record: N) -> Option<bool> {
+    match filter.path_test() {
         Some(leaf) => leaf.answer_from(record).map(|answer| answer == Answer::True),
         None => is_true_of_operands(filter, record),
     }
 }
 
-fn is_true_of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<bool> {
-    let (operands, decisive) = match &part.op {
+fn is_true_of_operands<'a, N: Node<'a>>(part: &Ir, record: N) -> Option<bool> {
+    let (operands, absorbing) = match &part.op {
         Op::And(operands) => (operands.as_slice(), false),
         Op::Or(operands) => (operands.as_slice(), true),
         _ => return answer(part, record).map(|answer| answer == Answer::True),
@@ -106,23 +106,23 @@ fn is_true_of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<bool> 
             (None, _) => None,
         };
         match is_true {
-            Some(is_true) if is_true == decisive => return Some(decisive),
+            Some(is_true) if is_true == absorbing => return Some(absorbing),
             Some(_) => {}
             // One that decides may still come.
             None => plain = false,
         }
     }
-    plain.then_some(!decisive)
+    plain.then_some(!absorbing)
 }
 
-fn of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<Answer> {
-    let (operands, decisive) = match &part.op {
+fn of_operands<'a, N: Node<'a>>(part: &Ir, record: N) -> Option<Answer> {
+    let (operands, absorbing) = match &part.op {
         Op::And(operands) => (operands.as_slice(), false),
         Op::Or(operands) => (operands.as_slice(), true),
         Op::Not(operand) => return answer(operand, record).map(Answer::not),
         _ => return None,
     };
-    let mut together = Gathered::new(decisive);
+    let mut together = Kleene::new(absorbing);
     let mut plain = true;
     for (leaf, operands) in in_runs(part, operands) {
         let found = match (leaf, operands) {
@@ -131,29 +131,30 @@ fn of_operands<'a, N: Node<'a>>(part: &Plan, record: N) -> Option<Answer> {
             (None, _) => None,
         };
         match found {
-            Some(found) if together.add(found, None) => return Some(Answer::of(decisive)),
+            Some(found) if together.push(found, None) => return Some(Answer::of(absorbing)),
             Some(_) => {}
             // One that decides may still come.
             None => plain = false,
         }
     }
-    plain.then(|| together.undecided(&mut None))
+    plain.then(|| together.finish(&mut None))
 }
 
 /// Operands by the path that they ask; none if no two neighbours ask the same. Of those further
 /// apart nothing is shared.
-fn runs(operands: &[Plan], decisive: bool) -> Option<Direct> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(operands: &[Ir], absorbing: bool) -> Option<FastPath> {
+    let mut runs: Vec<FusedRun> = Vec::new();
     for operand in operands {
-        let leaf = operand.leaf();
-        if let (Some(Run { operands, leaf: Some(before) }), Some(leaf)) = (runs.last_mut(), leaf)
-            && before.has_the_way_of(leaf)
+        let leaf = operand.path_test();
+        if let (Some(FusedRun { operands, leaf: Some(before) }), Some(leaf)) =
+            (runs.last_mut(), leaf)
+            && before.same_path(leaf)
         {
-            before.join(leaf.clone(), decisive);
+            before.join(leaf.clone(), absorbing);
             *operands += 1;
             continue;
         }
-        runs.push(Run { operands: 1, leaf: leaf.cloned() });
+        runs.push(FusedRun { operands: 1, leaf: leaf.cloned() });
     }
     for run in runs.iter_mut().filter(|run| run.operands > 1) {
         if let Some(leaf) = &mut run.leaf {
@@ -164,10 +165,10 @@ fn runs(operands: &[Plan], decisive: bool) -> Option<Direct> {
         return None;
     }
     if runs.len() == 1 {
-        return runs.pop().and_then(|all| all.leaf).map(Direct::Leaf);
+        return runs.pop().and_then(|all| all.leaf).map(FastPath::PathTest);
     }
     for run in runs.iter_mut().filter(|run| run.operands == 1) {
         run.leaf = None;
     }
-    Some(Direct::Runs(runs.into()))
+    Some(FastPath::Fused(runs.into()))
 }

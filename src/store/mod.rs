@@ -2,10 +2,10 @@
 
 mod codes;
 mod column;
-mod known;
 mod matches;
 mod program;
 mod stack;
+mod truth_bounds;
 mod value;
 
 use std::fmt;
@@ -14,9 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use self::column::Column;
 use self::matches::Matches;
 use self::program::Program;
-use super::node::AsNode;
-use super::plan::PathPlan;
-use super::predicate::Predicate;
+use crate::eval::ir::PathIr;
+use crate::eval::node::AsNode;
+use crate::eval::predicate::Predicate;
 
 /// Records that are kept in memory to be filtered again and again.
 ///
@@ -25,7 +25,7 @@ use super::predicate::Predicate;
 /// of each value, not of each record: ten to a hundred times as fast. What columns cannot tell is
 /// asked of the records that the other conditions leave over: lambdas and other questions about
 /// collections, comparisons of two paths, texts above 1,024 bytes, whole numbers beyond i64, and
-/// what a [`Node`](super::Node) shows as a date, a decimal or another type that JSON has not.
+/// what a [`Node`](crate::eval::Node) shows as a date, a decimal or another type that JSON has not.
 /// What is found is what [`Predicate::matches`] would find.
 ///
 /// A column takes one byte a record, or four where a path leads to more than 255 values; and for
@@ -34,29 +34,30 @@ use super::predicate::Predicate;
 /// added later are put into the columns by the next filter that needs them. While a column is
 /// made, other filters wait.
 ///
-/// What can be kept is what is [`AsNode`]: typed records, `serde_json::Value`, what
+/// What can be kept is what is [`AsNode`](crate::eval::AsNode): typed records, `serde_json::Value`, what
 /// [`Records`](crate::input::Records) reads, and `Box<RawValue>`, which takes the least memory.
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::eval::{Compile, Store};
+/// use odata_query::eval::CompileOptions;
+/// use odata_query::store::ColumnStore;
 /// use odata_query::schema::Schema;
 /// use serde_json::value::RawValue;
 ///
 /// let log = r#"{"id":"a","provisioningStatusInfo":{"status":"failure"}}
 /// {"id":"b","provisioningStatusInfo":{"status":"success"}}"#;
-/// let mut store = Store::new();
+/// let mut store = ColumnStore::new();
 /// for line in log.lines() {
 ///     store.push(serde_json::from_str::<Box<RawValue>>(line)?);
 /// }
 ///
 /// let filter: Filter = "provisioningStatusInfo/status eq 'failure'".parse()?;
-/// let predicate = filter.compile(&Compile::with_schema(Schema::provisioning_any()))?;
+/// let predicate = filter.compile(&CompileOptions::with_schema(Schema::provisioning_any()))?;
 /// let failed: Vec<&str> = store.filter(&predicate).map(|record| record.get()).collect();
 /// assert_eq!(failed, [r#"{"id":"a","provisioningStatusInfo":{"status":"failure"}}"#]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Store<R> {
+pub struct ColumnStore<R> {
     records: Vec<R>,
     /// Those used last stand last.
     columns: Mutex<Vec<Arc<Column>>>,
@@ -65,7 +66,7 @@ pub struct Store<R> {
 /// How many columns a store has, and how many paths of one filter are looked up in columns.
 const MAX_COLUMNS: usize = 64;
 
-impl<R> Store<R> {
+impl<R> ColumnStore<R> {
     /// A store without records.
     #[must_use]
     pub const fn new() -> Self {
@@ -95,7 +96,7 @@ impl<R> Store<R> {
     }
 }
 
-impl<R: AsNode> Store<R> {
+impl<R: AsNode> ColumnStore<R> {
     /// The records that meet a filter, in order.
     ///
     /// The columns are made before this returns, and records are looked at as the iterator goes
@@ -103,17 +104,18 @@ impl<R: AsNode> Store<R> {
     ///
     /// ```
     /// use odata_query::Filter;
-    /// use odata_query::eval::{Compile, Store};
+    /// use odata_query::eval::CompileOptions;
+    /// use odata_query::store::ColumnStore;
     /// use serde_json::json;
     ///
-    /// let store: Store<_> = [json!({"n": 1}), json!({"n": 5}), json!({})].into_iter().collect();
+    /// let store: ColumnStore<_> = [json!({"n": 1}), json!({"n": 5}), json!({})].into_iter().collect();
     /// let filter: Filter = "n gt 3 or n eq null".parse().unwrap();
-    /// let predicate = filter.compile(&Compile::default()).unwrap();
+    /// let predicate = filter.compile(&CompileOptions::default()).unwrap();
     /// let found: Vec<_> = store.filter(&predicate).collect();
     /// assert_eq!(found, [&json!({"n": 5}), &json!({})]);
     /// ```
     pub fn filter<'s>(&'s self, predicate: &Predicate) -> impl Iterator<Item = &'s R> {
-        let program = Program::of(predicate.plan(), MAX_COLUMNS);
+        let program = Program::of(predicate.ir(), MAX_COLUMNS);
         let columns: Vec<_> = {
             let mut columns = self.columns();
             // Those that are used now are not dropped for each other.
@@ -124,7 +126,7 @@ impl<R: AsNode> Store<R> {
     }
 
     /// The column of a path, with all records in it.
-    fn column(&self, columns: &mut Vec<Arc<Column>>, path: &PathPlan) -> Arc<Column> {
+    fn column(&self, columns: &mut Vec<Arc<Column>>, path: &PathIr) -> Arc<Column> {
         let known = columns.iter().position(|column| column.is_of(path));
         let mut column =
             known.map_or_else(|| Arc::new(Column::new(path)), |known| columns.remove(known));
@@ -139,32 +141,32 @@ impl<R: AsNode> Store<R> {
     }
 }
 
-impl<R> Default for Store<R> {
+impl<R> Default for ColumnStore<R> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<R> From<Vec<R>> for Store<R> {
+impl<R> From<Vec<R>> for ColumnStore<R> {
     fn from(records: Vec<R>) -> Self {
         Self { records, ..Self::new() }
     }
 }
 
-impl<R> FromIterator<R> for Store<R> {
+impl<R> FromIterator<R> for ColumnStore<R> {
     fn from_iter<I: IntoIterator<Item = R>>(records: I) -> Self {
         Vec::from_iter(records).into()
     }
 }
 
-impl<R> Extend<R> for Store<R> {
+impl<R> Extend<R> for ColumnStore<R> {
     fn extend<I: IntoIterator<Item = R>>(&mut self, records: I) {
         self.records.extend(records);
     }
 }
 
-impl<R: fmt::Debug> fmt::Debug for Store<R> {
+impl<R: fmt::Debug> fmt::Debug for ColumnStore<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("records", &self.records).finish_non_exhaustive()
+        f.debug_struct("ColumnStore").field("records", &self.records).finish_non_exhaustive()
     }
 }

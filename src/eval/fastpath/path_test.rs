@@ -1,56 +1,56 @@
 //! A condition on what one path leads to.
 
 use super::instant::Instant;
-use super::place::Places;
+use super::path_access::PathAccess;
 use super::quick::Quick;
+use super::slot_cache::SlotCache;
 use super::test::Test;
-use super::way::Way;
-use crate::eval::answer::{Answer, Gathered};
+use crate::eval::answer::{Answer, Kleene};
+use crate::eval::interpret::Env;
+use crate::eval::ir::PathIr;
 use crate::eval::node::{Node, Plain, Seen, View};
-use crate::eval::plan::PathPlan;
-use crate::eval::run::Env;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Leaf {
-    way: Way,
+pub(crate) struct PathTest {
+    way: PathAccess,
     /// The answer for null, and where the path leads to nothing.
-    nothing: Answer,
+    on_null: Answer,
     test: Test,
     /// How events are asked.
     quick: Quick,
     /// Where types of records have it.
-    places: Places,
+    slots: SlotCache,
 }
 
-impl Leaf {
-    pub(super) fn new(path: &PathPlan, nothing: Answer, test: Test) -> Self {
-        let way = Way::of(path);
-        let quick = Quick::of(&way, nothing, &test);
-        Self { way, nothing, test, quick, places: Places::default() }
+impl PathTest {
+    pub(crate) fn new(path: &PathIr, on_null: Answer, test: Test) -> Self {
+        let way = PathAccess::of(path);
+        let quick = Quick::of(&way, on_null, &test);
+        Self { way, on_null, test, quick, slots: SlotCache::default() }
     }
 
-    pub(super) const fn quick(&self) -> &Quick {
+    pub(crate) const fn quick(&self) -> &Quick {
         &self.quick
     }
 
     /// The answer, if it is plain.
     #[inline]
-    pub(in crate::eval) fn answer<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
+    pub(crate) fn answer<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
         match self.way.start(env) {
             Some(node) => self.answer_from(node),
-            None => Some(self.nothing),
+            None => Some(self.on_null),
         }
     }
 
     /// The same, from where the path starts.
     #[inline(always)]
-    pub(super) fn answer_from<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+    pub(crate) fn answer_from<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
         if N::PATHS.is_empty() {
             return self.by_names(node);
         }
-        let place = self.places.of(N::PATHS, &self.way);
+        let place = self.slots.of(N::PATHS, &self.way);
         match node.seen_at(place) {
-            Seen::Nothing => Some(self.nothing),
+            Seen::Nothing => Some(self.on_null),
             Seen::Text(text) => self.test.of_text(text),
             Seen::Integer(number) => self.test.of_integer(number.into()),
             Seen::Member(_) | Seen::Else => self.by_place(node, place),
@@ -69,7 +69,7 @@ impl Leaf {
     fn by_names<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
         match self.way.follow(node)? {
             Some(found) => self.of_value(found),
-            None => Some(self.nothing),
+            None => Some(self.on_null),
         }
     }
 
@@ -85,7 +85,7 @@ impl Leaf {
     #[inline(always)]
     pub(crate) fn answer_to(&self, value: Plain<'_>) -> Option<Answer> {
         match value {
-            Plain::Null => Some(self.nothing),
+            Plain::Null => Some(self.on_null),
             Plain::Text(text) => self.test.of_text(text),
             Plain::Integer(number) => self.test.of_integer(number.into()),
             Plain::Other => None,
@@ -95,7 +95,7 @@ impl Leaf {
     #[inline(never)]
     fn of_another<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
         match node.view() {
-            View::Null => Some(self.nothing),
+            View::Null => Some(self.on_null),
             View::String(text) => self.test.of_text(&text),
             // What is beyond them counts as a double.
             View::Integer(number) if (i64::MIN.into()..=u64::MAX.into()).contains(&number) => {
@@ -111,33 +111,33 @@ impl Leaf {
     }
 
     /// Whether a text is asked as a point in time.
-    pub(in crate::eval) const fn is_of_instants(&self) -> bool {
+    pub(crate) const fn is_of_instants(&self) -> bool {
         matches!(self.test, Test::Instants(..))
     }
 
     /// The answer for a text that is this point in time, if that is what it is asked.
-    pub(in crate::eval) fn answer_at(&self, time: &Instant) -> Option<Answer> {
+    pub(crate) fn answer_at(&self, time: &Instant) -> Option<Answer> {
         self.test.of_instant(time)
     }
 
-    pub(super) fn has_the_way_of(&self, other: &Self) -> bool {
+    pub(crate) fn same_path(&self, other: &Self) -> bool {
         self.way.is(&other.way)
     }
 
-    /// Adds a condition on what the same path leads to; `decisive` is that of the `and` or `or`
+    /// Adds a condition on what the same path leads to; `absorbing` is that of the `and` or `or`
     /// that joins them.
-    pub(super) fn join(&mut self, other: Self, decisive: bool) {
-        let mut together = Gathered::new(decisive);
-        let decides = [self.nothing, other.nothing]
+    pub(crate) fn join(&mut self, other: Self, absorbing: bool) {
+        let mut together = Kleene::new(absorbing);
+        let decides = [self.on_null, other.on_null]
             .into_iter()
             // Null alone is not an error.
-            .any(|answer| together.add(answer, None));
-        self.nothing = if decides { Answer::of(decisive) } else { together.undecided(&mut None) };
-        self.test.join(other.test, decisive);
+            .any(|answer| together.push(answer, None));
+        self.on_null = if decides { Answer::of(absorbing) } else { together.finish(&mut None) };
+        self.test.join(other.test, absorbing);
     }
 
     /// To be said when no more conditions are added.
-    pub(super) fn joined(&mut self) {
-        self.quick = Quick::of(&self.way, self.nothing, &self.test);
+    pub(crate) fn joined(&mut self) {
+        self.quick = Quick::of(&self.way, self.on_null, &self.test);
     }
 }

@@ -1,51 +1,51 @@
 //! A path, followed by names, or by a number where the record has one for it.
 
 use crate::ast::Text;
+use crate::eval::interpret::{Env, member_under};
+use crate::eval::ir::{PathIr, Root};
 use crate::eval::node::{Node, View};
-use crate::eval::plan::{PathPlan, Start};
-use crate::eval::run::{Env, member_under};
 
 #[derive(Clone, Debug)]
-pub(super) struct Way {
-    start: Start,
-    steps: Box<[Step]>,
+pub(crate) struct PathAccess {
+    start: Root,
+    steps: Box<[PathStep]>,
 }
 
 /// The names of a member; the first under which there is a value counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
+struct PathStep {
     /// The first, which most records have, where no detour is made to it.
     name: Box<str>,
     others: Box<[Text]>,
 }
 
-impl Way {
-    pub(super) fn of(path: &PathPlan) -> Self {
-        let step = |names: &[Text]| Step {
+impl PathAccess {
+    pub(crate) fn of(path: &PathIr) -> Self {
+        let step = |names: &[Text]| PathStep {
             name: names.first().map(Text::as_str).unwrap_or_default().into(),
             others: names.get(1..).unwrap_or_default().into(),
         };
         let steps = path.steps.iter().map(|own| step(&own.names)).collect();
-        Self { start: path.start, steps }
+        Self { start: path.root, steps }
     }
 
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(crate) fn is(&self, other: &Self) -> bool {
         self.start == other.start && self.steps == other.steps
     }
 
     /// Where the path starts; nothing for a variable that is not there.
     #[inline]
-    pub(super) fn start<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<N> {
+    pub(crate) fn start<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<N> {
         match self.start {
-            Start::Record => Some(env.record),
-            Start::Variable(distance) => env.variable(distance),
+            Root::Record => Some(env.record),
+            Root::Variable(distance) => env.variable(distance),
         }
     }
 
     /// What the path leads to: nothing through a missing or null step. The outer `None` says
     /// that the rules have to tell.
     #[inline(always)]
-    pub(super) fn follow<'a, N: Node<'a>>(&self, mut node: N) -> Option<Option<N>> {
+    pub(crate) fn follow<'a, N: Node<'a>>(&self, mut node: N) -> Option<Option<N>> {
         for step in &self.steps {
             match member_under(node, &step.name, &step.others) {
                 Some(member) => node = member,
@@ -57,7 +57,7 @@ impl Way {
 
     /// What the path leads to by the first name of each step, if something is there. Unless that is
     /// null, it is what [`Self::follow`] gives.
-    pub(super) fn follow_first_names<'a, N: Node<'a>>(&self, mut node: N) -> Option<N> {
+    pub(crate) fn follow_first_names<'a, N: Node<'a>>(&self, mut node: N) -> Option<N> {
         for step in &self.steps {
             node = node.member(&step.name)?;
         }
@@ -66,7 +66,7 @@ impl Way {
 
     /// The place of the path among these, or one beyond them. A record that has the first name
     /// of each step has what the path leads to there.
-    pub(super) fn place_in(&self, paths: &[&[&str]]) -> usize {
+    pub(crate) fn slot_in(&self, paths: &[&[&str]]) -> usize {
         let names = || self.steps.iter().map(|step| &*step.name);
         let place = paths.iter().position(|path| path.iter().copied().eq(names()));
         place.unwrap_or(paths.len())

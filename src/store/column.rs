@@ -6,21 +6,21 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::codes::Codes;
-use super::known::Known;
-use super::program::{Asked, Join};
-use super::value::{Alone, Value};
-use crate::eval::direct::Instant;
+use super::codes::DictCodes;
+use super::program::{ColumnTest, Join};
+use super::truth_bounds::TruthBounds;
+use super::value::{SingleValueRecord, Value};
+use crate::eval::fastpath::Instant;
+use crate::eval::interpret::{self, Env, node_at};
+use crate::eval::ir::PathIr;
 use crate::eval::node::{AsNode, Node, View};
-use crate::eval::plan::PathPlan;
-use crate::eval::run::{self, Env, node_at};
 
 /// The column of a path from the record.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
-    path: PathPlan,
+    path: PathIr,
     /// For each record the number of its value.
-    codes: Codes,
+    codes: DictCodes,
     /// None of what only the record tells: another kind of value, an error on the way to it, or
     /// a long text.
     values: Vec<Option<Value<Range<usize>>>>,
@@ -38,10 +38,10 @@ pub(super) struct Column {
 const MAX_TEXT: usize = 1024;
 
 impl Column {
-    pub(super) fn new(path: &PathPlan) -> Self {
+    pub(super) fn new(path: &PathIr) -> Self {
         Self {
             path: path.clone(),
-            codes: Codes::default(),
+            codes: DictCodes::default(),
             // The number 0 is that of what only the record tells.
             values: vec![None],
             texts: String::new(),
@@ -51,8 +51,8 @@ impl Column {
         }
     }
 
-    pub(super) fn is_of(&self, path: &PathPlan) -> bool {
-        self.path.is_the_way_of(path)
+    pub(super) fn is_of(&self, path: &PathIr) -> bool {
+        self.path.same_path(path)
     }
 
     /// How many records are in it.
@@ -64,7 +64,7 @@ impl Column {
     pub(super) fn extend<R: AsNode>(&mut self, records: &[R]) {
         self.instants = OnceLock::new();
         for record in records {
-            let env = Env { record: record.as_node(), innermost: None };
+            let env = Env { record: record.as_node(), locals: None };
             let node = node_at(&self.path, env);
             let value = node.ok().and_then(|node| Value::of(node.map_or(View::Null, Node::view)));
             let number = value.as_ref().and_then(|value| value.try_map(|text| short(text)));
@@ -74,10 +74,10 @@ impl Column {
     }
 
     /// What is known of a condition on the path, for each value by its number.
-    pub(super) fn answers(&self, asked: Asked<'_>) -> Vec<Known> {
+    pub(super) fn answers(&self, asked: ColumnTest<'_>) -> Vec<TruthBounds> {
         let leaf = match asked {
-            Asked::Part(part) => part.leaf(),
-            Asked::Together(leaf, ..) => Some(leaf),
+            ColumnTest::Part(part) => part.path_test(),
+            ColumnTest::Together(leaf, ..) => Some(leaf),
         };
         let instants =
             leaf.filter(|leaf| leaf.is_of_instants()).map(|leaf| (leaf, self.instants()));
@@ -86,22 +86,22 @@ impl Column {
                 && let Some(Some(instant)) = instants.get(number)
                 && let Some(answer) = leaf.answer_at(instant)
             {
-                return Known::of(answer);
+                return TruthBounds::of(answer);
             }
-            let Some(value) = self.value(number) else { return Known::NOTHING };
+            let Some(value) = self.value(number) else { return TruthBounds::UNKNOWN };
             if let Some(answer) = leaf.and_then(|leaf| leaf.answer_to(value.plain())) {
-                return Known::of(answer);
+                return TruthBounds::of(answer);
             }
-            let record = Alone { steps: &self.path.steps, value };
-            let env = Env { record, innermost: None };
-            let by_rules = |part| Known::of(run::answer(part, env, &mut None));
+            let record = SingleValueRecord { steps: &self.path.steps, value };
+            let env = Env { record, locals: None };
+            let by_rules = |part| TruthBounds::of(interpret::answer(part, env, &mut None));
             match asked {
-                Asked::Part(part) => by_rules(part),
-                Asked::Together(_, parts, Join::And) => {
-                    parts.iter().map(by_rules).fold(Known::TRUE, Known::and)
+                ColumnTest::Part(part) => by_rules(part),
+                ColumnTest::Together(_, parts, Join::And) => {
+                    parts.iter().map(by_rules).fold(TruthBounds::TRUE, TruthBounds::and)
                 }
-                Asked::Together(_, parts, Join::Or) => {
-                    parts.iter().map(by_rules).fold(Known::FALSE, Known::or)
+                ColumnTest::Together(_, parts, Join::Or) => {
+                    parts.iter().map(by_rules).fold(TruthBounds::FALSE, TruthBounds::or)
                 }
             }
         };
@@ -121,7 +121,7 @@ impl Column {
         self.values.len()
     }
 
-    pub(super) const fn codes(&self) -> &Codes {
+    pub(super) const fn codes(&self) -> &DictCodes {
         &self.codes
     }
 

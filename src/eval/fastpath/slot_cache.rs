@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::way::Way;
+use super::path_access::PathAccess;
 
 /// Paths as types of records list them.
 type Paths = &'static [&'static [&'static str]];
@@ -10,19 +10,19 @@ type Paths = &'static [&'static [&'static str]];
 /// The place of a path among those that each type of records lists which was asked, found at the
 /// first record.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Places(OnceLock<Box<Place>>);
+pub(crate) struct SlotCache(OnceLock<Box<Place>>);
 
 #[derive(Clone, Debug)]
 struct Place {
     paths: Paths,
     index: usize,
-    others: Places,
+    others: SlotCache,
 }
 
-impl Places {
+impl SlotCache {
     /// That among these paths; beyond them if it is none of them.
     #[inline]
-    pub(super) fn of(&self, paths: Paths, way: &Way) -> usize {
+    pub(crate) fn of(&self, paths: Paths, way: &PathAccess) -> usize {
         match self.0.get() {
             Some(place) if std::ptr::eq(place.paths, paths) => place.index,
             _ => self.of_another(paths, way),
@@ -30,9 +30,9 @@ impl Places {
     }
 
     #[cold]
-    fn of_another(&self, paths: Paths, way: &Way) -> usize {
+    fn of_another(&self, paths: Paths, way: &PathAccess) -> usize {
         let find = || {
-            let (index, others) = (way.place_in(paths), Self::default());
+            let (index, others) = (way.slot_in(paths), Self::default());
             Box::new(Place { paths, index, others })
         };
         let mut place = self.0.get_or_init(find);
