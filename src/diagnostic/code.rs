@@ -89,6 +89,10 @@ codes! {
         DuplicateOption = "duplicate-option",
         /// `$top` outside of what the endpoint takes.
         TopOutOfRange = "top-out-of-range",
+        /// A URL of another host than those that offer the endpoint.
+        ForeignHost = "foreign-host",
+        /// A URL of another path than that of the endpoint.
+        ForeignPath = "foreign-path",
         /// A part that depends on no record and has no value, such as `1 div 0`.
         ConstantFault = "constant-fault",
     }
@@ -117,6 +121,8 @@ codes! {
         CustomOption = "custom-option",
         /// `not a eq b`, which reads as `(not a) eq b`.
         NotPrecedence = "not-precedence",
+        /// A URL of this machine, such as that of a test server.
+        LoopbackHost = "loopback-host",
         /// A URL longer than some clients and proxies take.
         LongUrl = "long-url",
     }

@@ -87,7 +87,7 @@ impl<'a> Checker<'a> {
             let message = format!("`{function}` of two properties is not documented");
             self.rejected.push(
                 Diagnostic::new(Code::Undocumented, expr.span(), message)
-                    .with_help(wording::client_side(&expr.to_string())),
+                    .with_help(self.send_and_filter()),
             );
         } else if grant.tier == Tier::Observed {
             let what = format!("`{function}` on `{path}`");
@@ -182,12 +182,12 @@ impl<'a> Checker<'a> {
         let value = arguments.get(subject).and_then(Expr::as_literal);
         match arguments {
             // While a mend is tried nothing is mended: that would never end.
-            _ if !self.mends => finding.with_help(wording::CLIENT_SIDE),
+            _ if !self.mends => finding.with_help(self.no_equivalent()),
             [first, second] if asks_for_a_part(function) && value.is_some() => {
                 let meant = call(function, second, first);
                 let meant = meant.map(|meant| self.corrected(&meant).expr);
                 let note = format!(": the {one} comes first");
-                self.mend_or_client(finding, expr, meant, false, &note)
+                self.mend_or_client(finding, meant, false, &note)
             }
             _ => self.function_mended(finding, expr, function, arguments),
         }

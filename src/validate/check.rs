@@ -1,7 +1,10 @@
 //! One pass over an expression.
 
+use std::cell::OnceCell;
+
 use super::meaning::Meanings;
 use super::operand::{Class, Kind, Operand, Subject, class};
+use super::send::Fallback;
 use super::wording;
 use crate::ast::{
     Alias, BinaryOp, Expr, ExprKind, Lambda, OrderBy, Segment, SegmentKind, TypeTest,
@@ -43,6 +46,21 @@ pub(super) struct Checker<'a> {
     pub(super) in_comparison: bool,
     /// Whether a parameter alias with no value stands for something that is filled in later.
     pub(super) placeholders: bool,
+    /// The filter that is checked.
+    pub(super) root: Option<&'a Expr>,
+    /// What to do about the filter as a whole where it has no equivalent.
+    pub(super) fallback: OnceCell<Fallback>,
+    /// The outermost negation that the endpoint takes, around what is checked.
+    pub(super) negation: Option<Negation<'a>>,
+}
+
+/// A `not` that the endpoint takes, around other conditions.
+#[derive(Clone, Copy)]
+pub(super) struct Negation<'a> {
+    /// The outermost one.
+    pub(super) outermost: &'a Expr,
+    /// Whether the conditions within are negated: not by an even number of them.
+    pub(super) odd: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -68,6 +86,9 @@ impl<'a> Checker<'a> {
             meanings,
             in_comparison: false,
             placeholders: false,
+            root: None,
+            fallback: OnceCell::new(),
+            negation: None,
         }
     }
 
@@ -95,6 +116,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn filter(&mut self, expr: &'a Expr) {
+        self.root = Some(expr);
         if self.condition(expr) {
             self.warn_constant(expr);
         }
@@ -218,7 +240,7 @@ impl<'a> Checker<'a> {
         let mark = self.rejected.len();
         let grant = self.endpoint.connective(Connective::Not, self.tier);
         let constant = match grant {
-            Some(_) => self.condition(operand),
+            Some(_) => self.negated(expr, operand),
             None => self.inside(|checker| checker.condition(operand)),
         };
         match grant {
@@ -232,6 +254,17 @@ impl<'a> Checker<'a> {
             Some(_) => {}
         }
         Operand::condition().and_constant(constant)
+    }
+
+    fn negated(&mut self, expr: &'a Expr, operand: &'a Expr) -> bool {
+        let around = self.negation;
+        self.negation = Some(Negation {
+            outermost: around.map_or(expr, |negation| negation.outermost),
+            odd: around.is_none_or(|negation| !negation.odd),
+        });
+        let constant = self.condition(operand);
+        self.negation = around;
+        constant
     }
 
     fn negative(&mut self, expr: &'a Expr, operand: &'a Expr) -> Operand<'a> {
@@ -381,10 +414,20 @@ impl<'a> Checker<'a> {
             self.rejected.push(finding);
         } else if expr.as_path().is_some() {
             let message = format!("`{expr}` alone as a condition is not documented");
-            let mended = format!("{expr} eq true");
-            let finding = Diagnostic::new(Code::Undocumented, expr.span(), message)
-                .with_help(format!("write `{mended}`"));
-            self.rejected.push(Self::suggest(finding, expr.span(), mended, true));
+            let finding = Diagnostic::new(Code::Undocumented, expr.span(), message);
+            // Where it is null, `not` of it is null, but `not` of `eq true` is true.
+            let mended = match self.negation.is_some_and(|negation| negation.odd) {
+                false => Some(format!("{expr} eq true")),
+                true if !property.nullable => Some(format!("{expr} eq true")),
+                true => rule.operator(BinaryOp::Ne, self.tier).map(|_| format!("{expr} ne false")),
+            };
+            self.rejected.push(match mended {
+                Some(mended) => {
+                    let finding = finding.with_help(format!("write `{mended}`"));
+                    Self::suggest(finding, expr.span(), mended, true)
+                }
+                None => finding.with_help("compare it with `true` or `false`"),
+            });
         }
     }
 }

@@ -305,7 +305,7 @@ impl<'a> Checker<'a> {
                 format!("comparing two properties, `{left}` and `{right}`, is not documented");
             self.rejected.push(
                 Diagnostic::new(Code::Undocumented, expr.span(), message)
-                    .with_help(wording::client_side(&expr.to_string())),
+                    .with_help(self.send_and_filter()),
             );
             return;
         }

@@ -23,6 +23,7 @@ mod period;
 mod reject;
 mod report;
 mod rewrite;
+mod send;
 mod signature;
 mod truth;
 mod whole;

@@ -121,10 +121,14 @@ impl<'a> Checker<'a> {
                 if self.tries {
                     return finding;
                 }
-                let verb = if self.purpose == Purpose::Order { "order" } else { "filter" };
+                let (verb, instead) = match self.purpose {
+                    Purpose::Order => {
+                        ("order", "order the records that arrive with `odq filter`".to_owned())
+                    }
+                    Purpose::Filter => ("filter", self.send_and_filter_by_hand()),
+                };
                 finding.with_help(format!(
-                    "`{whole}` is in the schema, but this endpoint does not {verb} by it: \
-                     {verb} the records that arrive with `odq filter`"
+                    "`{whole}` is in the schema, but this endpoint does not {verb} by it: {instead}"
                 ))
             }
             None if self.tries => finding,

@@ -194,7 +194,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 let message = format!("`{collection}` is a collection, which no path leads into");
-                let finding = self.unusable(span, message, &path.to_string());
+                let finding = self.unusable(span, message);
                 self.rejected.push(finding);
                 Operand::settled(Subject::Unusable)
             }
@@ -243,7 +243,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let message = format!("`{path}` is not about the record, which is all that counts");
-                self.unusable(span, message, &path.to_string())
+                self.unusable(span, message)
             }
         }
     }
@@ -261,7 +261,7 @@ impl<'a> Checker<'a> {
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
             [] if self.tries => finding,
-            [] => finding.with_help(wording::client_side_by(path)),
+            [] => finding.with_help(self.send_and_filter()),
             [only] => {
                 let finding = finding.with_help(format!("filter by `{only}`"));
                 Self::suggest(finding, span, (*only).to_owned(), false)
@@ -286,11 +286,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A part of the record that no query of this purpose may use.
-    fn unusable(&self, span: Span, message: String, path: &str) -> Diagnostic {
+    fn unusable(&self, span: Span, message: String) -> Diagnostic {
         match self.purpose {
             Purpose::Order => self.not_sortable(span, message),
             Purpose::Filter => Diagnostic::new(Code::NotFilterable, span, message)
-                .with_help(wording::client_side_by(path)),
+                .with_help(self.send_and_filter()),
         }
     }
 
@@ -321,7 +321,7 @@ impl<'a> Checker<'a> {
             return self.whole_record(path, span);
         }
         if resolved.collection || resolved.count {
-            return self.unusable(span, format!("`{path}` cannot be used here"), &plain);
+            return self.unusable(span, format!("`{path}` cannot be used here"));
         }
         let code = match self.purpose {
             Purpose::Filter => Code::NotFilterable,

@@ -1,8 +1,8 @@
 //! Findings about what the endpoint does not take, and what to send instead.
 
 use super::check::Checker;
-use super::mend::{Outlook, standing};
-use super::rewrite::call;
+use super::mend::{Mended, Outlook, standing};
+use super::rewrite::{Corrected, call, is_never_null};
 use super::wording;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal};
 use crate::diagnostic::{Code, Diagnostic};
@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
             ExprKind::List(items) | ExprKind::Array(items) if items.is_empty() => {
                 let nothing = Expr::from(Literal::Boolean(false));
                 let note = ": an empty list holds nothing";
-                self.mend_or_client(finding, expr, Some(nothing), true, note)
+                self.mend_or_client(finding, Some(nothing), true, note)
             }
             _ => self.in_other_words(finding, expr),
         }
@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
         let message = format!("`{word}` is not supported by this endpoint");
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
         if word == "-" || op.is_some_and(BinaryOp::is_arithmetic) {
-            return finding.with_help(wording::CLIENT_SIDE);
+            return finding.with_help(self.no_equivalent());
         }
         let odd = op == Some(BinaryOp::Has) || matches!(expr.kind(), ExprKind::Lambda(_));
         if odd && self.mends {
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
             // is not defined.
             let corrected = self.corrected(expr).expr;
             let mended = self.rewritten(&corrected).map(|mended| mended.expr);
-            return self.mend_or_client(finding, &corrected, mended, false, "");
+            return self.mend_or_client(finding, mended, false, "");
         }
         self.in_other_words(finding, expr)
     }
@@ -106,7 +106,7 @@ impl<'a> Checker<'a> {
         let message = self.refusal(name, observed, rule);
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
         let (Some(function), true) = (function, self.mends) else {
-            return finding.with_help(wording::CLIENT_SIDE);
+            return finding.with_help(self.no_equivalent());
         };
         let finding = self.function_mended(finding, expr, function, arguments);
         self.seen_to_work(finding, observed)
@@ -156,7 +156,7 @@ impl<'a> Checker<'a> {
     ) -> Diagnostic {
         let message = format!("the function `{name}` is not supported by this endpoint");
         Diagnostic::new(Code::UnsupportedFunction, span, message)
-            .with_help(help.unwrap_or_else(|| wording::CLIENT_SIDE.to_owned()))
+            .with_help(help.unwrap_or_else(|| self.no_equivalent()))
     }
 
     /// What to send instead of a function.
@@ -172,16 +172,17 @@ impl<'a> Checker<'a> {
             (F::Contains, [part, text]) if part.as_literal().is_some() => {
                 let note = ": the property comes first";
                 let meant = call(F::Contains, text, part).map(|meant| self.corrected(&meant).expr);
-                self.mend_or_client(finding, expr, meant, false, note)
+                self.mend_or_client(finding, meant, false, note)
             }
             (F::StartsWith | F::EndsWith, _) => self.part_of_text(finding, expr),
             (F::SubstringOf | F::Contains | F::MatchesPattern, _) => {
                 self.in_other_words(finding, expr)
             }
-            (F::ToLower | F::ToUpper, _) => finding.with_help(
-                "filters are case sensitive: write the value as the log spells it, or filter the \
-                 records that arrive with `odq filter`, which takes the function",
-            ),
+            (F::ToLower | F::ToUpper, _) if self.tries => finding,
+            (F::ToLower | F::ToUpper, _) => finding.with_help(format!(
+                "filters are case sensitive: write the value as the log spells it, or {}",
+                self.send_and_filter()
+            )),
             // A month, a day or an hour comes again and again: no period is all of them.
             (F::Year | F::Date, [operand]) if self.is_time(operand) => {
                 finding.with_help(wording::ask_for_a_period(operand))
@@ -189,7 +190,7 @@ impl<'a> Checker<'a> {
             (F::Now | F::MinDateTime | F::MaxDateTime, _) => {
                 finding.with_help("write the time itself, such as `2024-05-01T00:00:00Z`")
             }
-            _ => finding.with_help(wording::CLIENT_SIDE),
+            _ => finding.with_help(self.no_equivalent()),
         }
     }
 
@@ -205,27 +206,44 @@ impl<'a> Checker<'a> {
             }
             _ => None,
         };
-        let Some(wider) = wider else { return self.in_other_words(finding, expr) };
-        let filter = corrected.to_string();
-        let note = Self::short(&filter).map_or_else(String::new, |filter| {
-            format!(
-                ", which gives more records, and drop the others when they arrive: \
-                 `odq filter \"{filter}\"`"
-            )
-        });
-        self.mend_or_client(finding, &corrected, Some(wider), false, &note)
+        // Within a negation what gives more records makes the whole give fewer.
+        let Some(wider) = wider.filter(|_| self.negation.is_none()) else {
+            return self.in_other_words(finding, expr);
+        };
+        let note = format!(", which gives more records, and {}", self.drop_the_others());
+        self.mend_or_client(finding, Some(wider), false, &note)
     }
 
     /// Offers the same records in what the endpoint takes; else says what to do without.
     pub(super) fn in_other_words(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
         if !self.mends {
-            return finding.with_help(wording::CLIENT_SIDE);
+            return finding.with_help(self.no_equivalent());
         }
-        let corrected = self.corrected(expr);
-        let mended = self.rewritten(&corrected.expr);
+        let (corrected, mended, span) = self.corrected_and_mended(expr, finding.span());
         let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
         let note = if exact { EXACT } else { EXACT_BUT_FOR_NEW_MEMBERS };
-        self.mend_or_client(finding, &corrected.expr, mended, exact && corrected.sure, note)
+        self.mend_or_client_at(span, finding, mended, exact && corrected.sure, note)
+    }
+
+    /// A refused condition without its other faults, and its equivalent, with the place where
+    /// that goes: that of the negation around it where the two differ in what is false.
+    pub(super) fn corrected_and_mended(
+        &self,
+        expr: &Expr,
+        span: Span,
+    ) -> (Corrected, Option<Mended>, Span) {
+        let corrected = self.corrected(expr);
+        let mended = self.rewritten(&corrected.expr);
+        let Some(negation) = self.negation else { return (corrected, mended, span) };
+        if let Some(it) = &mended
+            && is_never_null(&corrected.expr)
+            && is_never_null(&it.expr)
+        {
+            return (corrected, mended, span);
+        }
+        let corrected = self.corrected(negation.outermost);
+        let mended = self.rewritten(&corrected.expr);
+        (corrected, mended, negation.outermost.span())
     }
 
     /// Offers a condition in the place of a refused one, if the endpoint takes it; else says
@@ -233,41 +251,41 @@ impl<'a> Checker<'a> {
     pub(super) fn mend_or_client(
         &self,
         finding: Diagnostic,
-        expr: &Expr,
+        mended: Option<Expr>,
+        certain: bool,
+        note: &str,
+    ) -> Diagnostic {
+        self.mend_or_client_at(finding.span(), finding, mended, certain, note)
+    }
+
+    /// The same, with the place of what is replaced.
+    fn mend_or_client_at(
+        &self,
+        span: Span,
+        finding: Diagnostic,
         mended: Option<Expr>,
         certain: bool,
         note: &str,
     ) -> Diagnostic {
         if !self.mends {
-            return finding.with_help(wording::CLIENT_SIDE);
+            return finding.with_help(self.no_equivalent());
         }
         let outlook = mended.as_ref().map_or(Outlook::Refused, |mended| self.outlook(mended));
         let (Some(mended), Outlook::Taken | Outlook::Faulty) = (mended, outlook) else {
-            return finding.with_help(Self::client_side_text(&expr.to_string()));
+            return finding.with_help(self.no_equivalent());
         };
         let text = standing(&mended);
         if outlook == Outlook::Faulty {
             return finding.with_help(match Self::short(&text) {
                 Some(text) => format!("once its other faults are mended, write `{text}`{note}"),
-                None => wording::CLIENT_SIDE.to_owned(),
+                None => self.no_equivalent(),
             });
         }
         let finding = match Self::short(&text) {
             Some(text) => finding.with_help(format!("write `{text}`{note}")),
             None => finding.with_help(format!("write the conditions out, joined with `or`{note}")),
         };
-        let span = finding.span();
         Self::suggest(finding, span, text, certain)
-    }
-
-    /// That there is no such query, and what to do instead.
-    pub(super) fn client_side_text(filter: &str) -> String {
-        match Self::short(filter) {
-            Some(filter) => {
-                format!("nothing that is taken says the same: {}", wording::client_side(filter))
-            }
-            None => wording::CLIENT_SIDE.to_owned(),
-        }
     }
 
     pub(super) fn short(text: &str) -> Option<&str> {

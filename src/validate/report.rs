@@ -1,8 +1,11 @@
 //! From a text to everything there is to say about it.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
 use super::apart::set_apart;
+use super::check::Checker;
 use super::{Validator, wording};
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::{Code, Diagnostic};
@@ -115,11 +118,17 @@ impl<'e> Validator<'e> {
                 .with_help("leave it out and count the records that arrive: `odq filter --count`"),
             );
         }
-        let message = format!("this is not the path of {}", self.endpoint.name);
-        Some(
-            Diagnostic::new(Code::Undocumented, span, message)
-                .with_help(format!("the query was checked for `{served}`")),
-        )
+        let message = format!("`{path}` is not the path of {}", self.endpoint.name);
+        let finding = Diagnostic::new(Code::ForeignPath, span, message)
+            .with_help(format!("write `{served}`; the query was checked as if it were there"));
+        // The same path without its version, or with another.
+        let tail = |path: &str| path.rsplitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+        let same = tail(path.trim_end_matches('/')).eq_ignore_ascii_case(&tail(served));
+        Some(if same {
+            Checker::suggest(finding, span, served.to_string(), false)
+        } else {
+            finding
+        })
     }
 
     /// Whether the host of a URL is one of those that offer the endpoint.
@@ -132,11 +141,27 @@ impl<'e> Validator<'e> {
         }
         let end = url.path_span.start;
         let start = end.saturating_sub(u32::try_from(host.len()).unwrap_or(end));
-        let known = wording::list(hosts.iter().map(|host| host.name.as_str()), "and");
-        let message = format!("{} is not known to be offered on this host", self.endpoint.name);
-        Some(
-            Diagnostic::new(Code::Undocumented, Span::new(start, end), message)
-                .with_help(format!("the hosts that offer it are {known}")),
-        )
+        let span = Span::new(start, end);
+        if is_loopback(host) {
+            let message = "this is a host on this machine, not the service";
+            let help = format!("the query was checked for {}", self.endpoint.name);
+            return Some(Diagnostic::new(Code::LoopbackHost, span, message).with_help(help));
+        }
+        let known = wording::list(hosts.iter().map(|host| host.name.as_str()), "or");
+        let message = format!("`{host}` is not a host of {}", self.endpoint.name);
+        let help = format!("send the request to {known}");
+        Some(Diagnostic::new(Code::ForeignHost, span, message).with_help(help))
     }
+}
+
+/// Whether a host, with a port or without, is the machine itself.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) if port.is_empty() || port.starts_with(':') => address,
+        _ => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    let lower = name.to_ascii_lowercase();
+    lower == "localhost"
+        || lower.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -27,7 +27,7 @@ pub(super) enum When {
 
 impl When {
     /// As this, of a condition with `not` before it.
-    const fn negated(self) -> Self {
+    pub(super) const fn negated(self) -> Self {
         match self {
             Self::True => Self::False,
             Self::False => Self::True,
@@ -37,7 +37,7 @@ impl When {
     }
 
     /// Whenever this does not hold.
-    const fn otherwise(self) -> Self {
+    pub(super) const fn otherwise(self) -> Self {
         match self {
             Self::True => Self::NotTrue,
             Self::False => Self::NotFalse,
@@ -47,7 +47,7 @@ impl When {
     }
 
     /// Whether a condition that is never null is to be true.
-    const fn is_positive(self) -> bool {
+    pub(super) const fn is_positive(self) -> bool {
         matches!(self, Self::True | Self::NotFalse)
     }
 
@@ -88,8 +88,13 @@ impl Checker<'_> {
     /// The same records in what the endpoint takes, or would take without the faults in it of
     /// which nothing is known.
     pub(super) fn rewritten(&self, corrected: &Expr) -> Option<Mended> {
+        self.rewritten_so(corrected, When::True)
+    }
+
+    /// The condition that holds when another one is so.
+    pub(super) fn rewritten_so(&self, corrected: &Expr, when: When) -> Option<Mended> {
         let plain = FromRecord.fold_expr(corrected.clone()).ok()?;
-        self.holds(&plain, When::True)
+        self.holds(&plain, when)
     }
 
     /// The condition with the names, members and types mended of which something is known.
@@ -350,6 +355,17 @@ pub(super) fn compared_condition<'e>(
         BinaryOp::Eq => Some((condition, so)),
         BinaryOp::Ne => Some((condition, so.otherwise())),
         _ => None,
+    }
+}
+
+/// Whether a condition is true or false of every record: a comparison is also with null.
+pub(super) fn is_never_null(expr: &Expr) -> bool {
+    match expr.kind() {
+        ExprKind::Literal(Literal::Boolean(_)) => true,
+        ExprKind::And(operands) | ExprKind::Or(operands) => operands.iter().all(is_never_null),
+        ExprKind::Not(operand) => is_never_null(operand),
+        ExprKind::Binary(op, _) => op.is_comparison() || *op == BinaryOp::In,
+        _ => false,
     }
 }
 

@@ -11,14 +11,14 @@ impl<'a> Checker<'a> {
         let message = "this condition does not depend on the record";
         self.rejected.push(
             Diagnostic::new(Code::ConstantFilter, expr.span(), message)
-                .with_help("compare a property of the record, or leave the condition out"),
+                .with_help("compare a property of the record instead"),
         );
     }
 
     fn warn_never(&mut self, expr: &Expr, message: String) {
         self.rejected.push(
             Diagnostic::new(Code::NeverTrue, expr.span(), message)
-                .with_help("no record meets this condition: leave it out, or mend it"),
+                .with_help("no record meets this condition: correct it"),
         );
     }
 
@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
                 let message = format!("`{path}` is never null, so every record meets this");
                 self.rejected.push(
                     Diagnostic::new(Code::ConstantFilter, expr.span(), message)
-                        .with_help("leave the condition out"),
+                        .with_help("compare it with a value instead"),
                 );
             }
             _ => self.warn_never(expr, format!("`{path}` is never null")),

@@ -3,10 +3,10 @@
 use super::check::Checker;
 use super::mend::{Mended, standing};
 use super::reject::EXACT_BUT_FOR_NEW_MEMBERS;
-use super::rewrite::{Corrected, When, compared_condition};
-use super::wording;
+use super::rewrite::{When, compared_condition};
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::span::Span;
 
 impl<'a> Checker<'a> {
     /// Completes what was found about the operands of a comparison: the faults and what was
@@ -25,11 +25,13 @@ impl<'a> Checker<'a> {
         }
         let corrected = self.corrected(expr);
         if parts > 0 {
-            let mended = self.rewritten(&corrected.expr);
-            let mended = mended.filter(|mended| self.takes(&mended.expr));
+            let (sure, mended, span) = {
+                let (whole, mended, span) = self.corrected_and_mended(expr, expr.span());
+                (whole.sure, mended.filter(|mended| self.takes(&mended.expr)), span)
+            };
             let refused = self.rejected.split_off(rejected).into_iter();
             let refused = refused.map(|found| match is_part(&found) {
-                true => self.about_whole(found, expr, &corrected, mended.as_ref()),
+                true => self.about_whole(found, expr, span, sure, mended.as_ref()),
                 false => found,
             });
             let mut refused: Vec<Diagnostic> = refused.collect();
@@ -54,7 +56,8 @@ impl<'a> Checker<'a> {
         &self,
         finding: Diagnostic,
         expr: &Expr,
-        corrected: &Corrected,
+        span: Span,
+        sure: bool,
         mended: Option<&Mended>,
     ) -> Diagnostic {
         let of_whole = finding.suggestion().is_some_and(|change| change.span == expr.span());
@@ -64,13 +67,10 @@ impl<'a> Checker<'a> {
                 let text = standing(&mended.expr);
                 let note = if mended.exact { "" } else { EXACT_BUT_FOR_NEW_MEMBERS };
                 let finding = finding.with_help(format!("write `{text}`{note}"));
-                Self::suggest(finding, expr.span(), text, mended.exact && corrected.sure)
+                Self::suggest(finding, span, text, mended.exact && sure)
             }
             // What mends the part alone would leave the whole refused.
             None if finding.suggestion().is_some() => self.wider(finding, expr),
-            None if finding.help() == Some(wording::CLIENT_SIDE) => {
-                finding.with_help(Self::client_side_text(&corrected.expr.to_string()))
-            }
             None => finding,
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         };
         let finding = finding.without_suggestion();
         match condition {
-            Some((condition, When::True)) => {
+            Some((condition, When::True)) if self.negation.is_none() => {
                 let finding = self.part_of_text(finding, condition);
                 match finding.suggestion() {
                     Some(change) => {
@@ -96,7 +96,7 @@ impl<'a> Checker<'a> {
                     None => finding,
                 }
             }
-            _ => finding.with_help(Self::client_side_text(&expr.to_string())),
+            _ => finding.with_help(self.no_equivalent()),
         }
     }
 }

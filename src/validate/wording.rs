@@ -22,24 +22,6 @@ pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>, word: &str) -> 
     list
 }
 
-/// What to do where no query can express something and its text says nothing more.
-pub(super) const CLIENT_SIDE: &str =
-    "leave this out of the query and filter the records that arrive with `odq filter`";
-
-/// What to do about a condition that no query of the endpoint can express.
-pub(super) fn client_side(filter: &str) -> String {
-    format!(
-        "leave this out of the query and filter the records that arrive: `odq filter \"{filter}\"`"
-    )
-}
-
-/// What to do about a property that no query of the endpoint can use.
-pub(super) fn client_side_by(path: &str) -> String {
-    format!(
-        "leave this out of the query and filter the records that arrive by `{path}`: `odq filter`"
-    )
-}
-
 /// What to write instead of a function of a time.
 pub(super) fn ask_for_a_period(time: &Expr) -> String {
     format!("ask for a period instead: `{time} gt … and {time} lt …`")

@@ -305,7 +305,7 @@ fn no_help_names_what_would_be_refused_too() {
         for tier in ["documented", "observed"] {
             let (code, stdout, _) = odq(&["check", "--tier", tier, text], "");
             assert_eq!(code, 1);
-            assert!(stdout.contains("nothing that is taken says the same"), "{stdout}");
+            assert!(stdout.contains("the endpoint has no equivalent"), "{stdout}");
         }
     }
 }
@@ -317,9 +317,30 @@ fn a_url_to_somewhere_else_is_told() {
         ("https://DOD-graph.microsoft.us:443/v1.0/auditLogs/provisioning?$top=5", 0, ""),
         (
             "https://microsoftgraph.chinacloudapi.cn/v1.0/auditLogs/provisioning?$top=5",
-            0,
-            "warning[undocumented]: List provisioningObjectSummary is not known to be offered on this host",
+            1,
+            "error[foreign-host]: `microsoftgraph.chinacloudapi.cn` is not a host of List provisioningObjectSummary",
         ),
+        ("https://evil.example/v1.0/auditLogs/provisioning?$top=5", 1, "error[foreign-host]"),
+        (
+            "https://graph.microsoft.com@evil.example/v1.0/auditLogs/provisioning",
+            1,
+            "error[foreign-host]",
+        ),
+        ("https://graph.microsoft.com:444/v1.0/auditLogs/provisioning", 1, "error[foreign-host]"),
+        ("https://localhost.evil.example/v1.0/auditLogs/provisioning", 1, "error[foreign-host]"),
+        ("https://127.0.0.1.evil.example/v1.0/auditLogs/provisioning", 1, "error[foreign-host]"),
+        ("https://128.0.0.1/v1.0/auditLogs/provisioning", 1, "error[foreign-host]"),
+        ("https://[::1].evil.example/v1.0/auditLogs/provisioning", 1, "error[foreign-host]"),
+        ("http://localhost:8080/v1.0/auditLogs/provisioning", 0, "warning[loopback-host]"),
+        ("http://graph.localhost/v1.0/auditLogs/provisioning", 0, "warning[loopback-host]"),
+        ("http://127.8.0.1:80/v1.0/auditLogs/provisioning", 0, "warning[loopback-host]"),
+        ("http://[::1]:8080/v1.0/auditLogs/provisioning", 0, "warning[loopback-host]"),
+        ("http://localhost:8080/v1.0/auditLogs/signIns", 1, "error[foreign-path]"),
+        ("/auditLogs/signIns", 1, "error[foreign-path]"),
+        ("/v1.0/users?$top=5", 1, "error[foreign-path]"),
+        ("/auditLogs/provisioning?$top=5", 1, "write `/v1.0/auditLogs/provisioning`"),
+        ("/v1.0/auditLogs/provisioning/x", 1, "error[foreign-path]"),
+        ("/beta/auditLogs/provisioning?$top=5", 0, ""),
         (
             "https://graph.microsoft.com/v1.0/auditLogs/provisioning/$count",
             1,
@@ -327,8 +348,8 @@ fn a_url_to_somewhere_else_is_told() {
         ),
         (
             "https://graph.microsoft.com/v1.0/auditLogs/signIns",
-            0,
-            "warning[undocumented]: this is not the path of",
+            1,
+            "error[foreign-path]: `/v1.0/auditLogs/signIns` is not the path of",
         ),
     ] {
         let found = odq(&["check", url], "");

@@ -84,7 +84,7 @@ fn a_name_is_told_for_its_place_in_the_record() {
             "provisioningStps eq null",
             &[
                 "unknown-property: `provisioningSteps` is in the schema, but this endpoint does not \
-               filter by it: filter the records that arrive with `odq filter`",
+               filter by it: send no filter and filter what arrives with `odq filter`",
             ],
         ),
         (
@@ -104,8 +104,8 @@ fn a_name_is_told_for_its_place_in_the_record() {
             Form::Filter,
             "contains(create,provisioningAction)",
             &[
-                "unsupported-function: nothing that is taken says the same: leave this out of the \
-                 query and filter the records that arrive: \
+                "unsupported-function: the endpoint has no equivalent: send no filter and \
+                 filter what arrives: \
                  `odq filter \"contains(create,provisioningAction)\"`",
                 "unknown-property: the properties are ",
             ],
@@ -113,16 +113,16 @@ fn a_name_is_told_for_its_place_in_the_record() {
         (
             Form::Filter,
             "$it/modifiedProperties eq 'a'",
-            &["not-filterable: leave this out of the query and filter the records that arrive by \
-               `modifiedProperties`: `odq filter`"],
+            &["not-filterable: send no filter and filter what arrives: \
+               `odq filter \"$it/modifiedProperties eq 'a'\"`"],
         ),
         // What stands in the brackets of a key or a call is checked too.
         (
             Form::Filter,
             "provisioningSteps(@p)/name eq 'a'",
             &[
-                "not-filterable: leave this out of the query and filter the records that arrive \
-                 by `provisioningSteps(@p)/name`: `odq filter`",
+                "not-filterable: send no filter and filter what arrives: \
+                 `odq filter \"provisioningSteps(@p)/name eq 'a'\"`",
                 "unbound-alias: write the value itself in the place of `@p`",
             ],
         ),
@@ -130,8 +130,8 @@ fn a_name_is_told_for_its_place_in_the_record() {
             Form::Filter,
             "provisioningSteps(a=@p)/name eq 'a'",
             &[
-                "unsupported-function: nothing that is taken says the same: leave this out of the \
-                 query and filter the records that arrive: \
+                "unsupported-function: the endpoint has no equivalent: send no filter and \
+                 filter what arrives: \
                  `odq filter \"provisioningSteps(a=@p)/name eq 'a'\"`",
                 "unbound-alias: write the value itself in the place of `@p`",
             ],
@@ -284,8 +284,8 @@ fn of_several_faults_each_has_the_help_that_is_its_own() {
     }
     // A function that is taken nowhere is shown with the value as it was written.
     let wanted = [
-        "unsupported-function: nothing that is taken says the same: leave this out of the query \
-         and filter the records that arrive: `odq filter \"contains(5,'a')\"`",
+        "unsupported-function: the endpoint has no equivalent: send no filter and \
+         filter what arrives: `odq filter \"contains(5,'a')\"`",
         "type-mismatch: write `'5'` -> contains('5','a')",
     ];
     assert_eq!(said(&rooms(), Tier::Documented, Form::Filter, "contains(5,'a')"), wanted);

@@ -184,8 +184,8 @@ fn not_before_a_comparison_is_taken_as_it_was_meant() {
 /// Of a function that is used as it is meant, and of one that is given what it does not take.
 #[test]
 fn what_a_function_takes_is_told() {
-    let no_other_words = "nothing that is taken says the same";
-    let by_hand = "filter the records that arrive";
+    let no_other_words = "the endpoint has no equivalent";
+    let by_hand = "filter what arrives";
     for (call, other, takes, help) in [
         (
             "year(activityDateTime) gt 2024",
