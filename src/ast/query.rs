@@ -243,9 +243,9 @@ impl Eq for OtherOption {}
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub(crate) filter: Option<Filter>,
-    pub(crate) orderby: Option<OrderBy>,
+    pub(crate) order_by: Option<OrderBy>,
     pub(crate) top: Option<(u64, Span)>,
-    pub(crate) skiptoken: Option<(SkipToken, Span)>,
+    pub(crate) skip_token: Option<(SkipToken, Span)>,
     pub(crate) aliases: Vec<Alias>,
     pub(crate) other: Vec<OtherOption>,
 }
@@ -265,8 +265,8 @@ impl Query {
 
     /// The order of records.
     #[must_use]
-    pub const fn orderby(&self) -> Option<&OrderBy> {
-        self.orderby.as_ref()
+    pub const fn order_by(&self) -> Option<&OrderBy> {
+        self.order_by.as_ref()
     }
 
     /// The largest number of records.
@@ -283,14 +283,14 @@ impl Query {
 
     /// The token of the page to start from.
     #[must_use]
-    pub fn skiptoken(&self) -> Option<&SkipToken> {
-        self.skiptoken.as_ref().map(|(token, _)| token)
+    pub fn skip_token(&self) -> Option<&SkipToken> {
+        self.skip_token.as_ref().map(|(token, _)| token)
     }
 
     /// Where `$skiptoken` has its value; 0..0 if it was built or is missing.
     #[must_use]
-    pub fn skiptoken_span(&self) -> Span {
-        self.skiptoken.as_ref().map(|(_, span)| *span).unwrap_or_default()
+    pub fn skip_token_span(&self) -> Span {
+        self.skip_token.as_ref().map(|(_, span)| *span).unwrap_or_default()
     }
 
     /// The parameter aliases, in the order in which they were given.
@@ -314,8 +314,8 @@ impl Query {
 
     /// The same query in this order.
     #[must_use]
-    pub fn with_orderby(mut self, orderby: OrderBy) -> Self {
-        self.orderby = Some(orderby);
+    pub fn with_order_by(mut self, order_by: OrderBy) -> Self {
+        self.order_by = Some(order_by);
         self
     }
 
@@ -328,8 +328,8 @@ impl Query {
 
     /// The same query from this page on.
     #[must_use]
-    pub fn with_skiptoken(mut self, token: SkipToken) -> Self {
-        self.skiptoken = Some((token, Span::default()));
+    pub fn with_skip_token(mut self, token: SkipToken) -> Self {
+        self.skip_token = Some((token, Span::default()));
         self
     }
 }
@@ -337,9 +337,9 @@ impl Query {
 impl PartialEq for Query {
     fn eq(&self, other: &Self) -> bool {
         self.filter == other.filter
-            && self.orderby == other.orderby
+            && self.order_by == other.order_by
             && self.top() == other.top()
-            && self.skiptoken() == other.skiptoken()
+            && self.skip_token() == other.skip_token()
             && self.aliases == other.aliases
             && self.other == other.other
     }

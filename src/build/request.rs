@@ -102,13 +102,13 @@ impl QueryBuilder {
             let items = self.order.into_iter().map(|key| key.0).collect::<Result<Vec<_>, _>>()?;
             let order = OrderBy::new(items)?;
             measure::check_order(&order, limits)?;
-            query = query.with_orderby(order);
+            query = query.with_order_by(order);
         }
         if let Some(top) = self.top {
             query = query.with_top(top.into());
         }
         Ok(match self.skip_token {
-            Some(token) => query.with_skiptoken(token),
+            Some(token) => query.with_skip_token(token),
             None => query,
         })
     }

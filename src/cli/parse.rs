@@ -1,7 +1,7 @@
 //! `odq parse`: the tree of a text.
 
 use clap::ValueEnum;
-use odata_query::url::{Form, ReadOptions, Reading};
+use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::{Diagnostic, Filter, OrderBy, Query};
 
 use super::exit::{Exit, tell};
@@ -42,7 +42,7 @@ pub(crate) enum Parsed {
 
 /// Reads a text of some form; the faults if it is not in the language.
 pub(crate) fn read(text: &str, form: Form) -> Result<Parsed, Vec<Diagnostic>> {
-    let whole = |reading: Reading| {
+    let whole = |reading: ParsedRequest| {
         if reading.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(reading.diagnostics);
         }
@@ -52,10 +52,10 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Parsed, Vec<Diagnostic>> {
     match form {
         Form::Filter => text.parse().map(Parsed::Filter).map_err(|fault| vec![fault]),
         Form::OrderBy => text.parse().map(Parsed::OrderBy).map_err(|fault| vec![fault]),
-        Form::Query => whole(Reading::of_query_string(text, &options)).map(Parsed::Query),
+        Form::Query => whole(ParsedRequest::of_query_string(text, &options)).map(Parsed::Query),
         Form::Url => {
             let head = text.split(['?', '#']).next().unwrap_or_default().to_owned();
-            whole(Reading::of_url(text, &options)).map(|query| Parsed::Url(head, query))
+            whole(ParsedRequest::of_url(text, &options)).map(|query| Parsed::Url(head, query))
         }
     }
 }
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         (Format::Json, Parsed::OrderBy(order)) => output.json(order)?,
         (Format::Json, Parsed::Query(query) | Parsed::Url(_, query)) => output.json(query)?,
         (Format::Text, Parsed::Filter(filter)) => output.text(tree::of_filter(filter))?,
-        (Format::Text, Parsed::OrderBy(order)) => output.text(tree::of_orderby(order))?,
+        (Format::Text, Parsed::OrderBy(order)) => output.text(tree::of_order_by(order))?,
         (Format::Text, Parsed::Query(query) | Parsed::Url(_, query)) => {
             output.text(tree::of_query(query))?;
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::schema::ApiVersion;
-use odata_query::url::{Form, ReadOptions, Reading};
+use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::validate::{Fixed, Report, Validator};
 
 use super::exit::Failure;
@@ -106,6 +106,6 @@ fn version_of(text: &str, form: Form) -> Option<ApiVersion> {
     if form != Form::Url {
         return None;
     }
-    let url = Reading::of_url(text, &ReadOptions::default()).url?;
+    let url = ParsedRequest::of_url(text, &ReadOptions::default()).url?;
     url.path.trim_start_matches('/').split('/').next()?.parse().ok()
 }

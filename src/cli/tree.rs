@@ -38,7 +38,7 @@ pub(crate) fn of_filter(filter: &Filter) -> String {
     drawn(&node(filter.expr()))
 }
 
-pub(crate) fn of_orderby(order: &OrderBy) -> String {
+pub(crate) fn of_order_by(order: &OrderBy) -> String {
     drawn(&orderby(order))
 }
 
@@ -47,9 +47,9 @@ pub(crate) fn of_query(query: &Query) -> String {
     if let Some(filter) = query.filter() {
         children.push(Node { label: "$filter".into(), children: vec![node(filter.expr())] });
     }
-    children.extend(query.orderby().map(orderby));
+    children.extend(query.order_by().map(orderby));
     children.extend(query.top().map(|top| Node::leaf(format!("$top {top}"))));
-    children.extend(query.skiptoken().map(|token| Node::leaf(format!("$skiptoken {token}"))));
+    children.extend(query.skip_token().map(|token| Node::leaf(format!("$skiptoken {token}"))));
     children.extend(query.aliases().iter().map(|alias| Node {
         label: format!("@{}", alias.name),
         children: vec![node(&alias.value)],

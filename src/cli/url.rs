@@ -2,7 +2,7 @@
 
 use odata_query::Diagnostic;
 use odata_query::endpoint::Cloud;
-use odata_query::url::{Form, ReadOptions, Reading, check_length, encode};
+use odata_query::url::{Form, ParsedRequest, ReadOptions, check_length, encode};
 
 use super::Outcome;
 use super::exit::{Exit, Failure};
@@ -125,14 +125,14 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
 
 /// One option a line, decoded; a token as `--skiptoken` takes it, since it is opaque.
 fn decode(url: &str, output: &mut Output) -> Outcome {
-    let reading = Reading::of_url(url, &ReadOptions::default());
+    let reading = ParsedRequest::of_url(url, &ReadOptions::default());
     tell_all(&reading.diagnostics, url);
     let query = &reading.query;
     let bare = |name: &str| {
         query.other_options().iter().any(|o| o.name.as_str() == name && o.value.is_none())
     };
     for (name, value) in query.to_pairs() {
-        output.line(match query.skiptoken().filter(|_| name == "$skiptoken") {
+        output.line(match query.skip_token().filter(|_| name == "$skiptoken") {
             Some(token) => format!("{name}={token}"),
             None if bare(&name) => printable(&name),
             None => format!("{}={}", printable(&name), printable(&value)),

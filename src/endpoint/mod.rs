@@ -70,7 +70,7 @@ pub struct Endpoint {
     pub top: TopBounds,
     /// Whether a `$skiptoken` comes from a query with `$top`, and so needs one.
     #[serde(default)]
-    pub skiptoken_needs_top: bool,
+    pub skip_token_needs_top: bool,
 }
 
 /// A host that offers an endpoint.

@@ -35,7 +35,7 @@ pub(super) fn endpoint(api: ApiVersion) -> Endpoint {
             })
             .into(),
         top: TopBounds { largest_seen: 999, ..TopBounds::default() },
-        skiptoken_needs_top: true,
+        skip_token_needs_top: true,
     }
 }
 

@@ -1,16 +1,21 @@
 //! Canonical functions, `cast`, `isof` and `case`; what else starts with a name and `(` or `.`.
 
-use super::context::{Cx, Fault, Parsed};
+use super::context::{Context, Fault, Parsed};
 use super::expr::common_expr;
+use super::fast::item;
 use super::lex::{after_byte, dotted, peek, space};
 use super::literal::enumeration;
 use super::path::{named_segment, rest_of_path};
-use super::plain::item;
 use super::primary::close;
 use crate::ast::{Expr, ExprKind, Function, QualifiedName, TypeName, TypeTest};
 
 /// What starts with a name that `(` or `.` follows; `rest` starts there.
-pub(super) fn call<'a>(cx: Cx<'a>, input: &'a str, name: &str, rest: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn call<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    name: &str,
+    rest: &'a str,
+) -> Parsed<'a, Expr> {
     if peek(rest) == b'.' {
         return qualified(cx, input);
     }
@@ -32,7 +37,7 @@ pub(super) fn call<'a>(cx: Cx<'a>, input: &'a str, name: &str, rest: &'a str) ->
 }
 
 /// `Ns.Type'…'`, `geo.distance(…)`, `Ns.F(…)`, `Ns.Type/…`.
-fn qualified<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+fn qualified<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let (rest, name) = dotted(cx, input, "where an operand should stand")?;
     if peek(rest) == b'\'' {
         return enumeration(cx, input, name, rest);
@@ -47,7 +52,7 @@ fn qualified<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 
 /// A function of the service, a type, or a collection with a key: the start of a path.
 fn service_call<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     name: QualifiedName,
     rest: &'a str,
@@ -58,7 +63,7 @@ fn service_call<'a>(
 
 /// ABNF `methodCallExpr`. `rest` starts at the parenthesis.
 fn function_call<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     function: Function,
     rest: &'a str,
@@ -100,7 +105,7 @@ fn function_call<'a>(
 
 /// ABNF `castExpr`, `isofExpr`: `([expression,] type)`. `rest` starts at the parenthesis.
 fn type_test<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     rest: &'a str,
     kind: fn(Box<TypeTest>) -> ExprKind,
@@ -125,7 +130,7 @@ fn type_test<'a>(
 
 /// The type, if the parenthesis holds nothing else.
 fn only_type<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
 ) -> Result<Option<(&'a str, TypeName)>, nom::Err<Fault>> {
     match type_name(cx, input) {
@@ -135,7 +140,7 @@ fn only_type<'a>(
 }
 
 /// ABNF `optionallyQualifiedTypeName`.
-fn type_name<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, TypeName> {
+fn type_name<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, TypeName> {
     if let Some(inside) = input.strip_prefix("Collection(") {
         let (rest, name) = dotted(cx, inside, "where a type should stand")?;
         let rest = after_byte(rest, b')')
@@ -147,7 +152,7 @@ fn type_name<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, TypeName> {
 }
 
 /// ABNF `caseMethodCallExpr`: `(condition:value,…)`. `rest` starts at the parenthesis.
-fn case<'a>(cx: Cx<'a>, input: &'a str, rest: &'a str) -> Parsed<'a, Expr> {
+fn case<'a>(cx: Context<'a>, input: &'a str, rest: &'a str) -> Parsed<'a, Expr> {
     let open = rest;
     let inner = cx.deeper(1, input)?;
     let mut branches = Vec::new();

@@ -51,13 +51,13 @@ impl<'a> Source<'a> {
 
 /// The context of a rule. The position is what remains of the text, so it is not in here.
 #[derive(Clone, Copy)]
-pub(super) struct Cx<'a> {
+pub(super) struct Context<'a> {
     pub(super) source: &'a Source<'a>,
     /// How many expressions enclose this one.
     pub(super) depth: usize,
 }
 
-impl<'a> Cx<'a> {
+impl<'a> Context<'a> {
     pub(super) const fn new(source: &'a Source<'a>) -> Self {
         Self { source, depth: 0 }
     }

@@ -6,8 +6,8 @@
 
 use smallvec::SmallVec;
 
-use super::chain::{self, Levels};
-use super::context::{Cx, Fault, Parsed};
+use super::context::{Context, Fault, Parsed};
+use super::fast::conditions::{self as flat, MaxNesting};
 use super::lex::{after_keyword, peek, space, word};
 use super::operator::{Operator, operator};
 use super::primary::{in_operand, primary_into};
@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// An operator whose right operand is not complete yet. The numbers are where the left operand,
 /// or the prefix, starts.
-enum Waiting {
+enum Pending {
     Not(usize),
     Negate(usize),
     Binary(BinaryOp, usize, Expr),
@@ -28,9 +28,9 @@ enum Waiting {
 const OPERAND_PLACE: &str = "where an operand should stand";
 
 /// Few expressions make more operators wait at once.
-type Waitings = SmallVec<[Waiting; 3]>;
+type PendingStack = SmallVec<[Pending; 3]>;
 
-impl Waiting {
+impl Pending {
     const fn precedence(&self) -> Precedence {
         match self {
             Self::Not(_) | Self::Negate(_) => Precedence::Unary,
@@ -50,7 +50,7 @@ struct Operand {
 impl Operand {
     /// The expression, moved out of its place.
     const fn take(&mut self) -> Expr {
-        std::mem::replace(&mut self.expr, NOTHING)
+        std::mem::replace(&mut self.expr, PLACEHOLDER)
     }
 }
 
@@ -58,26 +58,26 @@ impl Operand {
 pub(super) type Next<'a> = Option<(Operator, &'a str)>;
 
 /// ABNF `commonExpr`. The input starts at the first operand; the rest, right after the last.
-pub(super) fn common_expr<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
-    let mut expr = NOTHING;
+pub(super) fn common_expr<'a>(cx: Context<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+    let mut expr = PLACEHOLDER;
     let rest = common_expr_into(cx, input, reading, &mut expr)?;
     Ok((rest, expr))
 }
 
 /// What stands in a place until an expression is put there.
-pub(super) const NOTHING: Expr = Expr::literal(Literal::Null, Span::new(0, 0));
+pub(super) const PLACEHOLDER: Expr = Expr::literal(Literal::Null, Span::new(0, 0));
 
 /// As `common_expr`, but the expression is put in a place and not handed on.
 pub(super) fn common_expr_into<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     reading: &str,
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {
-    let mut waiting = Waitings::new();
-    match conditions(cx, input, expr, &mut waiting)? {
+    let mut pending = PendingStack::new();
+    match conditions(cx, input, expr, &mut pending)? {
         (rest, true) => Ok(rest),
-        (at, false) => operands(cx, at, &mut waiting, reading, expr),
+        (at, false) => operands(cx, at, &mut pending, reading, expr),
     }
 }
 
@@ -87,18 +87,18 @@ pub(super) fn common_expr_into<'a>(
 /// Apart from what it is called by, whose frame nests.
 #[inline(never)]
 fn conditions<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     expr: &mut Expr,
-    waiting: &mut Waitings,
+    pending: &mut PendingStack,
 ) -> Parsed<'a, bool> {
     let start = cx.offset(input);
     let mut operands = Vec::new();
-    let found = chain::conditions(cx, input, Levels::ALL, expr, &mut operands);
+    let found = flat::conditions(cx, input, MaxNesting::ALL, expr, &mut operands);
     match (found.op, found.end) {
         (None, end) => Ok((found.rest, end.is_some())),
         (Some(op), None) => {
-            waiting.push(Waiting::Chain(op, start, operands));
+            pending.push(Pending::Chain(op, start, operands));
             Ok((found.rest, false))
         }
         (Some(op), Some(end)) => {
@@ -115,44 +115,44 @@ fn conditions<'a>(
 
 /// Operands with operators between them; those that wait already come before.
 fn operands<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
-    waiting: &mut Waitings,
+    pending: &mut PendingStack,
     reading: &str,
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {
-    let mut reading = if waiting.is_empty() { reading } else { OPERAND_PLACE };
-    let mut operand = Operand { expr: NOTHING, start: 0, end: 0 };
+    let mut reading = if pending.is_empty() { reading } else { OPERAND_PLACE };
+    let mut operand = Operand { expr: PLACEHOLDER, start: 0, end: 0 };
     let mut at = input;
     loop {
-        let (rest, next) = self::operand(cx, at, waiting, reading, &mut operand)?;
-        if !waiting.is_empty() {
-            reduce(cx, waiting, &mut operand, next.map(|(op, _)| op))?;
+        let (rest, next) = self::operand(cx, at, pending, reading, &mut operand)?;
+        if !pending.is_empty() {
+            reduce(cx, pending, &mut operand, next.map(|(op, _)| op))?;
         }
         let Some((op, after)) = next else {
             *expr = operand.expr;
             return Ok(rest);
         };
-        wait(waiting, op, &mut operand);
+        shift(pending, op, &mut operand);
         (at, reading) = (after, OPERAND_PLACE);
     }
 }
 
 /// Prefix operators, a primary, and the `has` and `in` that bind tighter than the prefixes.
 fn operand<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
-    waiting: &mut Waitings,
+    pending: &mut PendingStack,
     reading: &str,
     operand: &mut Operand,
 ) -> Parsed<'a, Next<'a>> {
-    if matches!(waiting.last(), Some(Waiting::Chain(..)))
+    if matches!(pending.last(), Some(Pending::Chain(..)))
         && let Some(found) = after_chain(cx, input, operand)
     {
         return Ok(found);
     }
     let (at, inner) = match peek(input) {
-        b'n' | b'N' | b'-' => prefixes(cx, input, waiting)?,
+        b'n' | b'N' | b'-' => prefixes(cx, input, pending)?,
         _ => (input, cx),
     };
     let reading = if at.len() < input.len() { OPERAND_PLACE } else { reading };
@@ -170,11 +170,11 @@ fn operand<'a>(
 /// A plain condition as an operand.
 #[inline(never)]
 fn after_chain<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     operand: &mut Operand,
 ) -> Option<(&'a str, Next<'a>)> {
-    let found = chain::condition(cx, input, &mut operand.expr)?;
+    let found = flat::condition(cx, input, &mut operand.expr)?;
     (operand.start, operand.end) = (found.start, found.end);
     Some((found.rest, found.next))
 }
@@ -183,10 +183,14 @@ fn after_chain<'a>(
 ///
 /// Apart from `operand`, as `membership` is, so that its frame is not on the stack while the
 /// operand is read: that is what nests.
-fn prefixes<'a>(cx: Cx<'a>, input: &'a str, waiting: &mut Waitings) -> Parsed<'a, Cx<'a>> {
+fn prefixes<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    pending: &mut PendingStack,
+) -> Parsed<'a, Context<'a>> {
     let (mut at, mut inner, mut count) = (input, cx, 0);
     while let Some((prefix, after)) = prefix(cx, at) {
-        waiting.push(prefix);
+        pending.push(prefix);
         count += 1;
         at = space(after);
         // A parenthesis after the last prefix is one level together with it.
@@ -197,14 +201,14 @@ fn prefixes<'a>(cx: Cx<'a>, input: &'a str, waiting: &mut Waitings) -> Parsed<'a
 
 /// The `has` and `in` after an operand.
 fn membership<'a>(
-    cx: Cx<'a>,
-    inner: Cx<'a>,
+    cx: Context<'a>,
+    inner: Context<'a>,
     operand: &mut Operand,
     mut next: Next<'a>,
 ) -> Parsed<'a, Next<'a>> {
     let mut rest = "";
     while let Some((Operator::Binary(op @ (BinaryOp::Has | BinaryOp::In)), after)) = next {
-        let mut right = NOTHING;
+        let mut right = PLACEHOLDER;
         rest = match op {
             BinaryOp::In => in_operand(inner, after, &mut right)?,
             _ => primary_into(inner, after, "after `has`", &mut right)?,
@@ -218,20 +222,20 @@ fn membership<'a>(
 }
 
 /// A `not` or `-` that is an operator here.
-fn prefix<'a>(cx: Cx<'a>, input: &'a str) -> Option<(Waiting, &'a str)> {
+fn prefix<'a>(cx: Context<'a>, input: &'a str) -> Option<(Pending, &'a str)> {
     let start = cx.offset(input);
     match peek(input) {
         b'n' | b'N' => {
             // Most names that start so are longer.
             let after = after_keyword(input, "not")?;
             // Otherwise a name that starts with `not`, or a segment called so.
-            matches!(peek(after), b' ' | b'\t' | b'(').then_some((Waiting::Not(start), after))
+            matches!(peek(after), b' ' | b'\t' | b'(').then_some((Pending::Not(start), after))
         }
         b'-' => {
             let after = input.get(1..)?;
             // A sign right before a digit, or in `-INF`, belongs to the literal.
             let literal = peek(after).is_ascii_digit() || word(after).0 == "INF";
-            (!literal).then_some((Waiting::Negate(start), after))
+            (!literal).then_some((Pending::Negate(start), after))
         }
         _ => None,
     }
@@ -240,29 +244,29 @@ fn prefix<'a>(cx: Cx<'a>, input: &'a str) -> Option<(Waiting, &'a str)> {
 /// Completes the operators that hold the operand more tightly than the next operator would;
 /// all of them if there is none.
 fn reduce(
-    cx: Cx<'_>,
-    waiting: &mut Waitings,
+    cx: Context<'_>,
+    pending: &mut PendingStack,
     operand: &mut Operand,
     next: Option<Operator>,
 ) -> Result<(), nom::Err<Fault>> {
-    let holds = |top: &Waiting| match next {
+    let holds = |top: &Pending| match next {
         None => true,
         // Equal levels associate to the left.
         Some(Operator::Binary(op)) => top.precedence() >= op.precedence(),
         // An equal level is the same chain, which goes on.
         Some(op) => top.precedence() > op.precedence(),
     };
-    while waiting.last().is_some_and(holds)
-        && let Some(top) = waiting.pop()
+    while pending.last().is_some_and(holds)
+        && let Some(top) = pending.pop()
     {
         let right = operand.take();
         let (start, kind) = match top {
-            Waiting::Not(start) => (start, ExprKind::Not(Box::new(right))),
-            Waiting::Negate(start) => (start, ExprKind::Negate(Box::new(right))),
-            Waiting::Binary(op, start, left) => {
+            Pending::Not(start) => (start, ExprKind::Not(Box::new(right))),
+            Pending::Negate(start) => (start, ExprKind::Negate(Box::new(right))),
+            Pending::Binary(op, start, left) => {
                 (start, ExprKind::Binary(op, Box::new([left, right])))
             }
-            Waiting::Chain(op, start, mut operands) => {
+            Pending::Chain(op, start, mut operands) => {
                 operands.push(right);
                 (start, chain_of(op, operands))
             }
@@ -282,15 +286,15 @@ pub(super) fn chain_of(op: Operator, operands: Vec<Expr>) -> ExprKind {
 }
 
 /// Lets an operator wait for its right operand.
-fn wait(waiting: &mut Waitings, op: Operator, operand: &mut Operand) {
+fn shift(pending: &mut PendingStack, op: Operator, operand: &mut Operand) {
     let (start, expr) = (operand.start, operand.take());
-    match (op, waiting.last_mut()) {
-        (Operator::Binary(op), _) => waiting.push(Waiting::Binary(op, start, expr)),
-        (_, Some(Waiting::Chain(top, _, operands))) if *top == op => operands.push(expr),
+    match (op, pending.last_mut()) {
+        (Operator::Binary(op), _) => pending.push(Pending::Binary(op, start, expr)),
+        (_, Some(Pending::Chain(top, _, operands))) if *top == op => operands.push(expr),
         _ => {
             let mut operands = Vec::with_capacity(4);
             operands.push(expr);
-            waiting.push(Waiting::Chain(op, start, operands));
+            pending.push(Pending::Chain(op, start, operands));
         }
     }
 }

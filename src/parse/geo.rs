@@ -8,13 +8,13 @@ use nom::combinator::{map, opt, recognize, value};
 use nom::multi::{separated_list0, separated_list1};
 use nom::sequence::{delimited, preceded};
 
-use super::context::{Cx, Fault, Parsed};
+use super::context::{Context, Fault, Parsed};
 use super::lex::after_byte;
 use crate::ast::lexical::GeoShapeKind;
 use crate::ast::{Double, Geo, GeoFamily, GeoShape, Position};
 
 /// `'SRID=0;Point(142.1 64.1)'`: what follows the family. The input starts at the quote.
-pub(super) fn geo<'a>(cx: Cx<'a>, family: GeoFamily, input: &'a str) -> Parsed<'a, Geo> {
+pub(super) fn geo<'a>(cx: Context<'a>, family: GeoFamily, input: &'a str) -> Parsed<'a, Geo> {
     let body = after_byte(input, b'\'').unwrap_or_default();
     let (rest, srid) = srid(body).map_err(|_| {
         cx.unexpected(body, "in a geo literal", &["`SRID=`, up to five digits and `;`"])
@@ -34,7 +34,7 @@ fn srid(input: &str) -> Parsed<'_, u32> {
 }
 
 /// ABNF `geoLiteral`.
-fn shape<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, GeoShape> {
+fn shape<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, GeoShape> {
     let (rest, kind) = match preceded(tag_no_case("GeometryCollection"), tag("(")).parse(input) {
         Ok((rest, _)) => collection(cx, input, rest)?,
         Err(nom::Err::<Fault>::Error(_)) => simple_shape(input).map_err(|_| {
@@ -48,7 +48,7 @@ fn shape<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, GeoShape> {
 }
 
 /// The shapes of a collection, and the closing parenthesis.
-fn collection<'a>(cx: Cx<'a>, input: &str, mut rest: &'a str) -> Parsed<'a, GeoShapeKind> {
+fn collection<'a>(cx: Context<'a>, input: &str, mut rest: &'a str) -> Parsed<'a, GeoShapeKind> {
     let inner = cx.deeper(1, input)?;
     let mut shapes = Vec::new();
     loop {

@@ -1,14 +1,14 @@
 //! JSON arrays and objects (ABNF section 5): OData expressions as values, and strings in
 //! double quotes besides.
 
-use super::context::{Cx, Fault, Parsed};
+use super::context::{Context, Fault, Parsed};
 use super::expr::common_expr;
 use super::lex::{after_byte, peek, space};
 use super::primary::{close, literal};
 use crate::ast::{Expr, ExprKind, Literal, Text};
 
 /// ABNF `array`.
-pub(super) fn array<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn array<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let mut items = Vec::new();
     let rest = members(cx, input, b']', |inner, rest| {
         let (rest, value) = value(inner, rest)?;
@@ -19,7 +19,7 @@ pub(super) fn array<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 }
 
 /// ABNF `object`.
-pub(super) fn object<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn object<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let mut items = Vec::new();
     let rest = members(cx, input, b'}', |inner, rest| {
         if peek(rest) != b'"' {
@@ -38,10 +38,10 @@ pub(super) fn object<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 
 /// Members with commas between them, up to the closing bracket.
 fn members<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     bracket: u8,
-    mut member: impl FnMut(Cx<'a>, &'a str) -> Parsed<'a, ()>,
+    mut member: impl FnMut(Context<'a>, &'a str) -> Parsed<'a, ()>,
 ) -> Result<&'a str, nom::Err<Fault>> {
     let mut rest = space(input.get(1..).unwrap_or_default());
     if let Some(rest) = after_byte(rest, bracket) {
@@ -65,7 +65,7 @@ fn members<'a>(
 }
 
 /// ABNF `valueInUrl`.
-fn value<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+fn value<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     if peek(input) != b'"' {
         return common_expr(cx, input, "in JSON");
     }
@@ -74,7 +74,7 @@ fn value<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 }
 
 /// ABNF `stringInUrl`. The input starts at the quote.
-fn json_string<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, String> {
+fn json_string<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, String> {
     let start = cx.offset(input);
     let unclosed = || cx.fault(start, start + 1, "this string is never closed");
     let mut text = String::new();

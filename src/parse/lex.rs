@@ -1,6 +1,6 @@
 //! The small pieces: white space, words, names.
 
-use super::context::{Cx, Parsed};
+use super::context::{Context, Parsed};
 use crate::ast::lexical::{identifier_len, word_len};
 use crate::ast::{Name, QualifiedName};
 
@@ -43,7 +43,7 @@ pub(super) fn after_keyword<'a>(input: &'a str, keyword: &str) -> Option<&'a str
 
 /// The text of one identifier (ABNF `odataIdentifier`), at most as long as the limits allow.
 pub(super) fn identifier_text<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     reading: &str,
     expected: &'static [&'static str],
@@ -61,13 +61,17 @@ pub(super) fn identifier_text<'a>(
 }
 
 /// One identifier.
-pub(super) fn identifier<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Name> {
+pub(super) fn identifier<'a>(cx: Context<'a>, input: &'a str, reading: &str) -> Parsed<'a, Name> {
     let (rest, text) = identifier_text(cx, input, reading, &["a name"])?;
     Ok((rest, Name::scanned(text)))
 }
 
 /// Identifiers joined by dots, at least one.
-pub(super) fn dotted<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, QualifiedName> {
+pub(super) fn dotted<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    reading: &str,
+) -> Parsed<'a, QualifiedName> {
     let (mut rest, _) = identifier_text(cx, input, reading, &["a name"])?;
     while let Some(after) = after_byte(rest, b'.') {
         (rest, _) = identifier_text(cx, after, "after a `.`", &["a name"])?;

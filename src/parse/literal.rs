@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::context::{Cx, Fault, Parsed, failure, found};
+use super::context::{Context, Fault, Parsed, failure, found};
 use super::geo::geo;
 use super::lex::peek;
 use super::primary::literal;
@@ -16,7 +16,7 @@ use crate::ast::{
 use crate::diagnostic::{Code, Diagnostic};
 
 /// What stands between single quotes, and what follows. The input starts at the quote.
-pub(super) fn quoted<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Cow<'a, str>> {
+pub(super) fn quoted<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Cow<'a, str>> {
     let body = input.get(1..).unwrap_or_default();
     let mut from = 0;
     let mut doubled = false;
@@ -40,14 +40,14 @@ pub(super) fn quoted<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Cow<'a, str>>
 }
 
 /// ABNF `stringLiteral`.
-pub(super) fn string<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn string<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let (rest, text) = quoted(cx, input)?;
     ends_here(cx, input, rest)?;
     literal(cx, input, rest, Literal::String((&*text).into()))
 }
 
 /// A guid whose shape has been seen.
-pub(super) fn guid<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn guid<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let (text, rest) = input.split_at_checked(GUID_LEN).unwrap_or((input, ""));
     ends_here(cx, input, rest)?;
     match text.parse::<Guid>() {
@@ -57,7 +57,7 @@ pub(super) fn guid<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 }
 
 /// What starts with a digit, or a sign and a digit: a guid, a date, a time, a number.
-pub(super) fn number<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn number<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let bytes = input.as_bytes();
     if starts_with_guid(bytes) {
         return guid(cx, input);
@@ -135,7 +135,7 @@ fn plain_number(bytes: &[u8]) -> Result<(Literal, usize), LiteralError> {
 /// A literal with its type in front: `duration'…'`, `binary'…'`, `geography'…'`,
 /// `geometry'…'`. `rest` starts at the quote.
 pub(super) fn prefixed<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     prefix: &str,
     rest: &'a str,
@@ -168,7 +168,7 @@ pub(super) fn prefixed<'a>(
 
 /// ABNF `enumLiteral` with its type: `Ns.Type'A,B'`. `rest` starts at the quote.
 pub(super) fn enumeration<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     type_name: QualifiedName,
     rest: &'a str,
@@ -190,7 +190,7 @@ pub(super) fn enumeration<'a>(
 }
 
 /// Refuses a literal that runs into a word: `1_000`, `'O'Brien`, `0x10`.
-fn ends_here(cx: Cx<'_>, input: &str, rest: &str) -> Result<(), nom::Err<Fault>> {
+fn ends_here(cx: Context<'_>, input: &str, rest: &str) -> Result<(), nom::Err<Fault>> {
     let runs_on = match peek(rest) {
         b' ' | b')' | b',' | 0 => false,
         b'0'..=b'9' | b'.' | b'\'' => true,
@@ -200,7 +200,7 @@ fn ends_here(cx: Cx<'_>, input: &str, rest: &str) -> Result<(), nom::Err<Fault>>
 }
 
 #[cold]
-fn runs_on_fault(cx: Cx<'_>, input: &str, rest: &str) -> nom::Err<Fault> {
+fn runs_on_fault(cx: Context<'_>, input: &str, rest: &str) -> nom::Err<Fault> {
     let start = cx.offset(rest);
     let message = if peek(input) == b'\'' {
         format!("`{}` follows the closing quote of a string", found(rest))
@@ -222,7 +222,7 @@ fn end_of_token(input: &str) -> &str {
 }
 
 /// A text that has the shape of a literal, but not the sense.
-fn value_fault(cx: Cx<'_>, input: &str, rest: &str, error: &LiteralError) -> nom::Err<Fault> {
+fn value_fault(cx: Context<'_>, input: &str, rest: &str, error: &LiteralError) -> nom::Err<Fault> {
     let (start, end) = (cx.offset(input), cx.offset(rest));
     let token = cx.source.text.get(start..end).unwrap_or_default();
     cx.fault(start, end, format!("`{token}`: {error}"))

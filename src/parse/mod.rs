@@ -5,24 +5,23 @@
 //! depth. Parsing stops at the first fault.
 
 mod call;
-mod chain;
 mod context;
 mod expr;
+mod fast;
 mod geo;
 mod json;
 mod lex;
 mod literal;
-mod mend;
 mod operator;
-mod orderby;
+mod order_by;
 mod path;
-mod plain;
 mod primary;
+mod recovery;
 mod source_map;
 
 use std::str::FromStr;
 
-use self::context::{Cx, Fault, Parsed, Source};
+use self::context::{Context, Fault, Parsed, Source};
 pub(crate) use self::source_map::SourceMap;
 use crate::ast::{Expr, Filter, OrderBy};
 use crate::diagnostic::{Code, Diagnostic};
@@ -54,7 +53,7 @@ impl OrderBy {
     /// # Errors
     /// One diagnostic: what is wrong, where, and what to write instead.
     pub fn parse(text: &str, limits: &Limits) -> Result<Self, Diagnostic> {
-        orderby(text, SourceMap::Shift(0), limits)
+        order_by(text, SourceMap::Shift(0), limits)
     }
 }
 
@@ -80,7 +79,7 @@ pub(crate) fn filter(
     map: SourceMap<'_>,
     limits: &Limits,
 ) -> Result<Filter, Diagnostic> {
-    let mut filter = Filter::place(expr::NOTHING);
+    let mut filter = Filter::place(expr::PLACEHOLDER);
     expression_into(text, map, limits, "at the start of a filter", filter.expr_mut())?;
     match filter.check() {
         Ok(()) => Ok(filter),
@@ -97,7 +96,7 @@ pub(crate) fn expression(
     limits: &Limits,
     reading: &str,
 ) -> Result<Expr, Diagnostic> {
-    let mut expr = expr::NOTHING;
+    let mut expr = expr::PLACEHOLDER;
     expression_into(text, map, limits, reading, &mut expr)?;
     Ok(expr)
 }
@@ -121,13 +120,13 @@ fn expression_into(
 }
 
 /// An order that stands in a larger text.
-pub(crate) fn orderby(
+pub(crate) fn order_by(
     text: &str,
     map: SourceMap<'_>,
     limits: &Limits,
 ) -> Result<OrderBy, Diagnostic> {
-    read(text, map, limits, orderby::orderby)
-        .or_else(|fault| explained(text, map, limits, fault, orderby::orderby))
+    read(text, map, limits, order_by::order_by)
+        .or_else(|fault| explained(text, map, limits, fault, order_by::order_by))
 }
 
 /// The fault of a text that a rule does not read, with what to write instead.
@@ -137,7 +136,7 @@ fn explained<T>(
     map: SourceMap<'_>,
     limits: &Limits,
     fault: Diagnostic,
-    rule: impl for<'a> Fn(Cx<'a>, &'a str) -> Parsed<'a, T>,
+    rule: impl for<'a> Fn(Context<'a>, &'a str) -> Parsed<'a, T>,
 ) -> Result<T, Diagnostic> {
     if !matches!(fault.code(), Code::Syntax | Code::UnknownProperty) {
         return Err(fault);
@@ -146,7 +145,7 @@ fn explained<T>(
     let parse = |text: &str| read(text, SourceMap::Shift(0), limits, &rule);
     let fault = match parse(text) {
         Ok(value) => return Ok(value),
-        Err(fault) => mend::explain(text, fault, |text| parse(text).map(|_| ())),
+        Err(fault) => recovery::explain(text, fault, |text| parse(text).map(|_| ())),
     };
     Err(fault.relocated(|span| map.span(span.start as usize, span.end as usize), str::to_owned))
 }
@@ -156,7 +155,7 @@ fn read<T>(
     text: &str,
     map: SourceMap<'_>,
     limits: &Limits,
-    mut rule: impl for<'a> FnMut(Cx<'a>, &'a str) -> Parsed<'a, T>,
+    mut rule: impl for<'a> FnMut(Context<'a>, &'a str) -> Parsed<'a, T>,
 ) -> Result<T, Diagnostic> {
     if text.len() > limits.max_bytes || u32::try_from(text.len()).is_err() {
         let (length, limit) = (text.len(), limits.max_bytes);
@@ -165,7 +164,7 @@ fn read<T>(
             .with_help("split the query, or raise the limits if it is meant to be this long"));
     }
     let source = Source::new(text, map, limits);
-    let cx = Cx::new(&source);
+    let cx = Context::new(&source);
     let result = rule(cx, lex::space(text)).and_then(|(rest, value)| match lex::space(rest) {
         "" => Ok(value),
         rest => Err(cx.unexpected(rest, "after an operand", &["an operator", "the end"])),

@@ -1,6 +1,6 @@
 //! Operators between operands.
 
-use super::context::{Cx, Fault};
+use super::context::{Context, Fault};
 use super::lex::{peek, space, word};
 use crate::ast::{BinaryOp, Precedence};
 
@@ -67,7 +67,7 @@ impl Operator {
 /// be missing next to a bracket or a sign: `(a)and(b)`. It may not before a quote: `eq'x'` is
 /// read by services as a literal with a prefix.
 pub(super) fn operator<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     rest: &'a str,
 ) -> Result<Option<(Operator, &'a str)>, nom::Err<Fault>> {
     if rest.is_empty() {

@@ -1,6 +1,6 @@
 //! Paths (ABNF `firstMemberExpr`, `rootExpr`, `functionExpr` and what follows them).
 
-use super::context::{Cx, Fault, Parsed, failure};
+use super::context::{Context, Fault, Parsed, failure};
 use super::expr::common_expr;
 use super::lex::{
     after_byte, after_keyword, dotted, identifier, identifier_text, peek, space, word,
@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 const SEGMENT: &[&str] = &["a property", "`any(…)` or `all(…)`", "`$count`", "a type"];
 
 /// A path that starts with `$it`, `$this`, `$root` or `@`.
-pub(super) fn path_from<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
+pub(super) fn path_from<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
     let (rest, kind) = match after_byte(input, b'@') {
         Some(after) => annotation(cx, after, true)?,
         None => {
@@ -42,7 +42,7 @@ pub(super) fn path_from<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Expr> {
 
 /// The segments after the first, and the path or lambda expression that they make.
 pub(super) fn rest_of_path<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     rest: &'a str,
     first: Segment,
@@ -63,7 +63,7 @@ pub(super) fn rest_of_path<'a>(
 }
 
 /// The segments of a path, up to a lambda operator if there is one.
-fn segments<'a>(cx: Cx<'a>, mut rest: &'a str, first: Segment) -> Parsed<'a, Vec<Segment>> {
+fn segments<'a>(cx: Context<'a>, mut rest: &'a str, first: Segment) -> Parsed<'a, Vec<Segment>> {
     let mut segments = Vec::with_capacity(2);
     segments.push(first);
     loop {
@@ -86,7 +86,7 @@ fn segments<'a>(cx: Cx<'a>, mut rest: &'a str, first: Segment) -> Parsed<'a, Vec
 
 /// The path that segments make.
 fn finish<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     rest: &'a str,
     segments: Vec<Segment>,
@@ -106,7 +106,7 @@ fn finish<'a>(
 }
 
 /// What stands after a `/`.
-fn segment<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Segment> {
+fn segment<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Segment> {
     let (rest, kind) = match peek(input) {
         b'$' => dollar(cx, input)?,
         b'@' => annotation(cx, input.get(1..).unwrap_or_default(), false)?,
@@ -125,7 +125,7 @@ fn segment<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, Segment> {
 
 /// A property, a type, or a call of a service function. `rest` starts after the name.
 pub(super) fn named_segment<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     name: QualifiedName,
     rest: &'a str,
@@ -146,7 +146,7 @@ type Parameters = Vec<(Name, Expr)>;
 /// ABNF `functionExprParameters`, if there are some: `()` or `(name=…)`. Other parentheses
 /// hold a key.
 fn call_parameters<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
 ) -> Result<Option<(&'a str, Parameters)>, nom::Err<Fault>> {
     let Some(inside) = after_byte(input, b'(').map(space) else { return Ok(None) };
@@ -184,7 +184,7 @@ fn is_named(input: &str) -> bool {
 }
 
 /// ABNF `keyPredicate`. The input starts at the parenthesis.
-fn key<'a>(cx: Cx<'a>, input: &'a str, before: Option<&Segment>) -> Parsed<'a, SegmentKind> {
+fn key<'a>(cx: Context<'a>, input: &'a str, before: Option<&Segment>) -> Parsed<'a, SegmentKind> {
     if let Some((rest, pairs)) = call_parameters(cx, input)? {
         let key = KeyPredicate::Compound(pairs);
         return Ok((rest, SegmentKind::Key(Box::new(key))));
@@ -203,7 +203,12 @@ fn key<'a>(cx: Cx<'a>, input: &'a str, before: Option<&Segment>) -> Parsed<'a, S
 }
 
 /// Arguments that are no key: most likely those of a function that does not exist.
-fn not_a_key(cx: Cx<'_>, input: &str, rest: &str, before: Option<&Segment>) -> nom::Err<Fault> {
+fn not_a_key(
+    cx: Context<'_>,
+    input: &str,
+    rest: &str,
+    before: Option<&Segment>,
+) -> nom::Err<Fault> {
     let name = match before.map(Segment::kind) {
         Some(SegmentKind::Property(name)) => Some(name.as_str()),
         Some(SegmentKind::Cast(name)) => Some(name.as_str()),
@@ -223,7 +228,7 @@ fn not_a_key(cx: Cx<'_>, input: &str, rest: &str, before: Option<&Segment>) -> n
 }
 
 /// `$count`, `$filter(…)`. The input starts at the `$`.
-fn dollar<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
+fn dollar<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
     let (name, rest) = word(input.get(1..).unwrap_or_default());
     match name {
         "count" if peek(rest) == b'(' => count_options(cx, rest),
@@ -245,7 +250,7 @@ fn dollar<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
 }
 
 /// ABNF `expandCountOption`s in parentheses, each at most once.
-fn count_options<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
+fn count_options<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
     let inner = cx.deeper(1, input)?;
     let (mut filter, mut search) = (None, None);
     let mut rest = input.get(1..).unwrap_or_default();
@@ -279,7 +284,7 @@ fn count_options<'a>(cx: Cx<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
 
 /// ABNF `annotationInQuery`, or at the start of a path a `parameterAlias`. The input starts
 /// after the `@`.
-fn annotation<'a>(cx: Cx<'a>, input: &'a str, first: bool) -> Parsed<'a, SegmentKind> {
+fn annotation<'a>(cx: Context<'a>, input: &'a str, first: bool) -> Parsed<'a, SegmentKind> {
     let (rest, term) = dotted(cx, input, "after `@`")?;
     match after_byte(rest, b'#') {
         Some(after) => {
@@ -307,7 +312,7 @@ fn lambda_op(input: &str) -> Option<(LambdaOp, &str)> {
 
 /// ABNF `anyExpr`, `allExpr`. `rest` starts at the parenthesis.
 fn lambda<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     start: usize,
     input: &'a str,
     collection: Vec<Segment>,

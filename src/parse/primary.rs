@@ -1,13 +1,13 @@
 //! Operands: what stands between operators.
 
 use super::call::call;
-use super::context::{Cx, Fault, Parsed};
-use super::expr::{NOTHING, common_expr, common_expr_into};
+use super::context::{Context, Fault, Parsed};
+use super::expr::{PLACEHOLDER, common_expr, common_expr_into};
+use super::fast::literal_item;
 use super::json::{array, object};
 use super::lex::{self, after_byte, identifier_text, peek, space};
 use super::literal::{guid, number, prefixed, string};
 use super::path::{path_from, rest_of_path};
-use super::plain::literal_item;
 use crate::ast::lexical::starts_with_guid;
 use crate::ast::{Double, Expr, ExprKind, Literal, Name, SegmentKind};
 
@@ -15,11 +15,11 @@ use crate::ast::{Double, Expr, ExprKind, Literal, Name, SegmentKind};
 const OPERAND: &[&str] = &["a property", "a literal", "a function", "`(`", "`not`"];
 
 /// A literal, a path, a call, or an expression in parentheses.
-pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+pub(super) fn primary<'a>(cx: Context<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
     match peek(input) {
         b'\'' => string(cx, input),
         b'(' => {
-            let mut expr = NOTHING;
+            let mut expr = PLACEHOLDER;
             let rest = parenthesised(cx, input, &mut expr)?;
             Ok((rest, expr))
         }
@@ -34,7 +34,7 @@ pub(super) fn primary<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'
 
 /// As `primary`, but the expression is put in a place and not handed on.
 pub(super) fn primary_into<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     reading: &str,
     expr: &mut Expr,
@@ -49,7 +49,7 @@ pub(super) fn primary_into<'a>(
 
 /// ABNF `parenExpr`. Parentheses leave no trace in the tree but the shape that they force.
 fn parenthesised<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {
@@ -62,7 +62,7 @@ fn parenthesised<'a>(
 /// A closing bracket, white space before it allowed. Where the text ends without one, the
 /// place is that of the bracket that was opened.
 pub(super) fn close<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     open: &'a str,
     rest: &'a str,
     bracket: u8,
@@ -86,7 +86,7 @@ pub(super) fn close<'a>(
 }
 
 /// `+1`, `-1`, `-INF`, `-0001-01-01`; any other sign is not the start of an operand.
-fn signed<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+fn signed<'a>(cx: Context<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
     let after = input.get(1..).unwrap_or_default();
     if peek(after).is_ascii_digit() {
         return number(cx, input);
@@ -98,7 +98,7 @@ fn signed<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
 }
 
 /// What starts with a letter: a keyword, a literal with a prefix, a call, a path.
-fn word<'a>(cx: Cx<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
+fn word<'a>(cx: Context<'a>, input: &'a str, reading: &str) -> Parsed<'a, Expr> {
     if starts_with_guid(input.as_bytes()) {
         return guid(cx, input);
     }
@@ -133,14 +133,19 @@ fn literal_word(input: &str) -> Option<(&str, Literal)> {
 
 /// A literal that reaches from `from` to `to`.
 #[inline]
-pub(super) fn literal<'a>(cx: Cx<'a>, from: &str, to: &'a str, value: Literal) -> Parsed<'a, Expr> {
+pub(super) fn literal<'a>(
+    cx: Context<'a>,
+    from: &str,
+    to: &'a str,
+    value: Literal,
+) -> Parsed<'a, Expr> {
     Ok((to, cx.literal(value, cx.offset(from), cx.offset(to))?))
 }
 
 /// What stands to the right of `in` (ABNF `listExpr / commonExpr`): a list of literals, or an
 /// operand. Literals in parentheses are a list, also a single one.
 pub(super) fn in_operand<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {

@@ -17,7 +17,7 @@ use self::encode::Encoder;
 pub use self::form::Form;
 use self::options::OptionName;
 pub(crate) use self::options::system_options;
-pub use self::read::{Plus, ReadOptions, Reading, UrlParts};
+pub use self::read::{ParsedRequest, Plus, ReadOptions, UrlParts};
 use crate::ast::{Query, SkipToken};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -34,15 +34,15 @@ impl Query {
     /// Reads a query string, without a leading `?`.
     ///
     /// # Errors
-    /// The first fault; [`Reading::of_query_string`] gives all of them.
+    /// The first fault; [`ParsedRequest::of_query_string`] gives all of them.
     pub fn from_query_string(text: &str) -> Result<Self, Diagnostic> {
-        Reading::of_query_string(text, &ReadOptions::default()).into_query()
+        ParsedRequest::of_query_string(text, &ReadOptions::default()).into_query()
     }
 
     /// Reads the query of a whole URL, or of one that starts with its path.
     ///
     /// # Errors
-    /// The first fault; [`Reading::of_url`] gives all of them.
+    /// The first fault; [`ParsedRequest::of_url`] gives all of them.
     ///
     /// ```
     /// use odata_query::Query;
@@ -51,7 +51,7 @@ impl Query {
     /// assert_eq!(Query::from_url(url).unwrap().top(), Some(5));
     /// ```
     pub fn from_url(text: &str) -> Result<Self, Diagnostic> {
-        Reading::of_url(text, &ReadOptions::default()).into_query()
+        ParsedRequest::of_url(text, &ReadOptions::default()).into_query()
     }
 
     /// The options as a percent-encoded query string, without a leading `?`.
@@ -75,9 +75,9 @@ impl Query {
     /// ```
     #[must_use]
     pub fn to_pairs(&self) -> Vec<(String, String)> {
-        let token = self.skiptoken().map(SkipToken::decoded);
+        let token = self.skip_token().map(SkipToken::decoded);
         let decoded = options::pairs(self).map(|(name, value)| match (&token, value) {
-            (Some(token), _) if name.is_skiptoken() => (name.to_string(), token.to_string()),
+            (Some(token), _) if name.is_skip_token() => (name.to_string(), token.to_string()),
             (_, value) => (name.to_string(), value.map(ToString::to_string).unwrap_or_default()),
         });
         decoded.collect()
@@ -133,7 +133,7 @@ impl Query {
             }
             let Some(value) = value else { continue };
             out.write_char('=')?;
-            match name.is_skiptoken() {
+            match name.is_skip_token() {
                 true => write!(out, "{value}")?,
                 false => write!(Encoder::of_value(out), "{value}")?,
             }

@@ -55,7 +55,7 @@ pub(super) enum OptionName<'a> {
 
 impl OptionName<'_> {
     /// Whether the value of the option is not decoded.
-    pub(super) fn is_skiptoken(self) -> bool {
+    pub(super) fn is_skip_token(self) -> bool {
         matches!(self, Self::Known(name) | Self::Other(name) if name == SKIPTOKEN)
     }
 }
@@ -81,9 +81,9 @@ pub(super) fn pairs(query: &Query) -> impl Iterator<Item = Pair<'_>> {
         (OptionName::Known(name), Some(value))
     }
     let filter = query.filter().map(|filter| known("$filter", filter));
-    let orderby = query.orderby().map(|order| known("$orderby", order));
+    let orderby = query.order_by().map(|order| known("$orderby", order));
     let top = query.top.as_ref().map(|(top, _)| known("$top", top));
-    let skiptoken = query.skiptoken().map(|token| known(SKIPTOKEN, token));
+    let skiptoken = query.skip_token().map(|token| known(SKIPTOKEN, token));
 
     let aliases = query.aliases().iter().map(|alias| {
         (OptionName::Alias(alias.name.as_str()), Some(&alias.value as &dyn fmt::Display))

@@ -1,4 +1,4 @@
-//! Reading query strings and URLs.
+//! ParsedRequest query strings and URLs.
 
 use super::decode::{self, Decoded};
 use super::encode::{encode, encode_illegal, encode_unprintable, first_illegal};
@@ -30,7 +30,7 @@ pub struct ReadOptions {
 
 /// What a text that holds options was read as: all that could be read, and every fault.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ParsedRequest {
     /// The options that could be read.
     pub query: Query,
     /// Faults and warnings, in the order of their places.
@@ -52,7 +52,7 @@ pub struct UrlParts {
     pub path_span: Span,
 }
 
-impl Reading {
+impl ParsedRequest {
     /// Reads a query string, without a leading `?`.
     #[must_use]
     pub fn of_query_string(text: &str, options: &ReadOptions) -> Self {
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the options in `text`, which stands at `start`.
-    fn read(text: &str, start: usize, options: &'a ReadOptions) -> Reading {
+    fn read(text: &str, start: usize, options: &'a ReadOptions) -> ParsedRequest {
         let mut reader = Self::empty(options);
         // Percent-encoding makes three bytes of one; each value has the limit itself.
         let limit = options.limits.max_bytes.saturating_mul(3);
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             reader.read_options(text, start);
             reader.diagnostics.sort_by_key(|found| found.span().start);
         }
-        Reading { query: reader.query, diagnostics: reader.diagnostics, url: None }
+        ParsedRequest { query: reader.query, diagnostics: reader.diagnostics, url: None }
     }
 
     fn read_options(&mut self, text: &str, start: usize) {
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         };
         if canonical == "$skiptoken" {
-            self.query.skiptoken = Some(skiptoken(raw, value_start)?);
+            self.query.skip_token = Some(skip_token(raw, value_start)?);
             return Ok(());
         }
         let value = Decoded::new(raw, value_start, plus)?;
@@ -264,9 +264,9 @@ impl<'a> Reader<'a> {
                 self.query.filter = Some(read(&value).map_err(|e| in_url(e, raw, &value, read))?);
             }
             ("$orderby", _) => {
-                let read = |value: &Decoded<'_>| parse::orderby(&value.text, value.map(), limits);
+                let read = |value: &Decoded<'_>| parse::order_by(&value.text, value.map(), limits);
                 let order = read(&value).map_err(|e| in_url(e, raw, &value, read))?;
-                self.query.orderby = Some(order);
+                self.query.order_by = Some(order);
             }
             ("$top", _) => self.query.top = Some((top(&value)?, value.span())),
             (_, Some(alias)) => {
@@ -345,7 +345,7 @@ fn top(value: &Decoded<'_>) -> Result<u64, Diagnostic> {
 }
 
 /// The token byte for byte; only white space, controls and what is not ASCII is encoded.
-fn skiptoken(raw: &str, start: usize) -> Result<(SkipToken, Span), Diagnostic> {
+fn skip_token(raw: &str, start: usize) -> Result<(SkipToken, Span), Diagnostic> {
     decode::check(raw, start)?;
     let span = SourceMap::Shift(start).span(0, raw.len());
     match SkipToken::new(encode_unprintable(raw)) {

@@ -15,7 +15,7 @@ impl Validator<'_> {
 
     /// The order with every name that the schema knows in the schema's spelling.
     #[must_use]
-    pub fn canonical_orderby(&self, orderby: &OrderBy) -> OrderBy {
+    pub fn canonical_order_by(&self, orderby: &OrderBy) -> OrderBy {
         let mut items = orderby.items().to_vec();
         items.iter_mut().for_each(|item| item.expr = self.canonical(&item.expr));
         OrderBy::new(items).unwrap_or_else(|_| orderby.clone())
@@ -26,7 +26,7 @@ impl Validator<'_> {
     pub fn canonical_query(&self, query: &Query) -> Query {
         let mut canonical = query.clone();
         canonical.filter = query.filter().map(|filter| self.canonical_filter(filter));
-        canonical.orderby = query.orderby().map(|orderby| self.canonical_orderby(orderby));
+        canonical.order_by = query.order_by().map(|orderby| self.canonical_order_by(orderby));
         let alias = |alias: &Alias| Alias { value: self.canonical(&alias.value), ..alias.clone() };
         canonical.aliases = query.aliases().iter().map(alias).collect();
         canonical

@@ -5,7 +5,7 @@ use super::reject::LONGEST_IN_HELP;
 use super::{Report, Validator};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::span::Span;
-use crate::url::{Form, ReadOptions, Reading};
+use crate::url::{Form, ParsedRequest, ReadOptions};
 
 /// How often a mended text is looked at again.
 const ROUNDS: usize = 16;
@@ -149,9 +149,9 @@ fn shown(text: &str, form: Form, option: Span, options: &ReadOptions) -> Option<
     let shown = match form {
         Form::Filter | Form::OrderBy => text.to_owned(),
         Form::Query | Form::Url => {
-            let query = Reading::of_query_string(option.slice(text)?, options).query;
+            let query = ParsedRequest::of_query_string(option.slice(text)?, options).query;
             let filter = query.filter().map(ToString::to_string);
-            filter.or_else(|| query.orderby().map(ToString::to_string))?
+            filter.or_else(|| query.order_by().map(ToString::to_string))?
         }
     };
     (shown.len() <= LONGEST_IN_HELP).then_some(shown)

@@ -113,7 +113,7 @@ impl<'e> Validator<'e> {
 
     /// Every finding about an order, in the order of their places.
     #[must_use]
-    pub fn validate_orderby(&self, orderby: &OrderBy) -> Vec<Diagnostic> {
+    pub fn validate_order_by(&self, orderby: &OrderBy) -> Vec<Diagnostic> {
         let meanings = Meanings::default();
         let mut checker = self.checker(Purpose::Order, &[], &meanings);
         checker.orderby(orderby);
@@ -130,7 +130,7 @@ impl<'e> Validator<'e> {
             checker.filter(filter.expr());
             found.extend(checker.into_findings());
         }
-        if let Some(orderby) = query.orderby() {
+        if let Some(orderby) = query.order_by() {
             let mut checker = self.checker(Purpose::Order, query.aliases(), &meanings);
             checker.orderby(orderby);
             found.extend(checker.into_findings());

@@ -11,7 +11,7 @@ pub(super) fn check(endpoint: &Endpoint, tier: Tier, query: &Query) -> Vec<Diagn
     if let Some(filter) = query.filter() {
         found.extend(check_name(endpoint, tier, "$filter", filter.expr().span()));
     }
-    if let Some(orderby) = query.orderby() {
+    if let Some(orderby) = query.order_by() {
         let items = orderby.items().iter();
         let span = items.map(|item| item.span).reduce(Span::to).unwrap_or_default();
         found.extend(check_name(endpoint, tier, "$orderby", span));
@@ -24,10 +24,10 @@ pub(super) fn check(endpoint: &Endpoint, tier: Tier, query: &Query) -> Vec<Diagn
         }
         found.extend(named);
     }
-    if query.skiptoken().is_some() {
-        let span = query.skiptoken_span();
+    if query.skip_token().is_some() {
+        let span = query.skip_token_span();
         found.extend(check_name(endpoint, tier, "$skiptoken", span));
-        if endpoint.skiptoken_needs_top && query.top().is_none() {
+        if endpoint.skip_token_needs_top && query.top().is_none() {
             let message = "a token comes from a query with `$top`, which is missing here";
             found.push(
                 Diagnostic::new(Code::SkiptokenWithoutTop, span, message)

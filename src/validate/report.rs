@@ -10,7 +10,7 @@ use super::{Validator, wording};
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::url::{Form, ReadOptions, Reading, UrlParts, check_length, encode};
+use crate::url::{Form, ParsedRequest, ReadOptions, UrlParts, check_length, encode};
 
 /// What a validator says of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -55,18 +55,18 @@ impl<'e> Validator<'e> {
             },
             Form::OrderBy => match OrderBy::parse(text, &options.limits) {
                 Ok(order) => {
-                    let found = self.with_source(text).validate_orderby(&order);
-                    (Some(self.canonical_orderby(&order).to_string()), found)
+                    let found = self.with_source(text).validate_order_by(&order);
+                    (Some(self.canonical_order_by(&order).to_string()), found)
                 }
                 Err(fault) => (None, vec![fault]),
             },
             Form::Query => {
-                let reading = Reading::of_query_string(text, options);
+                let reading = ParsedRequest::of_query_string(text, options);
                 self.check_reading(text, reading, |query| query.to_query_string())
             }
             Form::Url => {
                 let base = text.split(['?', '#']).next().unwrap_or_default();
-                let reading = Reading::of_url(text, options);
+                let reading = ParsedRequest::of_url(text, options);
                 let url = reading.url.clone().filter(|url| !url.path.is_empty());
                 let reading_path = url.as_ref().map(|url| (url.path.clone(), url.path_span));
                 let (canonical, mut found) =
@@ -86,7 +86,7 @@ impl<'e> Validator<'e> {
     fn check_reading(
         &self,
         text: &str,
-        reading: Reading,
+        reading: ParsedRequest,
         print: impl Fn(&Query) -> String,
     ) -> (Option<String>, Vec<Diagnostic>) {
         let readable = !reading.diagnostics.iter().any(Diagnostic::is_error);

@@ -125,10 +125,10 @@ fn a_token_comes_through_a_url() {
     let pages = query.compile(&Compile::default()).expect("compiles");
     let token = pages.over(&records, None).expect("a page").next.expect("there is more");
     assert!(token.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
-    let link = query.with_skiptoken(token).to_string();
+    let link = query.with_skip_token(token).to_string();
     let again: Query = link.parse().expect("a link");
     let pages = again.compile(&Compile::default()).expect("compiles");
-    let page = pages.over(&records, again.skiptoken()).expect("the token of this query");
+    let page = pages.over(&records, again.skip_token()).expect("the token of this query");
     assert_eq!(page.items, [&records[1]]);
 }
 

@@ -18,7 +18,7 @@ use odata_query::paging::{
 use odata_query::scan::{Batch, Match, ScanItem, ScanOptions};
 use odata_query::schema::Schema;
 use odata_query::store::ColumnStore;
-use odata_query::url::{Reading, UrlParts};
+use odata_query::url::{ParsedRequest, UrlParts};
 use odata_query::validate::{Fixed, Report, Validator};
 use odata_query::{Diagnostic, Filter, Limits, OrderBy, Query, SkipToken, Span, Suggestion};
 
@@ -37,7 +37,7 @@ pinned! {
     Filter, OrderBy, Query, SkipToken, Limits, Span, Diagnostic, Suggestion,
     Expr, Path, Literal, Lambda, Geo, GeoShape, OrderByItem, Alias, OtherOption, TreeError,
     Condition, Operand, OrderKey, QueryBuilder, BuildError, Field<field::JobIdProperty>,
-    Endpoint, Schema, Reading, UrlParts, Validator<'static>, Report, Fixed,
+    Endpoint, Schema, ParsedRequest, UrlParts, Validator<'static>, Report, Fixed,
     Compile<'static>, CompileError, EvalError, Explanation, Predicate, Order, SortKey,
     Sorted<u8>, QueryRunner, PageBuilder<'static, u8>, ResultPage<u8>, TokenError, RawJson<'static>,
     RawRecords, ColumnStore<ProvisioningObjectSummary>,

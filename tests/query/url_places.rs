@@ -1,7 +1,7 @@
 //! What is said of a query string or URL stands where the fault is, in the text as it was given:
 //! before and after escapes, in every option, behind the `?` of a URL.
 
-use odata_query::url::{Form, LONG_URL, Plus, ReadOptions, Reading, check_length};
+use odata_query::url::{Form, LONG_URL, ParsedRequest, Plus, ReadOptions, check_length};
 use odata_query::{Code, Limits, Query, SkipToken};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
@@ -46,8 +46,8 @@ fn a_fault_is_said_of_what_it_is_about() {
     for (text, expected) in PLACES {
         let url = format!("{BASE}?{text}");
         for (reading, source) in [
-            (Reading::of_query_string(text, &ReadOptions::default()), *text),
-            (Reading::of_url(&url, &ReadOptions::default()), url.as_str()),
+            (ParsedRequest::of_query_string(text, &ReadOptions::default()), *text),
+            (ParsedRequest::of_url(&url, &ReadOptions::default()), url.as_str()),
         ] {
             let found: Vec<_> = reading
                 .diagnostics
@@ -71,16 +71,19 @@ fn a_certain_mend_of_a_url_is_a_url_that_is_read() {
         ("$filter=a%20eq%20'x&y'", "$filter=a%20eq%20'x%26y'"),
         ("a=1&b=\"é\"", "a=1&b=%22%C3%A9%22"),
     ] {
-        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_query_string(text, &ReadOptions::default()).diagnostics;
         let suggestion = found[0].suggestion().unwrap();
         assert!(suggestion.certain, "{text}");
         let mut applied = text.to_owned();
         applied.replace_range(suggestion.span.range(), &suggestion.replacement);
         assert_eq!(applied, mended);
-        assert!(Reading::of_query_string(mended, &ReadOptions::default()).diagnostics.is_empty());
+        assert!(
+            ParsedRequest::of_query_string(mended, &ReadOptions::default()).diagnostics.is_empty()
+        );
     }
     // More is wrong than the `&`.
-    let found = Reading::of_query_string("$filter=a%20eq%20'x&y'%20(", &ReadOptions::default());
+    let found =
+        ParsedRequest::of_query_string("$filter=a%20eq%20'x&y'%20(", &ReadOptions::default());
     assert!(!found.diagnostics[0].suggestion().unwrap().certain);
 }
 
@@ -110,7 +113,7 @@ fn what_is_encoded_twice_is_said_to_be_and_mended() {
             "$top=1&$orderby=%61%20desc&x=%2520",
         ),
     ] {
-        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_query_string(text, &ReadOptions::default()).diagnostics;
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].message(), said);
         let suggestion = found[0].suggestion().unwrap();
@@ -140,7 +143,7 @@ fn a_raw_ampersand_is_told_from_one_between_options() {
         ("$filter=a%20eq%201&%24top=2", false),
         ("$filter=a%20eq%20@p&@p='x'", false),
     ] {
-        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_query_string(text, &ReadOptions::default()).diagnostics;
         let told = found.iter().any(|found| found.message().contains("raw `&`"));
         assert_eq!(told, faulty, "{text}: {found:?}");
         assert_eq!(found.is_empty(), !faulty, "{text}: {found:?}");
@@ -159,7 +162,7 @@ fn a_url_is_its_parts_and_what_is_not_sent_is_said() {
         ("://h/a?$top=1", None),
         ("?$top=1", None),
     ] {
-        let reading = Reading::of_url(url, &ReadOptions::default());
+        let reading = ParsedRequest::of_url(url, &ReadOptions::default());
         let found = reading.url.clone().unwrap();
         let place = found.path_span.slice(url);
         assert_eq!(place, Some(found.path.as_str()), "{url}");
@@ -175,7 +178,7 @@ fn a_url_is_its_parts_and_what_is_not_sent_is_said() {
         }
     }
     let said = |url: &str| -> Vec<_> {
-        let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_url(url, &ReadOptions::default()).diagnostics;
         found.iter().map(|f| (f.code(), f.span().slice(url).unwrap().to_owned())).collect()
     };
     assert_eq!(said("/a?$top=1#"), []);
@@ -218,7 +221,7 @@ fn a_limit_on_a_query_string_is_three_times_that_on_a_value() {
     let options = ReadOptions { limits, plus: Plus::Space };
     for (length, taken) in [(29, true), (30, true), (31, false)] {
         let text = format!("a={}", "x".repeat(length - 2));
-        let found = Reading::of_query_string(&text, &options).diagnostics;
+        let found = ParsedRequest::of_query_string(&text, &options).diagnostics;
         let codes: Vec<_> = found.iter().map(|found| found.code()).collect();
         assert_eq!(codes, if taken { vec![] } else { vec![Code::TooLong] }, "{length}");
     }
@@ -252,7 +255,7 @@ fn names_of_options_are_read_in_any_case_and_written_in_one() {
             ("$select", "e"),
         ]
     );
-    assert_eq!(query.skiptoken().map(SkipToken::decoded).as_deref(), Some("c+d"));
+    assert_eq!(query.skip_token().map(SkipToken::decoded).as_deref(), Some("c+d"));
     assert_eq!(SkipToken::from_decoded("c+d é").unwrap().as_str(), "c%2Bd%20%C3%A9");
     assert_eq!(Query::from_query_string("a%3Db=1").unwrap().to_string(), "a%3Db=1");
     let pasted = Query::from_query_string("$skiptoken=a é").unwrap();

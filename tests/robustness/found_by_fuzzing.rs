@@ -8,7 +8,7 @@ use odata_query::eval::Compile;
 use odata_query::input::{ReadError, ReadOptions as RecordOptions, Record, Records};
 use odata_query::scan::{ScanItem, ScanOptions, scan};
 use odata_query::schema::ApiVersion;
-use odata_query::url::{Form, ReadOptions, Reading};
+use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::validate::Validator;
 use odata_query::{Filter, Limits, OrderBy, Query};
 
@@ -80,7 +80,7 @@ fn a_finding_is_one_line_whatever_it_quotes() {
 fn a_character_that_no_url_holds_is_underlined_whole() {
     for (text, character) in [("a=‘b’", "‘"), ("$filter=a eq 'Mike\u{feff}'", " "), ("é", "é")]
     {
-        let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_query_string(text, &ReadOptions::default()).diagnostics;
         let places: Vec<_> = found.iter().map(|found| found.span().slice(text)).collect();
         assert!(places.contains(&Some(character)), "{text}: {places:?}");
     }
@@ -90,7 +90,7 @@ fn a_character_that_no_url_holds_is_underlined_whole() {
 #[test]
 fn a_number_sign_in_a_query_string_is_encoded_by_what_is_suggested() {
     let text = "$top=1&a=b#c";
-    let found = Reading::of_query_string(text, &ReadOptions::default()).diagnostics;
+    let found = ParsedRequest::of_query_string(text, &ReadOptions::default()).diagnostics;
     let suggested = found.iter().find_map(|found| found.suggestion()).unwrap();
     assert_eq!(suggested.replacement, "$top=1&a=b%23c");
 }
@@ -151,14 +151,14 @@ fn a_quote_in_json_leaves_no_string_open() {
     assert_eq!(written.as_deref(), Ok("$filter=a%20and%20%7B%22b%22:%22it%27s%22%7D&s=1"));
     assert!(Query::from_query_string(&written.unwrap()).is_ok());
     let url = "/provisioning?$filter=[\"it's\"]#top";
-    let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
+    let found = ParsedRequest::of_url(url, &ReadOptions::default()).diagnostics;
     assert!(found.iter().all(|found| !found.message().contains("ends the URL")), "{found:?}");
     // What is said of a string that is cut is as before.
     for (url, said) in [
         ("/provisioning?$filter=jobId%20eq%20'a&b'", "a raw `&` ends the value"),
         ("/provisioning?$filter=jobId%20eq%20'a#b'", "a raw `#` ends the URL"),
     ] {
-        let found = Reading::of_url(url, &ReadOptions::default()).diagnostics;
+        let found = ParsedRequest::of_url(url, &ReadOptions::default()).diagnostics;
         assert!(found.iter().any(|found| found.message().contains(said)), "{url}: {found:?}");
     }
 }

@@ -6,7 +6,7 @@
 use odata_query::ast::Expr;
 use odata_query::eval::{Compile, RawJson};
 use odata_query::input::Records;
-use odata_query::url::{ReadOptions, Reading};
+use odata_query::url::{ParsedRequest, ReadOptions};
 use odata_query::{Code, Filter, Limits, OrderBy, Query, SkipToken};
 use serde_json::{Value, json};
 
@@ -274,7 +274,7 @@ fn escapes_are_undone_once_and_bad_ones_refused() {
     assert_eq!(read("$filter=a%20eq%20'%252527'").unwrap(), "a eq '%2527'");
     for bad in ["%", "%2", "%zz", "%C0%AF", "%ED%A0%80", "%FF", "%F4%90%80%80", "%C3", "% 1"] {
         for text in [format!("$filter=a%20eq%20'{bad}'"), format!("{bad}=1"), format!("x={bad}")] {
-            let found = Reading::of_query_string(&text, &ReadOptions::default()).diagnostics;
+            let found = ParsedRequest::of_query_string(&text, &ReadOptions::default()).diagnostics;
             let codes: Vec<_> = found.iter().map(|found| found.code()).collect();
             assert!(codes.contains(&Code::BadEncoding), "{text}: {codes:?}");
         }
@@ -285,7 +285,7 @@ fn escapes_are_undone_once_and_bad_ones_refused() {
 fn a_skip_token_is_kept_byte_for_byte() {
     for token in ["%5B%7B%2BRID%23RT", "a=b:c", "+", "%2b", "%5b%7B+=:", "a==", "%25", "~-._"] {
         let query = Query::from_query_string(&format!("$skiptoken={token}")).unwrap();
-        assert_eq!(query.skiptoken().map(SkipToken::as_str), Some(token));
+        assert_eq!(query.skip_token().map(SkipToken::as_str), Some(token));
         assert_eq!(query.to_query_string(), format!("$skiptoken={token}"));
     }
     for text in ["$skiptoken=", "$skiptoken"] {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use odata_query::endpoint::{Endpoint, Tier};
 use odata_query::schema::ApiVersion;
-use odata_query::url::{ReadOptions, Reading};
+use odata_query::url::{ParsedRequest, ReadOptions};
 use odata_query::validate::Validator;
 use odata_query::{Diagnostic, Filter};
 use serde::Deserialize;
@@ -40,8 +40,8 @@ fn findings(case: &Case, tier: Tier) -> Vec<Diagnostic> {
         form => {
             let options = ReadOptions::default();
             let reading = match form {
-                "query" => Reading::of_query_string(&case.text, &options),
-                "url" => Reading::of_url(&case.text, &options),
+                "query" => ParsedRequest::of_query_string(&case.text, &options),
+                "url" => ParsedRequest::of_url(&case.text, &options),
                 form => panic!("{form}"),
             };
             let mut found = reading.diagnostics;

@@ -4,7 +4,7 @@
 use std::str;
 
 use odata_query::Query;
-use odata_query::url::{Plus, ReadOptions, Reading};
+use odata_query::url::{ParsedRequest, Plus, ReadOptions};
 
 use super::findings;
 
@@ -13,9 +13,9 @@ const BASE: &str = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
 pub(crate) fn run(bytes: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(bytes) else { return false };
     let options = ReadOptions::default();
-    let found = Reading::of_query_string(text, &options);
+    let found = ParsedRequest::of_query_string(text, &options);
     found.diagnostics.iter().for_each(|found| findings::check(text, found));
-    let found = Reading::of_url(text, &options);
+    let found = ParsedRequest::of_url(text, &options);
     found.diagnostics.iter().for_each(|found| findings::check(text, found));
 
     let of_url = Query::from_url(text).ok();
@@ -32,7 +32,7 @@ fn comes_through(query: &Query, text: &str) {
     let url = query.to_url(BASE);
     assert_eq!(Query::from_url(&url).as_ref(), Ok(query), "{text} | {url}");
     let strict = ReadOptions { plus: Plus::Plus, ..ReadOptions::default() };
-    let read = Reading::of_query_string(&written, &strict);
+    let read = ParsedRequest::of_query_string(&written, &strict);
     assert_eq!(read.query, *query, "{text} | {written}");
     assert!(read.diagnostics.iter().all(|found| !found.is_error()), "{text} | {written}");
     assert_eq!(read.query.to_query_string(), written, "{text}");

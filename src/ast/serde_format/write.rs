@@ -282,13 +282,13 @@ impl Serialize for Query {
         if let Some(filter) = self.filter() {
             map.serialize_entry("filter", filter)?;
         }
-        if let Some(orderby) = self.orderby() {
+        if let Some(orderby) = self.order_by() {
             map.serialize_entry("orderby", orderby)?;
         }
         if let Some(top) = self.top() {
             map.serialize_entry("top", &top)?;
         }
-        if let Some(token) = self.skiptoken() {
+        if let Some(token) = self.skip_token() {
             map.serialize_entry("skiptoken", token)?;
         }
         if !self.aliases().is_empty() {

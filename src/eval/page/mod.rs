@@ -87,7 +87,7 @@ impl Query {
         let own = CompileOptions { aliases: self.aliases(), ..*options };
         let options = if options.aliases.is_empty() { &own } else { options };
         let predicate = self.filter().map(|filter| filter.compile(options)).transpose()?;
-        let order = match self.orderby() {
+        let order = match self.order_by() {
             Some(order) => order.compile(options)?,
             None => Order::of_arrival(),
         };

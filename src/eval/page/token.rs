@@ -80,7 +80,7 @@ pub(super) fn fingerprint(query: &Query, aliases: &[Alias]) -> u64 {
     }
     // No text of a query holds a line feed outside of a string, and none this one.
     text.push_str("\n$orderby\n");
-    if let Some(order) = query.orderby() {
+    if let Some(order) = query.order_by() {
         text.push_str(&order.to_string());
     }
     for alias in aliases {

@@ -33,13 +33,13 @@ fn queries() -> impl Strategy<Value = Query> {
                 query = query.with_filter(filter);
             }
             if let Some(order) = order {
-                query = query.with_orderby(order);
+                query = query.with_order_by(order);
             }
             if let Some(top) = top {
                 query = query.with_top(top);
             }
             match token {
-                Some(token) => query.with_skiptoken(token),
+                Some(token) => query.with_skip_token(token),
                 None => query,
             }
         },
@@ -75,7 +75,7 @@ fn comes_through(query: &Query) {
     let own = form.extend_pairs(given.iter()).finish();
     let read = Query::from_query_string(&own).unwrap();
     // Of a token a raw `+` stays what it is, so that one must be sent as it is spelled.
-    assert_eq!((read.filter(), read.orderby()), (query.filter(), query.orderby()), "{own}");
+    assert_eq!((read.filter(), read.order_by()), (query.filter(), query.order_by()), "{own}");
     assert_eq!(read.top(), query.top(), "{own}");
 }
 

@@ -28,7 +28,7 @@ fn validate_for(endpoint: &Endpoint, text: &str, tier: Tier) -> Vec<Diagnostic> 
     let validator = Validator::new(endpoint, tier).with_source(text);
     match text.strip_prefix("$orderby=") {
         Some(order) => {
-            validator.with_source(order).validate_orderby(&order.parse::<OrderBy>().unwrap())
+            validator.with_source(order).validate_order_by(&order.parse::<OrderBy>().unwrap())
         }
         None => match text.parse::<Filter>() {
             Ok(filter) => validator.validate_filter(&filter),

@@ -25,7 +25,7 @@ pub(crate) fn validate(form: &Form, text: &str, api: ApiVersion, tier: Tier) -> 
     let validator = Validator::new(&endpoint, tier).with_source(text);
     let found = match form {
         F => text.parse::<Filter>().map(|filter| validator.validate_filter(&filter)),
-        O => text.parse::<OrderBy>().map(|orderby| validator.validate_orderby(&orderby)),
+        O => text.parse::<OrderBy>().map(|orderby| validator.validate_order_by(&orderby)),
         Q => text.parse::<Query>().map(|query| validator.validate_query(&query)),
     };
     found.unwrap_or_else(|fault| panic!("{text}: {fault:?}"))

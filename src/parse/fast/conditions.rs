@@ -4,35 +4,35 @@
 //! Short cuts as in `plain`: more parentheses within each other, and whatever else is not plainly
 //! of this shape, are for the rules. So nothing is read more than a few times, however it nests.
 
-use super::context::Cx;
-use super::expr::{NOTHING, Next, chain_of};
-use super::lex::{after_byte, space};
-use super::operator::Operator;
-use super::plain::{self, Condition, LambdaHead};
+use super::{Condition, LambdaHead};
 use crate::ast::{Expr, ExprKind, Lambda, Name};
+use crate::parse::context::Context;
+use crate::parse::expr::{Next, PLACEHOLDER, chain_of};
+use crate::parse::lex::{after_byte, space};
+use crate::parse::operator::Operator;
 
 /// What was read of a chain.
-pub(super) struct Chain<'a> {
+pub(in crate::parse) struct FlatConditions<'a> {
     /// The operator after the first condition, which is that between all of them.
-    pub(super) op: Option<Operator>,
+    pub(in crate::parse) op: Option<Operator>,
     /// Where the last condition ends; none if the chain goes on with what is not plain.
-    pub(super) end: Option<usize>,
+    pub(in crate::parse) end: Option<usize>,
     /// The height of the highest condition.
-    pub(super) height: u8,
-    pub(super) rest: &'a str,
+    pub(in crate::parse) height: u8,
+    pub(in crate::parse) rest: &'a str,
 }
 
 /// Conditions with one operator between them. A single one is put in the place of the whole;
 /// more are operands, of which the caller makes a chain.
 #[inline(always)]
-pub(super) fn conditions<'a>(
-    cx: Cx<'a>,
+pub(in crate::parse) fn conditions<'a>(
+    cx: Context<'a>,
     input: &'a str,
-    levels: Levels,
+    nesting: MaxNesting,
     single: &mut Expr,
     operands: &mut Vec<Expr>,
-) -> Chain<'a> {
-    let mut chain = Chain { op: None, end: None, height: 0, rest: input };
+) -> FlatConditions<'a> {
+    let mut chain = FlatConditions { op: None, end: None, height: 0, rest: input };
     loop {
         let before = cx.nodes();
         let put = |next: Next<'a>, condition| match (chain.op, next) {
@@ -43,13 +43,13 @@ pub(super) fn conditions<'a>(
             }
             (Some(_), _) => operands.push(condition),
         };
-        let found = match plain::condition(cx, chain.rest, put) {
+        let found = match super::condition(cx, chain.rest, put) {
             Some(found) => found,
             None => {
                 cx.set_nodes(before);
-                let Some(found) = grouped(cx, chain.rest, levels, single) else { return chain };
+                let Some(found) = grouped(cx, chain.rest, nesting, single) else { return chain };
                 if chain.op.is_some() || found.next.is_some() {
-                    operands.push(std::mem::replace(single, NOTHING));
+                    operands.push(std::mem::replace(single, PLACEHOLDER));
                 }
                 found
             }
@@ -74,11 +74,11 @@ pub(super) fn conditions<'a>(
 
 /// How many parentheses and lambdas conditions may stand in, one within the other.
 #[derive(Clone, Copy)]
-pub(super) struct Levels(u8);
+pub(in crate::parse) struct MaxNesting(u8);
 
-impl Levels {
+impl MaxNesting {
     /// What people write.
-    pub(super) const ALL: Self = Self(2);
+    pub(in crate::parse) const ALL: Self = Self(2);
 
     fn next(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
@@ -87,28 +87,32 @@ impl Levels {
 
 /// A plain condition, or a chain of them in parentheses, also after `not` or in a lambda.
 #[inline(never)]
-pub(super) fn condition<'a>(cx: Cx<'a>, input: &'a str, expr: &mut Expr) -> Option<Condition<'a>> {
+pub(in crate::parse) fn condition<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    expr: &mut Expr,
+) -> Option<Condition<'a>> {
     let before = cx.nodes();
-    plain::condition(cx, input, |_, condition| *expr = condition).or_else(|| {
+    super::condition(cx, input, |_, condition| *expr = condition).or_else(|| {
         cx.set_nodes(before);
-        grouped(cx, input, Levels::ALL, expr)
+        grouped(cx, input, MaxNesting::ALL, expr)
     })
 }
 
 /// A chain of plain conditions in parentheses, also after `not` or in a lambda.
 #[inline(never)]
 fn grouped<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
-    levels: Levels,
+    nesting: MaxNesting,
     expr: &mut Expr,
 ) -> Option<Condition<'a>> {
-    let levels = levels.next()?;
+    let nesting = nesting.next()?;
     let before = cx.nodes();
     let found = match input.as_bytes() {
-        [b'(', ..] => group(cx, input, levels, expr),
-        [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, levels, expr),
-        _ => lambda(cx, input, levels, expr),
+        [b'(', ..] => group(cx, input, nesting, expr),
+        [b'n', b'o', b't', b' ' | b'(', ..] => negation(cx, input, nesting, expr),
+        _ => lambda(cx, input, nesting, expr),
     };
     if found.is_none() {
         // The rules count what they read anew.
@@ -118,48 +122,53 @@ fn grouped<'a>(
 }
 
 fn negation<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
-    levels: Levels,
+    nesting: MaxNesting,
     expr: &mut Expr,
 ) -> Option<Condition<'a>> {
     let operand = space(input.get("not".len()..)?);
-    let group = group(cx, operand, levels, expr)?;
+    let group = group(cx, operand, nesting, expr)?;
     let height = group.height + 1;
     if !cx.has_room(1, usize::from(height)) {
         return None;
     }
     let start = cx.offset(input);
-    let kind = ExprKind::Not(Box::new(std::mem::replace(expr, NOTHING)));
+    let kind = ExprKind::Not(Box::new(std::mem::replace(expr, PLACEHOLDER)));
     *expr = Expr::flat(kind, cx.span(start, group.end), height);
     Some(Condition { start, height, ..group })
 }
 
 /// ABNF `parenExpr` around plain conditions. Parentheses leave no trace in the tree but the
 /// shape that they force.
-fn group<'a>(cx: Cx<'a>, input: &'a str, levels: Levels, expr: &mut Expr) -> Option<Condition<'a>> {
+fn group<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    nesting: MaxNesting,
+    expr: &mut Expr,
+) -> Option<Condition<'a>> {
     let first = space(after_byte(input, b'(')?);
     let inner = cx.deeper(1, input).ok()?;
-    let (height, rest) = enclosed(inner, first, levels, expr)?;
-    let next = plain::next(rest)?;
+    let (height, rest) = enclosed(inner, first, nesting, expr)?;
+    let next = super::next(rest)?;
     Some(Condition { start: cx.offset(input), end: cx.offset(rest), height, rest, next })
 }
 
 /// ABNF `anyExpr` and `allExpr` with plain conditions in them.
 fn lambda<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
-    levels: Levels,
+    nesting: MaxNesting,
     expr: &mut Expr,
 ) -> Option<Condition<'a>> {
-    let head = plain::lambda_head(cx, input)?;
+    let head = super::lambda_head(cx, input)?;
     let inner = cx.deeper(1, input).ok()?;
-    let (height, rest) = enclosed(inner, head.rest, levels, expr)?;
-    let (height, next) = (height + 1, plain::next(rest)?);
+    let (height, rest) = enclosed(inner, head.rest, nesting, expr)?;
+    let (height, next) = (height + 1, super::next(rest)?);
     if !cx.has_room(1, usize::from(height)) {
         return None;
     }
-    let predicate = Some((Name::scanned(head.variable), std::mem::replace(expr, NOTHING)));
+    let predicate = Some((Name::scanned(head.variable), std::mem::replace(expr, PLACEHOLDER)));
     let LambdaHead { op, collection, .. } = head;
     let kind = ExprKind::Lambda(Box::new(Lambda { op, collection, predicate }));
     let (start, end) = (cx.offset(input), cx.offset(rest));
@@ -170,13 +179,13 @@ fn lambda<'a>(
 /// Plain conditions up to a closing parenthesis: their height, and what follows it.
 #[inline(never)]
 fn enclosed<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     first: &'a str,
-    levels: Levels,
+    nesting: MaxNesting,
     expr: &mut Expr,
 ) -> Option<(u8, &'a str)> {
     let mut operands = Vec::new();
-    let found = conditions(cx, first, levels, expr, &mut operands);
+    let found = conditions(cx, first, nesting, expr, &mut operands);
     let (end, rest) = (found.end?, after_byte(found.rest, b')')?);
     let Some(op) = found.op else { return Some((found.height, rest)) };
     let height = found.height + 1;

@@ -1,7 +1,7 @@
 //! What people type instead, and what they meant.
 //!
 //! Runs only on texts that were refused, so it may look at them at leisure: a bounded number
-//! of linear passes. A mend is tried by parsing the mended text before it is proposed.
+//! of linear passes. A fix is tried by parsing the fixed text before it is proposed.
 
 mod brackets;
 mod encoding;

@@ -6,15 +6,16 @@
 //! save most of their time, which goes into handing trees from rule to rule; here a tree is
 //! made where it stays, and what is handed on is small.
 
+pub(super) mod conditions;
 mod operand;
 
 pub(super) use self::operand::{LambdaHead, item, lambda_head, literal_item};
 use self::operand::{Names, value};
-use super::context::Cx;
 use super::expr::Next;
 use super::lex::{after_byte, peek, space};
 use super::operator::Operator;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function};
+use crate::parse::context::Context;
 
 /// Where a comparison or a call stands, and the operator after it.
 pub(super) struct Condition<'a> {
@@ -31,7 +32,7 @@ pub(super) struct Condition<'a> {
 /// It is given to `put`, which knows its place, with the operator after it.
 #[inline(always)]
 pub(super) fn condition<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     put: impl FnOnce(Next<'a>, Expr),
 ) -> Option<Condition<'a>> {
@@ -63,7 +64,7 @@ pub(super) fn condition<'a>(
 
 #[inline(always)]
 fn comparison<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     names: Names<'a>,
     put: impl FnOnce(Next<'a>, Expr),
@@ -108,7 +109,7 @@ const fn is_arithmetic(input: &str) -> bool {
 /// A path of properties and a literal with arithmetic between them, compared with a literal.
 #[inline(never)]
 fn calculation<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     names: &Names<'a>,
 ) -> Option<(Condition<'a>, BinaryOp, Box<[Expr; 2]>)> {
@@ -138,7 +139,7 @@ fn calculation<'a>(
 /// A path of properties that is one of the literals in a list.
 #[inline(never)]
 fn membership<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     names: &Names<'a>,
 ) -> Option<(Condition<'a>, Box<[Expr; 2]>)> {
@@ -170,7 +171,7 @@ fn membership<'a>(
 
 /// A call of a canonical function, alone or compared with a literal.
 #[inline(never)]
-fn call<'a>(cx: Cx<'a>, input: &'a str, open: &'a str) -> Option<(Condition<'a>, Expr)> {
+fn call<'a>(cx: Context<'a>, input: &'a str, open: &'a str) -> Option<(Condition<'a>, Expr)> {
     let (rest, called, height) = function(cx, input, open, Arguments::Calls)?;
     let start = cx.offset(input);
     if let Some(next) = next(rest) {
@@ -204,7 +205,7 @@ enum Arguments {
 
 /// A call of a canonical function, how high it is, and what follows it.
 fn function<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     open: &'a str,
     takes: Arguments,

@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use crate::ast::lexical::{GUID_LEN, reads_as_literal, starts_with_guid, word_len};
 use crate::ast::{Expr, Guid, LambdaOp, Literal, Name, Path, Segment, SegmentKind, Text};
-use crate::parse::context::Cx;
+use crate::parse::context::Context;
 use crate::parse::lex::{after_byte, peek, space};
 use crate::parse::literal::scan;
 use crate::span::Span;
@@ -13,7 +13,7 @@ use crate::span::Span;
 /// follows, where the rest starts.
 #[inline]
 pub(in crate::parse) fn item<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     items: &mut Vec<Expr>,
 ) -> Option<&'a str> {
@@ -32,7 +32,7 @@ pub(in crate::parse) fn item<'a>(
 /// As `item`, but only a literal.
 #[inline]
 pub(in crate::parse) fn literal_item<'a>(
-    cx: Cx<'a>,
+    cx: Context<'a>,
     input: &'a str,
     items: &mut Vec<Expr>,
 ) -> Option<&'a str> {
@@ -68,7 +68,7 @@ pub(in crate::parse) struct LambdaHead<'a> {
 
 /// What stands before the condition of a lambda; its segments are counted.
 #[inline(never)]
-pub(in crate::parse) fn lambda_head<'a>(cx: Cx<'a>, input: &'a str) -> Option<LambdaHead<'a>> {
+pub(in crate::parse) fn lambda_head<'a>(cx: Context<'a>, input: &'a str) -> Option<LambdaHead<'a>> {
     let names = Names::of(cx, input)?;
     let collection = names.count.checked_sub(1)?;
     let op = match input.get(..input.len() - names.rest.len())? {
@@ -93,7 +93,7 @@ const MAX_NAMES: usize = 4;
 impl<'a> Names<'a> {
     /// The names at the start of the input.
     #[inline(always)]
-    pub(super) fn of(cx: Cx<'a>, input: &'a str) -> Option<Self> {
+    pub(super) fn of(cx: Context<'a>, input: &'a str) -> Option<Self> {
         let mut names = Self { ends: [0; MAX_NAMES], count: 0, rest: input };
         let mut at = input;
         for end in &mut names.ends {
@@ -121,14 +121,14 @@ impl<'a> Names<'a> {
 
     /// Adds the path that the names make.
     #[inline(always)]
-    pub(super) fn add_path(&self, cx: Cx<'_>, input: &str, items: &mut Vec<Expr>) {
+    pub(super) fn add_path(&self, cx: Context<'_>, input: &str, items: &mut Vec<Expr>) {
         let whole = cx.between(input, self.rest);
         items.push(Expr::properties(self.path(cx, input, self.count), whole));
     }
 
     /// The path that the first `count` names make.
     #[inline(always)]
-    fn path(&self, cx: Cx<'_>, input: &str, count: usize) -> Path {
+    fn path(&self, cx: Context<'_>, input: &str, count: usize) -> Path {
         let offset = cx.offset(input);
         if count == 1 {
             let [end, ..] = self.ends;
