@@ -7,14 +7,14 @@ use super::decimal;
 use super::error::{EvalError, EvalFault};
 use super::interpret::{Env, Outcome, evaluate};
 use super::ir::Ir;
-use super::node::Node;
+use super::node::FastNode;
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{BinaryOp, Duration};
 use crate::span::Span;
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
-pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn binary<'e, 'a: 'e, N: FastNode<'a>>(
     op: BinaryOp,
     operands: &'e [Ir; 2],
     span: Span,
@@ -28,7 +28,7 @@ pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
     calculate(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
 }
 
-pub(super) fn negate<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn negate<'e, 'a: 'e, N: FastNode<'a>>(
     operand: &'e Ir,
     span: Span,
     env: Env<'_, N>,

@@ -10,7 +10,7 @@ use super::datetime;
 use super::error::{EvalError, EvalFault};
 use super::interpret::{Env, Outcome, evaluate};
 use super::ir::Ir;
-use super::node::Node;
+use super::node::FastNode;
 use super::string_fns;
 use super::value::Value;
 use crate::ast::Function;
@@ -18,7 +18,7 @@ use crate::span::Span;
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
-pub(super) fn call<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn call<'e, 'a: 'e, N: FastNode<'a>>(
     function: Function,
     arguments: &'e [Ir],
     span: Span,
@@ -47,7 +47,7 @@ pub(super) fn call<'e, 'a: 'e, N: Node<'a>>(
     }
 }
 
-fn unary<'e, 'a: 'e, N: Node<'a>>(function: Function, value: Value<'e, N>) -> Result<'e, N> {
+fn unary<'e, 'a: 'e, N: FastNode<'a>>(function: Function, value: Value<'e, N>) -> Result<'e, N> {
     use Function as F;
     match function {
         F::ToLower | F::ToUpper | F::Trim => match value {
@@ -63,7 +63,7 @@ fn unary<'e, 'a: 'e, N: Node<'a>>(function: Function, value: Value<'e, N>) -> Re
     }
 }
 
-fn binary<'e, 'a: 'e, N: Node<'a>>(
+fn binary<'e, 'a: 'e, N: FastNode<'a>>(
     function: Function,
     left: Value<'e, N>,
     right: Value<'e, N>,
@@ -111,7 +111,7 @@ fn round<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e, N> {
 }
 
 /// `has`: each of the flags on the right is among those on the left.
-pub(super) fn has<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn has<'e, 'a: 'e, N: FastNode<'a>>(
     operands: &'e [Ir; 2],
     span: Span,
     env: Env<'_, N>,

@@ -8,11 +8,11 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use super::coerce::{self, Coercion};
 use super::interpret::{Env, Outcome, evaluate};
 use super::ir::{Ir, Target};
-use super::node::Node;
+use super::node::FastNode;
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{Double, Literal};
 
-pub(super) fn cast<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn cast<'e, 'a: 'e, N: FastNode<'a>>(
     operand: &'e Ir,
     target: Target,
     env: Env<'_, N>,
@@ -22,7 +22,7 @@ pub(super) fn cast<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// Whether the value is of the type, or is a string that JSON writes such a value as.
-pub(super) fn is_of<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn is_of<'e, 'a: 'e, N: FastNode<'a>>(
     operand: &'e Ir,
     target: Target,
     env: Env<'_, N>,

@@ -1,44 +1,53 @@
 //! Collections: `any`, `all`, `$count`, `in`.
 
+use super::answer::{Answer, ErrorSlot, Kleene, Wanted};
 use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
-use super::interpret::{Binding, Env, Outcome, evaluate, node_at, truth};
+use super::interpret::{Binding, Env, Outcome, answer, evaluate, node_at, truth};
 use super::ir::{CollectionIr, Ir, LambdaIr};
-use super::node::{Node, View};
+use super::node::{FastNode, View};
 use super::value::{Constant, Value, equals};
 use crate::ast::LambdaOp;
 use crate::span::Span;
 
 /// `any` and `all`: true or false, never null, and independent of the order of the members: one
 /// that decides wins over an error.
-pub(crate) fn lambda<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn lambda<'e, 'a: 'e, N: FastNode<'a>>(
     lambda: &'e LambdaIr,
     env: Env<'_, N>,
-) -> Result<bool, EvalError> {
+    wanted: Wanted,
+    error: &mut ErrorSlot,
+) -> Answer {
     let any = lambda.op == LambdaOp::Any;
-    let Some(collection) = members(&lambda.collection, env)? else { return Ok(!any) };
-    let mut failed = None;
-    for member in collection.items() {
-        let frame = Binding { node: member, outer: env.locals };
-        let env = Env { record: env.record, locals: Some(&frame) };
-        let kept = passes(&lambda.collection.filters, env);
-        let holds = match (kept, &lambda.predicate) {
-            (Ok(false), _) => continue,
-            (Ok(true), None) => Ok(Some(true)),
-            (Ok(true), Some(predicate)) => truth(predicate, env),
-            (Err(error), _) => Err(error),
+    let collection = match members(&lambda.collection, env) {
+        Ok(Some(collection)) => collection,
+        Ok(None) => return Answer::of(!any),
+        Err(found) => return Answer::keep(Err(found), error),
+    };
+    // A member counts as one that fails the condition where that is null, so `IsFalse` is no
+    // question for it.
+    let of_member = if wanted == Wanted::IsTrue { wanted } else { Wanted::Exact };
+    let had_error = error.is_some();
+    let mut kleene = Kleene::new(any, wanted);
+    let ended = collection.items().any(|node| {
+        let binding = Binding { node, outer: env.locals };
+        let env = Env { record: env.record, locals: Some(&binding) };
+        let answer = match (passes(&lambda.collection.filters, env), &lambda.predicate) {
+            (Ok(false), _) => return false,
+            (Ok(true), None) => Answer::True,
+            (Ok(true), Some(predicate)) => answer(predicate, env, of_member, error),
+            (Err(found), _) => Answer::keep(Err(found), error),
         };
-        match holds {
-            Ok(answer) if (answer == Some(true)) == any => return Ok(any),
-            Ok(_) => {}
-            Err(error) => failed = failed.or(Some(error)),
-        }
+        kleene.push(if answer == Answer::Null { Answer::False } else { answer })
+    });
+    if ended && !had_error {
+        *error = None;
     }
-    failed.map_or(Ok(!any), Err)
+    kleene.finish()
 }
 
 /// `path/$count`; a missing collection has no members.
-pub(crate) fn count<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn count<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e CollectionIr,
     env: Env<'_, N>,
 ) -> Outcome<'e, N> {
@@ -55,7 +64,7 @@ pub(crate) fn count<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// The collection itself; none where it is missing or null.
-pub(crate) fn members<'a, N: Node<'a>>(
+pub(crate) fn members<'a, N: FastNode<'a>>(
     ir: &CollectionIr,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {
@@ -71,7 +80,10 @@ pub(crate) fn members<'a, N: Node<'a>>(
     }
 }
 
-fn passes<'e, 'a: 'e, N: Node<'a>>(filters: &'e [Ir], env: Env<'_, N>) -> Result<bool, EvalError> {
+fn passes<'e, 'a: 'e, N: FastNode<'a>>(
+    filters: &'e [Ir],
+    env: Env<'_, N>,
+) -> Result<bool, EvalError> {
     for filter in filters {
         if truth(filter, env)? != Some(true) {
             return Ok(false);
@@ -81,7 +93,7 @@ fn passes<'e, 'a: 'e, N: Node<'a>>(filters: &'e [Ir], env: Env<'_, N>) -> Result
 }
 
 /// `in` with a list: a chain of `eq` joined by `or`.
-pub(crate) fn in_list<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn in_list<'e, 'a: 'e, N: FastNode<'a>>(
     operand: &'e Ir,
     list: &'e [Constant],
     span: Span,
@@ -92,7 +104,7 @@ pub(crate) fn in_list<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// `in` with a collection of the record.
-pub(crate) fn in_collection<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn in_collection<'e, 'a: 'e, N: FastNode<'a>>(
     operands: &'e [Ir; 2],
     read: &'e Coercion,
     span: Span,
@@ -127,7 +139,7 @@ fn any_equal<'e, N: 'e>(
 }
 
 /// The members of a collection as values.
-pub(crate) fn items_of<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn items_of<'e, 'a: 'e, N: FastNode<'a>>(
     collection: Value<'e, N>,
 ) -> Result<Vec<Value<'e, N>>, EvalFault> {
     match collection {
@@ -138,7 +150,10 @@ pub(crate) fn items_of<'e, 'a: 'e, N: Node<'a>>(
 }
 
 /// A collection written in the expression.
-pub(crate) fn array<'e, 'a: 'e, N: Node<'a>>(items: &'e [Ir], env: Env<'_, N>) -> Outcome<'e, N> {
+pub(crate) fn array<'e, 'a: 'e, N: FastNode<'a>>(
+    items: &'e [Ir],
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
     let items: Result<Vec<_>, _> = items.iter().map(|item| evaluate(item, env)).collect();
     Ok(Value::List(items?))
 }

@@ -1,16 +1,16 @@
-//! Evaluating a ir over a record (SEMANTICS, "Truth").
+//! Evaluates a compiled filter over a record.
 //!
-//! Each operator has a function of its own, so that the frames of the recursion stay small: a
-//! ir is as high as its tree.
+//! Each operator has a function of its own, so that the frames of the recursion stay small: the
+//! recursion is as deep as the filter is high.
 
 use std::cmp::Ordering;
 
-use super::answer::{Answer, ErrorSlot, Kleene};
+use super::answer::{Answer, ErrorSlot, Kleene, Wanted};
 use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
-use super::fastpath::{self, FastPath, PathTest, holds};
+use super::fastpath::{FastPath, PathTest, holds};
 use super::ir::{Ir, Op, PathIr, PathStep, Root};
-use super::node::{Node, Plain, View};
+use super::node::{FastNode, Plain, View};
 use super::value::{self, Value};
 use super::{arithmetic, call, cast, collection, geo, pattern};
 use crate::ast::{BinaryOp, Text};
@@ -46,56 +46,103 @@ pub(crate) type Outcome<'e, N> = Result<Value<'e, N>, EvalError>;
 /// The answer of a condition: true, false or null.
 pub(crate) type Truth = Result<Option<bool>, EvalError>;
 
-/// The part as a condition.
-pub(crate) fn truth<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+/// The part as a condition, with its first error in source order.
+pub(crate) fn truth<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
     let mut error = None;
-    answer(ir, env, &mut error).with(error)
+    answer(ir, env, Wanted::Exact, &mut error).with(error)
 }
 
-/// The part as a condition, its error put aside.
-pub(crate) fn answer<'e, 'a: 'e, N: Node<'a>>(
+/// Whether the part is true, not false, null or an error.
+#[inline]
+pub(crate) fn is_true<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> bool {
+    answer(ir, env, Wanted::IsTrue, &mut None) == Answer::True
+}
+
+/// The part as a condition.
+#[inline]
+pub(crate) fn answer<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e Ir,
     env: Env<'_, N>,
+    wanted: Wanted,
     error: &mut ErrorSlot,
 ) -> Answer {
-    match ir.fast_path.as_deref() {
-        Some(FastPath::PathTest(leaf)) => {
-            if let Some(answer) = by_leaf(leaf, env) {
-                return answer;
-            }
-        }
-        Some(FastPath::Fused(_)) => return in_runs(ir, env, error),
-        None => {}
+    if let Some(test) = ir.path_test()
+        && let Some(answer) = test_path(test, env)
+    {
+        return answer;
     }
-    match &ir.op {
-        Op::And(operands) => junction(operands, env, false, error),
-        Op::Or(operands) => junction(operands, env, true, error),
-        Op::Not(operand) => answer(operand, env, error).not(),
-        _ => Answer::keep(by_rules(ir, env), error),
-    }
+    answer_slow(ir, env, wanted, error)
 }
 
 /// Apart, so that its frame is none of the recursion.
 #[inline(never)]
-fn by_leaf<'a, N: Node<'a>>(leaf: &PathTest, env: Env<'_, N>) -> Option<Answer> {
-    leaf.answer(env)
+fn test_path<'a, N: FastNode<'a>>(test: &PathTest, env: Env<'_, N>) -> Option<Answer> {
+    test.answer(env)
 }
 
-fn by_rules<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+/// The same where the part has no path test, or that is undecided.
+fn answer_slow<'e, 'a: 'e, N: FastNode<'a>>(
+    ir: &'e Ir,
+    env: Env<'_, N>,
+    wanted: Wanted,
+    error: &mut ErrorSlot,
+) -> Answer {
     match &ir.op {
-        Op::Compare(op, operands) => compare(*op, operands, ir.span, env).map(Some),
-        Op::Lambda(lambda) => collection::lambda(lambda, env).map(Some),
-        Op::InList(operand, list) => collection::in_list(operand, list, ir.span, env).map(Some),
-        _ => value_truth(ir, env),
+        Op::And(operands) => junction(ir, operands, Kleene::new(false, wanted), env, wanted, error),
+        Op::Or(operands) => junction(ir, operands, Kleene::new(true, wanted), env, wanted, error),
+        Op::Not(operand) => answer(operand, env, wanted.not(), error).not(),
+        Op::Lambda(lambda) => collection::lambda(lambda, env, wanted, error),
+        _ => Answer::keep(value_truth(ir, env), error),
     }
 }
 
-fn value_truth<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
-    evaluate(ir, env)?.truth().map_err(|fault| EvalError::new(fault, ir.span))
+/// `and` and `or`: the tests on paths first, then what they leave undecided.
+fn junction<'e, 'a: 'e, N: FastNode<'a>>(
+    ir: &'e Ir,
+    operands: &'e [Ir],
+    mut kleene: Kleene,
+    env: Env<'_, N>,
+    wanted: Wanted,
+    error: &mut ErrorSlot,
+) -> Answer {
+    let had_error = error.is_some();
+    let ended = match ir.fast_path.as_deref() {
+        Some(FastPath::Junction(parts)) => match parts.run(env, &mut kleene) {
+            None => true,
+            Some(0) => {
+                parts.rest(operands).any(|operand| kleene.push(answer(operand, env, wanted, error)))
+            }
+            Some(undecided) => parts.undecided(operands, undecided).any(|(operand, is_tested)| {
+                let answer = match is_tested {
+                    true => answer_slow(operand, env, wanted, error),
+                    false => answer(operand, env, wanted, error),
+                };
+                kleene.push(answer)
+            }),
+        },
+        // The test of all of them is undecided.
+        Some(FastPath::PathTest(_)) => {
+            operands.iter().any(|operand| kleene.push(answer_slow(operand, env, wanted, error)))
+        }
+        None => operands.iter().any(|operand| kleene.push(answer(operand, env, wanted, error))),
+    };
+    // What is absorbed is no error of the whole.
+    if ended && !had_error {
+        *error = None;
+    }
+    kleene.finish()
+}
+
+fn value_truth<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+    match &ir.op {
+        Op::Compare(op, operands) => compare(*op, operands, ir.span, env).map(Some),
+        Op::InList(operand, list) => collection::in_list(operand, list, ir.span, env).map(Some),
+        _ => evaluate(ir, env)?.truth().map_err(|fault| EvalError::new(fault, ir.span)),
+    }
 }
 
 /// The part as a value.
-pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Outcome<'e, N> {
+pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Outcome<'e, N> {
     match &ir.op {
         Op::Constant(value) => Ok(value.lend()),
         Op::Path(path) => path_value(path, env),
@@ -118,48 +165,7 @@ pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>) -> 
     }
 }
 
-/// `and` and `or`: `absorbing` (false for `and`, true for `or`) wins over everything, then an
-/// error, then null, whatever the order of the operands.
-fn junction<'e, 'a: 'e, N: Node<'a>>(
-    operands: &'e [Ir],
-    env: Env<'_, N>,
-    absorbing: bool,
-    error: &mut ErrorSlot,
-) -> Answer {
-    let mut together = Kleene::new(absorbing);
-    for operand in operands {
-        let mut own = None;
-        if together.push(answer(operand, env, &mut own), own) {
-            return Answer::of(absorbing);
-        }
-    }
-    together.finish(error)
-}
-
-/// The same, where some operands are asked together.
-fn in_runs<'e, 'a: 'e, N: Node<'a>>(ir: &'e Ir, env: Env<'_, N>, error: &mut ErrorSlot) -> Answer {
-    let (operands, absorbing) = match &ir.op {
-        Op::And(operands) => (operands, false),
-        Op::Or(operands) => (operands, true),
-        _ => return Answer::keep(by_rules(ir, env), error),
-    };
-    let mut together = Kleene::new(absorbing);
-    for (leaf, operands) in fastpath::in_runs(ir, operands) {
-        let known = leaf.and_then(|leaf| by_leaf(leaf, env));
-        let mut own = None;
-        let found = match (known, operands) {
-            (Some(found), _) => found,
-            (None, [only]) => answer(only, env, &mut own),
-            (None, several) => junction(several, env, absorbing, &mut own),
-        };
-        if together.push(found, own) {
-            return Answer::of(absorbing);
-        }
-    }
-    together.finish(error)
-}
-
-fn compare<'e, 'a: 'e, N: Node<'a>>(
+fn compare<'e, 'a: 'e, N: FastNode<'a>>(
     op: BinaryOp,
     operands: &'e [Ir; 2],
     span: Span,
@@ -184,7 +190,7 @@ fn compare_values<N>(
     Ok(holds(op, order))
 }
 
-fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Ir, Ir)], env: Env<'_, N>) -> Outcome<'e, N> {
+fn case<'e, 'a: 'e, N: FastNode<'a>>(branches: &'e [(Ir, Ir)], env: Env<'_, N>) -> Outcome<'e, N> {
     for (condition, value) in branches {
         if truth(condition, env)? == Some(true) {
             return evaluate(value, env);
@@ -193,12 +199,15 @@ fn case<'e, 'a: 'e, N: Node<'a>>(branches: &'e [(Ir, Ir)], env: Env<'_, N>) -> O
     Ok(Value::Null)
 }
 
-fn read<'e, 'a: 'e, N: Node<'a>>(operand: &'e (Ir, Coercion), env: Env<'_, N>) -> Outcome<'e, N> {
+fn read<'e, 'a: 'e, N: FastNode<'a>>(
+    operand: &'e (Ir, Coercion),
+    env: Env<'_, N>,
+) -> Outcome<'e, N> {
     let (operand, read) = operand;
     Ok(read.apply(evaluate(operand, env)?))
 }
 
-fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathIr, env: Env<'_, N>) -> Outcome<'e, N> {
+fn path_value<'e, 'a: 'e, N: FastNode<'a>>(path: &'e PathIr, env: Env<'_, N>) -> Outcome<'e, N> {
     match node_at(path, env)? {
         Some(node) => Ok(path.coercion.apply(Value::of(node))),
         None => Ok(Value::Null),
@@ -206,7 +215,7 @@ fn path_value<'e, 'a: 'e, N: Node<'a>>(path: &'e PathIr, env: Env<'_, N>) -> Out
 }
 
 /// The part of the record that a path leads to; none through a missing or null step.
-pub(crate) fn node_at<'a, N: Node<'a>>(
+pub(crate) fn node_at<'a, N: FastNode<'a>>(
     path: &PathIr,
     env: Env<'_, N>,
 ) -> Result<Option<N>, EvalError> {
@@ -230,7 +239,11 @@ pub(crate) fn node_at<'a, N: Node<'a>>(
 /// The member under the first of its names under which there is a value. A null tells nothing: what
 /// has two names may have its value under the other.
 #[inline(always)]
-pub(crate) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text]) -> Option<N> {
+pub(crate) fn member_under<'a, N: FastNode<'a>>(
+    node: N,
+    first: &str,
+    others: &[Text],
+) -> Option<N> {
     match node.member(first) {
         found if others.is_empty() => found,
         Some(member) if !is_null(member) => Some(member),
@@ -239,14 +252,14 @@ pub(crate) fn member_under<'a, N: Node<'a>>(node: N, first: &str, others: &[Text
 }
 
 #[inline(never)]
-fn member_under_another<'a, N: Node<'a>>(node: N, names: &[Text]) -> Option<N> {
+fn member_under_another<'a, N: FastNode<'a>>(node: N, names: &[Text]) -> Option<N> {
     let mut members = names.iter().filter_map(|name| node.member(name));
     members.find(|member| !is_null(*member))
 }
 
 /// Also what cannot be read is null, which only the view tells.
 #[inline(always)]
-fn is_null<'a, N: Node<'a>>(node: N) -> bool {
+fn is_null<'a, N: FastNode<'a>>(node: N) -> bool {
     match node.plain() {
         Plain::Null => true,
         Plain::Other => matches!(node.view(), View::Null),
@@ -255,7 +268,7 @@ fn is_null<'a, N: Node<'a>>(node: N) -> bool {
 }
 
 /// An object may lack the member; what can have none makes the path an error.
-fn missing<'a, N: Node<'a>>(node: N, step: &PathStep) -> Result<(), EvalError> {
+fn missing<'a, N: FastNode<'a>>(node: N, step: &PathStep) -> Result<(), EvalError> {
     let fault = match node.view() {
         View::Object | View::Null => return Ok(()),
         View::Collection => EvalFault::IntoCollection,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::node::{Node, Plain, View};
+use super::node::{FastNode, Node, Plain, View};
 use crate::json::number::{self, Number};
 use crate::json::{Member, ObjectReader, after, skip, string};
 
@@ -110,23 +110,6 @@ impl<'a> Node<'a> for RawJson<'a> {
         }
     }
 
-    #[inline]
-    fn plain(self) -> Plain<'a> {
-        match self.bytes.get(self.at) {
-            Some(b'"') => match skip::plain_text(self.bytes, self.at + 1) {
-                Some(end) => {
-                    string::unescaped(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text)
-                }
-                None => Plain::Null,
-            },
-            Some(b'-' | b'0'..=b'9') => {
-                number::integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
-            }
-            Some(b'n') => Plain::Null,
-            _ => Plain::Other,
-        }
-    }
-
     fn member(self, name: &str) -> Option<Self> {
         match self.members {
             Some(members) => {
@@ -145,6 +128,30 @@ impl<'a> Node<'a> for RawJson<'a> {
             next = skip::value(bytes, at).and_then(|end| after(bytes, end, b','));
             Some(Self::at(self.bytes, at))
         })
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
+    }
+}
+
+impl<'a> FastNode<'a> for RawJson<'a> {
+    #[inline]
+    fn plain(self) -> Plain<'a> {
+        match self.bytes.get(self.at) {
+            Some(b'"') => match skip::plain_text(self.bytes, self.at + 1) {
+                Some(end) => {
+                    string::unescaped(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text)
+                }
+                None => Plain::Null,
+            },
+            Some(b'-' | b'0'..=b'9') => {
+                number::integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
+            }
+            Some(b'n') => Plain::Null,
+            _ => Plain::Other,
+        }
     }
 }
 

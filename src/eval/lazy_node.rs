@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::json_node::RawJson;
-use super::node::{Node, Plain, View};
+use super::node::{FastNode, Node, Plain, View};
 use crate::json::{Member, after, skip};
 
 /// The members of a record that have been index: in the order in which they stand, each once,
@@ -76,13 +76,6 @@ impl<'a> Node<'a> for LazyNode<'a> {
         }
     }
 
-    fn plain(self) -> Plain<'a> {
-        match self {
-            Self::Value(value) => value.plain(),
-            _ => Plain::Other,
-        }
-    }
-
     fn member(self, name: &str) -> Option<Self> {
         match self {
             Self::Record(bytes, index) => {
@@ -99,5 +92,19 @@ impl<'a> Node<'a> for LazyNode<'a> {
             Self::Value(value) => Some(value.items()),
         };
         items.into_iter().flatten().map(Self::Value)
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
+    }
+}
+
+impl<'a> FastNode<'a> for LazyNode<'a> {
+    fn plain(self) -> Plain<'a> {
+        match self {
+            Self::Value(value) => value.plain(),
+            _ => Plain::Other,
+        }
     }
 }

@@ -45,57 +45,6 @@ use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 /// assert!(predicate.matches(JobNode::Job(&job)));
 /// ```
 pub trait Node<'a>: Copy {
-    /// Paths of members that [`Node::at`] may know a shorter way to than by their names. A
-    /// predicate looks its own paths up in here at the first record, and then asks by number.
-    /// Empty unless a type says otherwise, which only saves time.
-    ///
-    /// ```
-    /// use odata_query::Filter;
-    /// use odata_query::eval::{CompileOptions, Node, View};
-    ///
-    /// struct Reply { code: u32 }
-    ///
-    /// #[derive(Clone, Copy)]
-    /// enum Part<'a> { Reply(&'a Reply), Status(&'a Reply), Number(u32) }
-    ///
-    /// impl<'a> Node<'a> for Part<'a> {
-    ///     const PATHS: &'static [&'static [&'static str]] = &[&["status", "code"]];
-    ///
-    ///     fn at(self, path: usize) -> Option<Self> {
-    ///         match (self, path) {
-    ///             (Self::Reply(reply), 0) => Some(Self::Number(reply.code)),
-    ///             _ => None,
-    ///         }
-    ///     }
-    ///
-    ///     fn member(self, name: &str) -> Option<Self> {
-    ///         match (self, name) {
-    ///             (Self::Reply(reply), "status") => Some(Self::Status(reply)),
-    ///             (Self::Status(reply), "code") => Some(Self::Number(reply.code)),
-    ///             _ => None,
-    ///         }
-    ///     }
-    ///
-    ///     fn view(self) -> View<'a> {
-    ///         match self {
-    ///             Self::Reply(_) | Self::Status(_) => View::Object,
-    ///             Self::Number(number) => View::Integer(number.into()),
-    ///         }
-    ///     }
-    /// }
-    ///
-    /// let filter: Filter = "status/code ge 400".parse().unwrap();
-    /// let predicate = filter.compile(&CompileOptions::default()).unwrap();
-    /// assert!(predicate.matches(Part::Reply(&Reply { code: 404 })));
-    /// assert!(!predicate.matches(Part::Reply(&Reply { code: 200 })));
-    /// ```
-    const PATHS: &'static [&'static [&'static str]] = &[];
-
-    /// Whether its paths are those of an [`EventNode`](crate::graph::EventNode), which are known
-    /// when a filter is compiled.
-    #[doc(hidden)]
-    const OF_EVENTS: OfEvents = OfEvents(false);
-
     /// What the value is.
     fn view(self) -> View<'a>;
 
@@ -103,16 +52,81 @@ pub trait Node<'a>: Copy {
     /// value is not an object.
     fn member(self, name: &str) -> Option<Self>;
 
-    /// What `Self::PATHS[path]` leads to from here: the same as by [`Node::member`], name by name,
-    /// or null where no name of the way leads to anything. With none, the predicate goes by the
-    /// names.
+    /// The members of a collection, in their order; nothing where the value is none.
+    fn items(self) -> impl Iterator<Item = Self> {
+        std::iter::empty()
+    }
+
+    /// The same value with its shortcuts, if its type has some: see [`FastNode`].
+    ///
+    /// A type that implements [`FastNode`] returns `self` here.
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        ByView(self)
+    }
+}
+
+/// Shortcuts of a [`Node`] to what most conditions need. They save time and change no answer.
+///
+/// ```
+/// use odata_query::Filter;
+/// use odata_query::eval::{CompileOptions, FastNode, Node, View};
+///
+/// struct Reply { code: u32 }
+///
+/// #[derive(Clone, Copy)]
+/// enum Part<'a> { Reply(&'a Reply), Status(&'a Reply), Number(u32) }
+///
+/// impl<'a> Node<'a> for Part<'a> {
+///     fn member(self, name: &str) -> Option<Self> {
+///         match (self, name) {
+///             (Self::Reply(reply), "status") => Some(Self::Status(reply)),
+///             (Self::Status(reply), "code") => Some(Self::Number(reply.code)),
+///             _ => None,
+///         }
+///     }
+///
+///     fn view(self) -> View<'a> {
+///         match self {
+///             Self::Reply(_) | Self::Status(_) => View::Object,
+///             Self::Number(number) => View::Integer(number.into()),
+///         }
+///     }
+///
+///     fn fast(self) -> impl FastNode<'a> {
+///         self
+///     }
+/// }
+///
+/// impl<'a> FastNode<'a> for Part<'a> {
+///     const PATHS: &'static [&'static [&'static str]] = &[&["status", "code"]];
+///
+///     fn at(self, path: usize) -> Option<Self> {
+///         match (self, path) {
+///             (Self::Reply(reply), 0) => Some(Self::Number(reply.code)),
+///             _ => None,
+///         }
+///     }
+/// }
+///
+/// let filter: Filter = "status/code ge 400".parse().unwrap();
+/// let predicate = filter.compile(&CompileOptions::default()).unwrap();
+/// assert!(predicate.matches(Part::Reply(&Reply { code: 404 })));
+/// assert!(!predicate.matches(Part::Reply(&Reply { code: 200 })));
+/// ```
+pub trait FastNode<'a>: Node<'a> {
+    /// Paths for which [`at`](Self::at) may have a shortcut. A predicate finds its own paths in
+    /// here at the first record, and from then on uses their index.
+    const PATHS: &'static [&'static [&'static str]] = &[];
+
+    /// What `Self::PATHS[path]` leads to: what [`Node::member`] finds name by name, or null where
+    /// a name of the path leads nowhere. With `None` the predicate goes by the names.
     fn at(self, path: usize) -> Option<Self> {
         let _ = path;
         None
     }
 
-    /// The value as most conditions need it. An own definition only saves time: it must say the
-    /// same as [`Node::view`], or [`Plain::Other`] of anything.
+    /// The value as most conditions need it: what [`Node::view`] says, or [`Plain::Other`].
     #[inline]
     fn plain(self) -> Plain<'a> {
         match self.view() {
@@ -122,24 +136,34 @@ pub trait Node<'a>: Copy {
             _ => Plain::Other,
         }
     }
+}
 
-    /// What `Self::PATHS[path]` leads to, without a handle of it.
-    #[doc(hidden)]
+/// A node without shortcuts.
+#[derive(Clone, Copy, Debug)]
+struct ByView<N>(N);
+
+impl<'a, N: Node<'a>> Node<'a> for ByView<N> {
     #[inline(always)]
-    fn seen_at(self, path: usize) -> Seen<'a> {
-        match self.at(path).map(Self::plain) {
-            Some(Plain::Null) => Seen::Nothing,
-            Some(Plain::Text(text)) => Seen::Text(text),
-            Some(Plain::Integer(number)) => Seen::Integer(number),
-            Some(Plain::Other) | None => Seen::Else,
-        }
+    fn view(self) -> View<'a> {
+        self.0.view()
     }
 
-    /// The members of a collection, in their order; nothing where the value is none.
+    #[inline(always)]
+    fn member(self, name: &str) -> Option<Self> {
+        self.0.member(name).map(Self)
+    }
+
     fn items(self) -> impl Iterator<Item = Self> {
-        std::iter::empty()
+        self.0.items().map(Self)
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
     }
 }
+
+impl<'a, N: Node<'a>> FastNode<'a> for ByView<N> {}
 
 /// What a [`Node`] is: a primitive value, or that it has members.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,7 +199,7 @@ pub enum View<'a> {
     Collection,
 }
 
-/// What a [`Node`] is, without what is seldom asked for: see [`Node::plain`].
+/// What a [`Node`] is, in the common cases: see [`FastNode::plain`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Plain<'a> {
@@ -187,35 +211,6 @@ pub enum Plain<'a> {
     Integer(i64),
     /// What [`Node::view`] tells.
     Other,
-}
-
-/// Whether a node is part of an event. No one can name it but this crate, so
-/// [`Node::OF_EVENTS`] is its own.
-#[derive(Clone, Copy, Debug)]
-pub struct OfEvents(pub(crate) bool);
-
-/// What a path leads to. No one can name it but this crate, so [`Node::seen_at`] is its own.
-#[derive(Clone, Copy, Debug)]
-pub enum Seen<'a> {
-    /// Null, or nothing.
-    Nothing,
-    Text(&'a str),
-    Integer(i64),
-    /// A member of an enumeration by its number: see [`Holds::Member`].
-    Member(u32),
-    /// What [`Node::at`] and [`Node::member`] tell.
-    Else,
-}
-
-/// What a path of a type of records leads to, where it leads to something.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Holds {
-    Text,
-    Integer,
-    /// A member of an enumeration of at most sixty-four: their names by their numbers. What is
-    /// none of them has the number after theirs.
-    Member(&'static [&'static str]),
-    Else,
 }
 
 /// A record that can be seen as a [`Node`], in whatever it is kept. It is the same each time: what
@@ -284,6 +279,22 @@ impl<'a> Node<'a> for &'a serde_json::Value {
     }
 
     #[inline]
+    fn member(self, name: &str) -> Option<Self> {
+        super::member::member(self.as_object()?, name)
+    }
+
+    fn items(self) -> impl Iterator<Item = Self> {
+        self.as_array().map(Vec::as_slice).unwrap_or_default().iter()
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
+    }
+}
+
+impl<'a> FastNode<'a> for &'a serde_json::Value {
+    #[inline]
     fn plain(self) -> Plain<'a> {
         use serde_json::Value;
         match self {
@@ -293,20 +304,13 @@ impl<'a> Node<'a> for &'a serde_json::Value {
             Value::Bool(_) | Value::Array(_) | Value::Object(_) => Plain::Other,
         }
     }
-
-    #[inline]
-    fn member(self, name: &str) -> Option<Self> {
-        super::member::member(self.as_object()?, name)
-    }
-
-    fn items(self) -> impl Iterator<Item = Self> {
-        self.as_array().map(Vec::as_slice).unwrap_or_default().iter()
-    }
 }
 
 /// The record of an expression that looks at none: constants are folded over it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NoRecord;
+
+impl FastNode<'_> for NoRecord {}
 
 impl<'a> Node<'a> for NoRecord {
     fn view(self) -> View<'a> {

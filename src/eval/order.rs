@@ -87,7 +87,7 @@ impl Order {
     /// # Errors
     /// When an expression fails for this record, or gives an object or a collection.
     pub fn key<'a, N: Node<'a>>(&self, record: N) -> Result<SortKey, EvalError> {
-        let env = Env { record, locals: None };
+        let env = Env { record: record.fast(), locals: None };
         let values = self.keys.iter().map(|(ir, _)| match evaluate(ir, env)? {
             found @ (Value::Object(_) | Value::Collection(_) | Value::List(_)) => {
                 let fault =

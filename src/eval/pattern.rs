@@ -13,7 +13,7 @@ use regex::{Regex, RegexBuilder};
 use super::error::{EvalError, EvalFault};
 use super::interpret::{Env, Outcome, evaluate};
 use super::ir::Ir;
-use super::node::Node;
+use super::node::FastNode;
 use super::value::Value;
 use crate::span::Span;
 
@@ -69,7 +69,7 @@ pub(super) fn constant(pattern: &str) -> Result<Regex, PatternFault> {
     compile(pattern, CONSTANT_LIMIT)
 }
 
-pub(super) fn matches<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn matches<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e PatternIr,
     span: Span,
     env: Env<'_, N>,

@@ -2,8 +2,7 @@
 
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
-use super::fastpath::{self, Quicks};
-use super::interpret::{Env, truth};
+use super::interpret::{Env, is_true, truth};
 use super::ir::Ir;
 use super::node::Node;
 use crate::ast::{Alias, DateTimeOffset, Filter};
@@ -38,8 +37,6 @@ pub type Compile<'s> = CompileOptions<'s>;
 #[derive(Clone, Debug)]
 pub struct Predicate {
     ir: Ir,
-    /// What is asked of events first.
-    quick: Quicks,
     warnings: Vec<Diagnostic>,
 }
 
@@ -65,8 +62,7 @@ impl Filter {
     pub fn compile(&self, options: &CompileOptions<'_>) -> Result<Predicate, CompileError> {
         let mut compiler = Compiler::new(options);
         let ir = compiler.condition(self.expr())?;
-        let quick = Quicks::of(&ir);
-        Ok(Predicate { ir, quick, warnings: compiler.warnings })
+        Ok(Predicate { ir, warnings: compiler.warnings })
     }
 }
 
@@ -83,37 +79,14 @@ impl Predicate {
     /// # Errors
     /// When types do not go together in this record, or a calculation has no result.
     pub fn evaluate<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
-        match fastpath::answer(&self.ir, record) {
-            Some(answer) => answer.with(None),
-            None => self.by_rules(record),
-        }
+        truth(&self.ir, Env { record: record.fast(), locals: None })
     }
 
     /// Whether the record is one that the query returns: the filter is true, not false, null
     /// or an error.
     #[inline]
     pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
-        if N::OF_EVENTS.0
-            && let Some(is_true) = self.quick.is_true_of(record)
-        {
-            return is_true;
-        }
-        self.is_true_of(record)
-    }
-
-    /// The same by the ir.
-    #[inline]
-    fn is_true_of<'a, N: Node<'a>>(&self, record: N) -> bool {
-        match fastpath::is_true(&self.ir, record) {
-            Some(is_true) => is_true,
-            None => matches!(self.by_rules(record), Ok(Some(true))),
-        }
-    }
-
-    /// What the short cuts do not tell.
-    #[inline(never)]
-    fn by_rules<'a, N: Node<'a>>(&self, record: N) -> Result<Option<bool>, EvalError> {
-        truth(&self.ir, Env { record, locals: None })
+        is_true(&self.ir, Env { record: record.fast(), locals: None })
     }
 
     pub(crate) const fn ir(&self) -> &Ir {

@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use super::arithmetic::wrong;
 use super::collection::items_of;
 use super::error::EvalFault;
-use super::node::Node;
+use super::node::FastNode;
 use super::value::{Value, equals};
 use crate::ast::Function;
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
 
 /// `contains`, `startswith`, `endswith`, `indexof`, `concat`.
-pub(super) fn binary<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn binary<'e, 'a: 'e, N: FastNode<'a>>(
     function: Function,
     left: Value<'e, N>,
     right: Value<'e, N>,
@@ -87,7 +87,7 @@ fn same<N>(
 /// `hassubset` (every member of the second, as often as it stands there, is in the first) and
 /// `hassubsequence` (the same, and in the same order). As in a chain of `eq`, a member that
 /// is equal wins over those that cannot be compared.
-pub(super) fn subset<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn subset<'e, 'a: 'e, N: FastNode<'a>>(
     function: Function,
     left: Value<'e, N>,
     right: Value<'e, N>,
@@ -120,7 +120,7 @@ fn position<N>(
 
 /// `substring`: past the end it is empty; a negative start counts from the end; a negative
 /// length is an error.
-pub(super) fn substring<'e, 'a: 'e, N: Node<'a>>(
+pub(super) fn substring<'e, 'a: 'e, N: FastNode<'a>>(
     value: Value<'e, N>,
     start: &Value<'_, N>,
     length: Option<&Value<'_, N>>,

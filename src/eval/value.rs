@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::coerce::Coercion;
 use super::error::{EvalFault, ValueKind};
-use super::node::{NoRecord, Node, View};
+use super::node::{FastNode, NoRecord, View};
 use crate::ast::{Date, DateTimeOffset, Duration, Guid, Literal, TimeOfDay};
 
 /// A value: a primitive, or a handle on a part of the record.
@@ -38,7 +38,7 @@ pub(crate) type Constant = Value<'static, NoRecord>;
 impl<'e, N> Value<'e, N> {
     pub(crate) fn of<'a: 'e>(node: N) -> Self
     where
-        N: Node<'a>,
+        N: FastNode<'a>,
     {
         match node.view() {
             View::Null => Self::Null,
@@ -114,7 +114,7 @@ impl Constant {
     }
 
     /// The constant for use beside the values of a record, without a copy of what it holds.
-    pub(crate) fn lend<'e, 'a: 'e, N: Node<'a>>(&'e self) -> Value<'e, N> {
+    pub(crate) fn lend<'e, 'a: 'e, N: FastNode<'a>>(&'e self) -> Value<'e, N> {
         match self {
             Self::Boolean(value) => Value::Boolean(*value),
             Self::Integer(value) => Value::Integer(*value),

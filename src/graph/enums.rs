@@ -22,19 +22,6 @@ macro_rules! evolvable {
             /// The known members, in the order of their numbers, from 0.
             const KNOWN: &'static [(&'static str, Self)] = &[$(($text, Self::$member),)+];
 
-            /// The names of the known members, by their numbers.
-            pub(super) const NAMES: &'static [&'static str] = &[$($text,)+];
-
-            /// The number of a known member; of another, the number after those.
-            #[inline(always)]
-            pub(super) const fn number(&self) -> u32 {
-                enum Number { $($member,)+ Other }
-                match self {
-                    $(Self::$member => Number::$member as u32,)+
-                    Self::Other(_) => Number::Other as u32,
-                }
-            }
-
             /// The member's name.
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -13,7 +13,7 @@ use super::model::{
     ProvisioningObjectSummary, ProvisioningStatusInfo, ProvisioningStep, ProvisioningSystem,
 };
 use super::slots;
-use crate::eval::{AsNode, Holds, Node, OfEvents, Plain, Seen, View};
+use crate::eval::{AsNode, FastNode, Node, Plain, View};
 
 /// A part of a [`ProvisioningObjectSummary`], for a predicate or an order.
 ///
@@ -46,13 +46,6 @@ impl ProvisioningObjectSummary {
     }
 }
 
-impl EventNode<'_> {
-    /// What `Self::PATHS[path]` leads to.
-    pub(crate) fn holds_at(path: usize) -> Holds {
-        slots::holds_at(path)
-    }
-}
-
 impl AsNode for ProvisioningObjectSummary {
     fn as_node(&self) -> impl Node<'_> {
         self.node()
@@ -66,40 +59,38 @@ impl<'a> From<&'a ProvisioningObjectSummary> for EventNode<'a> {
 }
 
 impl<'a> Node<'a> for EventNode<'a> {
-    const PATHS: &'static [&'static [&'static str]] = slots::PATHS;
-    const OF_EVENTS: OfEvents = OfEvents(true);
-
     fn view(self) -> View<'a> {
         self.0.view()
-    }
-
-    #[inline(always)]
-    fn plain(self) -> Plain<'a> {
-        self.0.plain()
     }
 
     fn member(self, name: &str) -> Option<Self> {
         self.0.member(name).map(Self)
     }
 
+    fn items(self) -> impl Iterator<Item = Self> {
+        (0..).map_while(move |at| self.0.item(at).map(Self))
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
+    }
+}
+
+impl<'a> FastNode<'a> for EventNode<'a> {
+    const PATHS: &'static [&'static [&'static str]] = slots::PATHS;
+
     #[inline(always)]
     fn at(self, path: usize) -> Option<Self> {
         match self.0 {
-            Part::Event(event) => slots::at::<Option<Part<'a>>>(event, path).map(Self),
+            Part::Event(event) => slots::at(event, path).map(Self),
             _ => None,
         }
     }
 
     #[inline(always)]
-    fn seen_at(self, path: usize) -> Seen<'a> {
-        match self.0 {
-            Part::Event(event) => slots::at(event, path),
-            _ => Seen::Else,
-        }
-    }
-
-    fn items(self) -> impl Iterator<Item = Self> {
-        (0..).map_while(move |at| self.0.item(at).map(Self))
+    fn plain(self) -> Plain<'a> {
+        self.0.plain()
     }
 }
 
@@ -137,16 +128,9 @@ macro_rules! parts {
         })+
 
         $(impl AsPart for $name_type {
-            const HOLDS: Holds = Holds::Member(Self::NAMES);
-
             #[inline]
             fn as_part(&self) -> Part<'_> {
                 Part::$name(self)
-            }
-
-            #[inline(always)]
-            fn seen(&self) -> Seen<'_> {
-                Seen::Member(self.number())
             }
         })+
 
@@ -229,16 +213,7 @@ pub(super) trait Members {
 
 /// What can stand in the model.
 pub(super) trait AsPart {
-    /// As what it is seen.
-    const HOLDS: Holds = Holds::Else;
-
     fn as_part(&self) -> Part<'_>;
-
-    /// The same without a handle of it, where that can be.
-    #[inline(always)]
-    fn seen(&self) -> Seen<'_> {
-        Seen::Else
-    }
 }
 
 #[inline]
@@ -265,30 +240,16 @@ where
 }
 
 impl AsPart for String {
-    const HOLDS: Holds = Holds::Text;
-
     #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Text(self)
     }
-
-    #[inline(always)]
-    fn seen(&self) -> Seen<'_> {
-        Seen::Text(self)
-    }
 }
 
 impl AsPart for i64 {
-    const HOLDS: Holds = Holds::Integer;
-
     #[inline]
     fn as_part(&self) -> Part<'_> {
         Part::Number(*self)
-    }
-
-    #[inline(always)]
-    fn seen(&self) -> Seen<'_> {
-        Seen::Integer(*self)
     }
 }
 

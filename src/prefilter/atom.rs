@@ -4,7 +4,7 @@ use super::gap_cache::GapCache;
 use super::partial::{PartialRecord, Passed};
 use crate::ast::Text;
 use crate::eval::RawJson;
-use crate::eval::answer::Answer;
+use crate::eval::answer::{Answer, Wanted};
 use crate::eval::interpret::{Env, answer};
 use crate::eval::ir::Ir;
 
@@ -103,7 +103,7 @@ impl Member {
             let value = RawJson::value_after_name(bytes, after)?;
             let env =
                 Env { record: PartialRecord::Record(&self.names, value, passed), locals: None };
-            Some(answer(&self.part, env, &mut None))
+            Some(answer(&self.part, env, Wanted::Exact, &mut None))
         });
         !matches!(answer, None | Some(Answer::False | Answer::Null))
     }

@@ -15,7 +15,7 @@ use crate::eval::RawJson;
 use crate::eval::answer::Answer;
 use crate::eval::fastpath::PathTest;
 use crate::eval::interpret::Env;
-use crate::eval::{Node, Plain};
+use crate::eval::{FastNode as _, Plain};
 
 /// What stood there in some records, each differently.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::ast::Text;
 use crate::eval::RawJson;
-use crate::eval::{Node, Plain, View};
+use crate::eval::{FastNode, Node, Plain, View};
 
 /// A record of which one member alone is known.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +23,6 @@ impl<'a> Node<'a> for PartialRecord<'a> {
         match self {
             Self::Nothing | Self::Record(..) => View::Object,
             Self::Value(value, _) => value.view(),
-        }
-    }
-
-    fn plain(self) -> Plain<'a> {
-        match self {
-            Self::Value(value, _) => value.plain(),
-            _ => Plain::Other,
         }
     }
 
@@ -70,5 +63,19 @@ impl<'a> Node<'a> for PartialRecord<'a> {
                 Some(Self::Value(last, passed))
             })
         })
+    }
+
+    #[inline(always)]
+    fn fast(self) -> impl FastNode<'a> {
+        self
+    }
+}
+
+impl<'a> FastNode<'a> for PartialRecord<'a> {
+    fn plain(self) -> Plain<'a> {
+        match self {
+            Self::Value(value, _) => value.plain(),
+            _ => Plain::Other,
+        }
     }
 }

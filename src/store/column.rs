@@ -10,6 +10,7 @@ use super::codes::DictCodes;
 use super::program::{ColumnTest, Join};
 use super::truth_bounds::TruthBounds;
 use super::value::{SingleValueRecord, Value};
+use crate::eval::answer::{Kleene, Wanted};
 use crate::eval::fastpath::Instant;
 use crate::eval::interpret::{self, Env, node_at};
 use crate::eval::ir::PathIr;
@@ -64,7 +65,7 @@ impl Column {
     pub(super) fn extend<R: AsNode>(&mut self, records: &[R]) {
         self.instants = OnceLock::new();
         for record in records {
-            let env = Env { record: record.as_node(), locals: None };
+            let env = Env { record: record.as_node().fast(), locals: None };
             let node = node_at(&self.path, env);
             let value = node.ok().and_then(|node| Value::of(node.map_or(View::Null, Node::view)));
             let number = value.as_ref().and_then(|value| value.try_map(|text| short(text)));
@@ -77,7 +78,7 @@ impl Column {
     pub(super) fn answers(&self, asked: ColumnTest<'_>) -> Vec<TruthBounds> {
         let leaf = match asked {
             ColumnTest::Part(part) => part.path_test(),
-            ColumnTest::Together(leaf, ..) => Some(leaf),
+            ColumnTest::Fused(fused, ..) => Some(fused.test()),
         };
         let instants =
             leaf.filter(|leaf| leaf.is_of_instants()).map(|leaf| (leaf, self.instants()));
@@ -94,16 +95,15 @@ impl Column {
             }
             let record = SingleValueRecord { steps: &self.path.steps, value };
             let env = Env { record, locals: None };
-            let by_rules = |part| TruthBounds::of(interpret::answer(part, env, &mut None));
-            match asked {
-                ColumnTest::Part(part) => by_rules(part),
-                ColumnTest::Together(_, parts, Join::And) => {
-                    parts.iter().map(by_rules).fold(TruthBounds::TRUE, TruthBounds::and)
+            let answer = |part| interpret::answer(part, env, Wanted::Exact, &mut None);
+            TruthBounds::of(match asked {
+                ColumnTest::Part(part) => answer(part),
+                ColumnTest::Fused(fused, operands, join) => {
+                    let mut kleene = Kleene::new(join == Join::Or, Wanted::Exact);
+                    let _ = fused.operands(operands).any(|part| kleene.push(answer(part)));
+                    kleene.finish()
                 }
-                ColumnTest::Together(_, parts, Join::Or) => {
-                    parts.iter().map(by_rules).fold(TruthBounds::FALSE, TruthBounds::or)
-                }
-            }
+            })
         };
         (0..self.values.len()).map(answer).collect()
     }

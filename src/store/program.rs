@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::column::Column;
 use super::truth_bounds::TruthBounds;
-use crate::eval::fastpath::{PathTest, in_runs};
+use crate::eval::answer::Wanted;
+use crate::eval::fastpath::{FastPath, FusedTest};
 use crate::eval::interpret::{self, Env};
 use crate::eval::ir::{Ir, Op, PathIr, Root};
 use crate::eval::node::NoRecord;
@@ -22,7 +23,7 @@ pub(super) enum Instruction<C> {
 }
 
 /// How operands go together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Join {
     And,
     Or,
@@ -39,8 +40,8 @@ pub(super) struct Condition<'p> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ColumnTest<'p> {
     Part(&'p Ir),
-    /// What several operands of an `and`, or of an `or`, are together.
-    Together(&'p PathTest, &'p [Ir], Join),
+    /// What those of the operands of an `and` or `or` are together that a test covers.
+    Fused(&'p FusedTest, &'p [Ir], Join),
 }
 
 /// The answers of a condition by the numbers of the values in a column.
@@ -125,7 +126,12 @@ impl<'p> Program<'p> {
             Paths::Others if is_whole => Instruction::Constant(TruthBounds::UNKNOWN),
             Paths::None if is_whole => {
                 let env = Env { record: NoRecord, locals: None };
-                Instruction::Constant(TruthBounds::of(interpret::answer(part, env, &mut None)))
+                Instruction::Constant(TruthBounds::of(interpret::answer(
+                    part,
+                    env,
+                    Wanted::Exact,
+                    &mut None,
+                )))
             }
             Paths::Others | Paths::None => return paths,
         };
@@ -143,17 +149,30 @@ impl<'p> Program<'p> {
             }
             count += 1;
         };
-        for (leaf, operands) in in_runs(part, operands) {
-            if let (Some(leaf), Some(Paths::One(path))) = (leaf, operands.first().map(Paths::of)) {
-                let ask = self.ask(path, ColumnTest::Together(leaf, operands, join));
-                self.instructions.push(ask);
-                joined(self, Paths::One(path));
-                continue;
-            }
+        let Some(FastPath::Junction(parts)) = part.fast_path.as_deref() else {
             for operand in operands {
                 let own = self.add(operand);
                 joined(self, own);
             }
+            return paths;
+        };
+        for fused in parts.tests() {
+            let first = fused.operands(operands).next();
+            match first.map_or(Paths::Others, Paths::of) {
+                Paths::One(path) => {
+                    let ask = self.ask(path, ColumnTest::Fused(fused, operands, join));
+                    self.instructions.push(ask);
+                    joined(self, Paths::One(path));
+                }
+                _ => fused.operands(operands).for_each(|operand| {
+                    let own = self.add(operand);
+                    joined(self, own);
+                }),
+            }
+        }
+        for operand in parts.rest(operands) {
+            let own = self.add(operand);
+            joined(self, own);
         }
         paths
     }

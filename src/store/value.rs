@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::eval::ir::PathStep;
-use crate::eval::node::{Node, Plain, View};
+use crate::eval::node::{FastNode, Node, Plain, View};
 
 /// A value that a path leads to, its text held as a `T`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,6 +64,8 @@ impl<T> Value<T> {
         })
     }
 }
+
+impl<'c> FastNode<'c> for SingleValueRecord<'c> {}
 
 impl<'c> Node<'c> for SingleValueRecord<'c> {
     fn view(self) -> View<'c> {

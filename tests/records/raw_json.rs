@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use odata_query::Filter;
-use odata_query::eval::{Compile, Node, Plain, RawJson, RawRecords, View};
+use odata_query::eval::{Compile, FastNode, Node, Plain, RawJson, RawRecords, View};
 use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -66,7 +66,7 @@ impl Predicate {
     ///
     /// It takes more time than evaluating, since each part is asked for on its own.
     pub fn explain<'a, N: Node<'a>>(&self, record: N) -> Explanation {
-        walk::explain(self.ir(), record)
+        walk::explain(self.ir(), record.fast())
     }
 }
 

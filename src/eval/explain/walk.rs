@@ -6,27 +6,27 @@ use crate::eval::collection::members;
 use crate::eval::error::{EvalError, ValueKind};
 use crate::eval::interpret::{Binding, Env, evaluate, node_at, truth};
 use crate::eval::ir::{CollectionIr, Ir, LambdaIr, Op, PathIr};
-use crate::eval::node::Node;
+use crate::eval::node::FastNode;
 use crate::eval::pattern::Pattern;
 use crate::eval::value::Value;
 use crate::span::Span;
 
-pub(super) fn explain<'a, N: Node<'a>>(ir: &Ir, record: N) -> Explanation {
+pub(super) fn explain<'a, N: FastNode<'a>>(ir: &Ir, record: N) -> Explanation {
     condition(ir, Env { record, locals: None })
 }
 
 /// A part that is true, false or null.
-fn condition<'a, N: Node<'a>>(ir: &Ir, env: Env<'_, N>) -> Explanation {
+fn condition<'a, N: FastNode<'a>>(ir: &Ir, env: Env<'_, N>) -> Explanation {
     let answer = truth(ir, env).map(|answer| observed::<N>(&from_truth(answer)));
     part(ir, answer, env)
 }
 
-fn value<'a, N: Node<'a>>(ir: &Ir, env: Env<'_, N>) -> Explanation {
+fn value<'a, N: FastNode<'a>>(ir: &Ir, env: Env<'_, N>) -> Explanation {
     let answer = evaluate(ir, env).map(|value| observed(&value));
     part(ir, answer, env)
 }
 
-fn part<'a, N: Node<'a>>(
+fn part<'a, N: FastNode<'a>>(
     ir: &Ir,
     value: Result<ExplainedValue, EvalError>,
     env: Env<'_, N>,
@@ -46,7 +46,7 @@ fn part<'a, N: Node<'a>>(
     }
 }
 
-fn children<'a, N: Node<'a>>(ir: &Ir, env: Env<'_, N>) -> Vec<Explanation> {
+fn children<'a, N: FastNode<'a>>(ir: &Ir, env: Env<'_, N>) -> Vec<Explanation> {
     match &ir.op {
         Op::Constant(_) => Vec::new(),
         Op::Path(path) => unreadable(path, ir.span, env).into_iter().collect(),
@@ -77,7 +77,7 @@ fn children<'a, N: Node<'a>>(ir: &Ir, env: Env<'_, N>) -> Vec<Explanation> {
     }
 }
 
-fn lambda<'a, N: Node<'a>>(ir: &LambdaIr, env: Env<'_, N>) -> Vec<Explanation> {
+fn lambda<'a, N: FastNode<'a>>(ir: &LambdaIr, env: Env<'_, N>) -> Vec<Explanation> {
     let mut parts = collection(&ir.collection, env);
     if let Some(predicate) = &ir.predicate {
         each_member(&ir.collection, env, |env| parts_of_member(ir, predicate, env), &mut parts);
@@ -86,7 +86,7 @@ fn lambda<'a, N: Node<'a>>(ir: &LambdaIr, env: Env<'_, N>) -> Vec<Explanation> {
 }
 
 /// The predicate for a member that comes through the filters of the collection.
-fn parts_of_member<'a, N: Node<'a>>(
+fn parts_of_member<'a, N: FastNode<'a>>(
     ir: &LambdaIr,
     predicate: &Ir,
     env: Env<'_, N>,
@@ -99,7 +99,7 @@ fn parts_of_member<'a, N: Node<'a>>(
 }
 
 /// The collection itself, and what its filters say of its members.
-fn collection<'a, N: Node<'a>>(ir: &CollectionIr, env: Env<'_, N>) -> Vec<Explanation> {
+fn collection<'a, N: FastNode<'a>>(ir: &CollectionIr, env: Env<'_, N>) -> Vec<Explanation> {
     let value = node_at(&ir.path, env).map(|node| observed(&node.map_or(Value::Null, Value::of)));
     // Of `steps/$count($filter=…)` only the path.
     let end = ir.path.steps.last().map_or(ir.span.end, |step| step.span.end);
@@ -113,7 +113,11 @@ fn collection<'a, N: Node<'a>>(ir: &CollectionIr, env: Env<'_, N>) -> Vec<Explan
 
 /// What the record has, where that cannot be read as what the rest of the filter asks for and so
 /// is null: or it would look as if it were not there.
-fn unreadable<'a, N: Node<'a>>(path: &PathIr, span: Span, env: Env<'_, N>) -> Option<Explanation> {
+fn unreadable<'a, N: FastNode<'a>>(
+    path: &PathIr,
+    span: Span,
+    env: Env<'_, N>,
+) -> Option<Explanation> {
     let found = Value::of(node_at(path, env).ok()??);
     let is_lost = !found.is_null() && path.coercion.apply(found.clone()).is_null();
     is_lost.then(|| leaf("found", span, Ok(observed(&found))))
@@ -127,12 +131,12 @@ const fn leaf(
     Explanation { part, span, member: None, literal: false, value, children: Vec::new() }
 }
 
-fn conditions<'a, N: Node<'a>>(irs: &[Ir], env: Env<'_, N>) -> Vec<Explanation> {
+fn conditions<'a, N: FastNode<'a>>(irs: &[Ir], env: Env<'_, N>) -> Vec<Explanation> {
     irs.iter().map(|ir| condition(ir, env)).collect()
 }
 
 /// Adds the parts that each member of a collection gives, with its number.
-fn each_member<'a, N: Node<'a>>(
+fn each_member<'a, N: FastNode<'a>>(
     ir: &CollectionIr,
     env: Env<'_, N>,
     mut explain: impl FnMut(Env<'_, N>) -> Vec<Explanation>,
@@ -183,7 +187,7 @@ const fn from_truth<'e, N>(answer: Option<bool>) -> Value<'e, N> {
     }
 }
 
-fn observed<'a, N: Node<'a>>(value: &Value<'_, N>) -> ExplainedValue {
+fn observed<'a, N: FastNode<'a>>(value: &Value<'_, N>) -> ExplainedValue {
     let literal = match value {
         Value::Null => Literal::Null,
         Value::Boolean(value) => Literal::Boolean(*value),

@@ -1,14 +1,12 @@
-//! Conditions on one path and constants, of which most filters consist: asked where the value
-//! stands, without making values of both sides. Operands of `and` and `or` next to each other
-//! that ask the same path, as in a range of dates, are asked together.
+//! Fast path: conditions on one path and constants, of which most filters consist, tested on the
+//! value in place, without making values of both sides.
 //!
-//! A short cut, not a rule: what is not plain has no answer here, and is left to the rules.
+//! It returns `None` for values that it cannot decide; the interpreter then decides.
 
 mod instant;
 mod lower;
 mod path_access;
 mod path_test;
-mod quick;
 mod slot_cache;
 mod test;
 #[cfg(test)]
@@ -17,158 +15,140 @@ mod text;
 
 pub(crate) use self::instant::Instant;
 pub(crate) use self::path_test::PathTest;
-pub(crate) use self::quick::Quicks;
 pub(crate) use self::test::holds;
-use super::answer::{Answer, Kleene};
+use super::answer::Kleene;
+use super::interpret::Env;
 use super::ir::{Ir, Op};
-use super::node::Node;
+use super::node::FastNode;
 
-/// The short cut of a part.
+/// The fast path of a part of a filter.
 #[derive(Clone, Debug)]
 pub(crate) enum FastPath {
-    /// Of a condition on a path, or of several, joined, on the same.
+    /// Of a condition on a path, or of several on the same path, joined.
     PathTest(PathTest),
-    /// Of an `and` or an `or` of other conditions.
-    Fused(Box<[FusedRun]>),
+    /// Of an `and` or `or` of other conditions.
+    Junction(Junction),
 }
 
-/// Operands next to each other.
+/// The operands of `and` or `or`, partitioned: path tests, which come first, and the rest.
 #[derive(Clone, Debug)]
-pub(crate) struct FusedRun {
-    /// How many they are.
-    pub(crate) operands: usize,
-    /// What they are together, if they are several conditions on one path.
-    pub(crate) leaf: Option<PathTest>,
+pub(crate) struct Junction {
+    /// At most [`MAX_TESTS`], each of another path.
+    tests: Vec<FusedTest>,
+    /// The operands that no test covers, in source order.
+    rest: Vec<u32>,
+    /// The number of the test of each operand, or [`UNCOVERED`].
+    test_of: Vec<u8>,
 }
+
+/// The operands on one path as one test.
+#[derive(Clone, Debug)]
+pub(crate) struct FusedTest {
+    test: PathTest,
+    operands: Vec<u32>,
+}
+
+/// Which tests of a junction are undecided for a record, a bit for each.
+pub(crate) type Undecided = u64;
+
+const MAX_TESTS: usize = Undecided::BITS as usize;
+const UNCOVERED: u8 = u8::MAX;
 
 impl FastPath {
-    /// The short cut that a part has, if there is one.
+    /// The fast path that a part has, if there is one.
     pub(crate) fn of(op: &Op) -> Option<Box<Self>> {
-        let direct = match op {
-            Op::And(operands) => runs(operands, false),
-            Op::Or(operands) => runs(operands, true),
+        let fast_path = match op {
+            Op::And(operands) => junction(operands, false),
+            Op::Or(operands) => junction(operands, true),
             _ => lower::path_test(op).map(Self::PathTest),
         };
-        direct.map(Box::new)
+        fast_path.map(Box::new)
     }
 }
 
-/// The operands of an `and` or an `or`, those together that are asked together, and what they
-/// are then.
-pub(crate) fn in_runs<'p>(
-    part: &'p Ir,
-    mut operands: &'p [Ir],
-) -> impl Iterator<Item = (Option<&'p PathTest>, &'p [Ir])> {
-    let mut runs = match part.fast_path.as_deref() {
-        Some(FastPath::Fused(runs)) => runs.iter(),
-        _ => [].iter(),
-    };
-    std::iter::from_fn(move || {
-        let run = runs.next();
-        let count = run.map_or(1, |run| run.operands);
-        let (these, after) = operands.split_at_checked(count)?;
-        operands = after;
-        Some((run.and_then(|run| run.leaf.as_ref()), these))
-    })
-}
-
-/// The answer of a filter for a record by its short cuts alone, where they are enough: for `and`
-/// and `or` one operand that decides is.
-#[inline]
-pub(crate) fn answer<'a, N: Node<'a>>(filter: &Ir, record: N) -> Option<Answer> {
-    match filter.path_test() {
-        Some(leaf) => leaf.answer_from(record),
-        None => of_operands(filter, record),
+impl Junction {
+    /// The path tests.
+    pub(crate) const fn tests(&self) -> &[FusedTest] {
+        self.tests.as_slice()
     }
-}
 
-/// Whether the filter is true of a record, by the short cuts alone, where they are enough: what
-/// makes it null or an error rather than false is not asked for.
-#[inline]
-pub(crate) fn is_true<'a, N: Node<'a>>(filter: &Ir, record: N) -> Option<bool> {
-    match filter.path_test() {
-        Some(leaf) => leaf.answer_from(record).map(|answer| answer == Answer::True),
-        None => is_true_of_operands(filter, record),
+    /// The operands that no test covers, in source order.
+    pub(crate) fn rest<'p>(&self, operands: &'p [Ir]) -> impl Iterator<Item = &'p Ir> {
+        self.rest.iter().filter_map(|at| operands.get(*at as usize))
     }
-}
 
-fn is_true_of_operands<'a, N: Node<'a>>(part: &Ir, record: N) -> Option<bool> {
-    let (operands, absorbing) = match &part.op {
-        Op::And(operands) => (operands.as_slice(), false),
-        Op::Or(operands) => (operands.as_slice(), true),
-        _ => return answer(part, record).map(|answer| answer == Answer::True),
-    };
-    let mut plain = true;
-    for (leaf, operands) in in_runs(part, operands) {
-        let is_true = match (leaf, operands) {
-            (Some(leaf), _) => leaf.answer_from(record).map(|answer| answer == Answer::True),
-            (None, [only]) => is_true(only, record),
-            (None, _) => None,
-        };
-        match is_true {
-            Some(is_true) if is_true == absorbing => return Some(absorbing),
-            Some(_) => {}
-            // One that decides may still come.
-            None => plain = false,
+    /// The operands whose tests are undecided, and those that no test covers, in source order,
+    /// each with whether a test covers it.
+    pub(crate) fn undecided<'p>(
+        &self,
+        operands: &'p [Ir],
+        undecided: Undecided,
+    ) -> impl Iterator<Item = (&'p Ir, bool)> {
+        let all = operands.iter().zip(&self.test_of);
+        all.filter_map(move |(operand, test)| match *test {
+            UNCOVERED => Some((operand, false)),
+            test => (undecided >> test & 1 == 1).then_some((operand, true)),
+        })
+    }
+
+    /// Runs the tests. Returns which of them are undecided, or `None` once one of the others
+    /// ends the junction.
+    #[inline(never)]
+    pub(crate) fn run<'a, N: FastNode<'a>>(
+        &self,
+        env: Env<'_, N>,
+        kleene: &mut Kleene,
+    ) -> Option<Undecided> {
+        let mut undecided = 0;
+        for (at, fused) in self.tests.iter().enumerate() {
+            match fused.test.answer(env) {
+                Some(answer) if kleene.push(answer) => return None,
+                Some(_) => {}
+                None => undecided |= 1 << at,
+            }
         }
+        Some(undecided)
     }
-    plain.then_some(!absorbing)
 }
 
-fn of_operands<'a, N: Node<'a>>(part: &Ir, record: N) -> Option<Answer> {
-    let (operands, absorbing) = match &part.op {
-        Op::And(operands) => (operands.as_slice(), false),
-        Op::Or(operands) => (operands.as_slice(), true),
-        Op::Not(operand) => return answer(operand, record).map(Answer::not),
-        _ => return None,
-    };
-    let mut together = Kleene::new(absorbing);
-    let mut plain = true;
-    for (leaf, operands) in in_runs(part, operands) {
-        let found = match (leaf, operands) {
-            (Some(leaf), _) => leaf.answer_from(record),
-            (None, [only]) => answer(only, record),
-            (None, _) => None,
-        };
-        match found {
-            Some(found) if together.push(found, None) => return Some(Answer::of(absorbing)),
-            Some(_) => {}
-            // One that decides may still come.
-            None => plain = false,
-        }
+impl FusedTest {
+    pub(crate) const fn test(&self) -> &PathTest {
+        &self.test
     }
-    plain.then(|| together.finish(&mut None))
+
+    /// The operands that it covers, in source order.
+    pub(crate) fn operands<'p>(&self, operands: &'p [Ir]) -> impl Iterator<Item = &'p Ir> {
+        self.operands.iter().filter_map(|at| operands.get(*at as usize))
+    }
 }
 
-/// Operands by the path that they ask; none if no two neighbours ask the same. Of those further
-/// apart nothing is shared.
-fn runs(operands: &[Ir], absorbing: bool) -> Option<FastPath> {
-    let mut runs: Vec<FusedRun> = Vec::new();
-    for operand in operands {
-        let leaf = operand.path_test();
-        if let (Some(FusedRun { operands, leaf: Some(before) }), Some(leaf)) =
-            (runs.last_mut(), leaf)
-            && before.same_path(leaf)
-        {
-            before.join(leaf.clone(), absorbing);
-            *operands += 1;
+/// Partitions operands; `None` if none of them is a path test.
+fn junction(operands: &[Ir], absorbing: bool) -> Option<FastPath> {
+    let mut tests: Vec<FusedTest> = Vec::new();
+    let (mut rest, mut test_of) = (Vec::new(), Vec::with_capacity(operands.len()));
+    for (at, operand) in (0..).zip(operands) {
+        let Some(test) = operand.path_test() else {
+            rest.push(at);
+            test_of.push(UNCOVERED);
             continue;
+        };
+        let same = tests.iter().position(|fused| fused.test.same_path(test));
+        let number = same.unwrap_or(tests.len());
+        match tests.get_mut(number) {
+            Some(fused) => {
+                fused.test.join(test.clone(), absorbing);
+                fused.operands.push(at);
+            }
+            None if number < MAX_TESTS => {
+                tests.push(FusedTest { test: test.clone(), operands: vec![at] });
+            }
+            None => rest.push(at),
         }
-        runs.push(FusedRun { operands: 1, leaf: leaf.cloned() });
+        test_of.push(if number < MAX_TESTS { number as u8 } else { UNCOVERED });
     }
-    for run in runs.iter_mut().filter(|run| run.operands > 1) {
-        if let Some(leaf) = &mut run.leaf {
-            leaf.joined();
-        }
+    match (tests.as_slice(), rest.as_slice()) {
+        ([], _) => None,
+        ([_], []) => tests.pop().map(|all| FastPath::PathTest(all.test)),
+        _ => Some(FastPath::Junction(Junction { tests, rest, test_of })),
     }
-    if runs.iter().all(|run| run.operands == 1) {
-        return None;
-    }
-    if runs.len() == 1 {
-        return runs.pop().and_then(|all| all.leaf).map(FastPath::PathTest);
-    }
-    for run in runs.iter_mut().filter(|run| run.operands == 1) {
-        run.leaf = None;
-    }
-    Some(FastPath::Fused(runs.into()))
 }

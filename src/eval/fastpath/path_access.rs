@@ -3,7 +3,7 @@
 use crate::ast::Text;
 use crate::eval::interpret::{Env, member_under};
 use crate::eval::ir::{PathIr, Root};
-use crate::eval::node::{Node, View};
+use crate::eval::node::{FastNode, View};
 
 #[derive(Clone, Debug)]
 pub(crate) struct PathAccess {
@@ -35,7 +35,7 @@ impl PathAccess {
 
     /// Where the path starts; nothing for a variable that is not there.
     #[inline]
-    pub(crate) fn start<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<N> {
+    pub(crate) fn start<'a, N: FastNode<'a>>(&self, env: Env<'_, N>) -> Option<N> {
         match self.start {
             Root::Record => Some(env.record),
             Root::Variable(distance) => env.variable(distance),
@@ -45,7 +45,7 @@ impl PathAccess {
     /// What the path leads to: nothing through a missing or null step. The outer `None` says
     /// that the rules have to tell.
     #[inline(always)]
-    pub(crate) fn follow<'a, N: Node<'a>>(&self, mut node: N) -> Option<Option<N>> {
+    pub(crate) fn follow<'a, N: FastNode<'a>>(&self, mut node: N) -> Option<Option<N>> {
         for step in &self.steps {
             match member_under(node, &step.name, &step.others) {
                 Some(member) => node = member,
@@ -57,7 +57,7 @@ impl PathAccess {
 
     /// What the path leads to by the first name of each step, if something is there. Unless that is
     /// null, it is what [`Self::follow`] gives.
-    pub(crate) fn follow_first_names<'a, N: Node<'a>>(&self, mut node: N) -> Option<N> {
+    pub(crate) fn follow_first_names<'a, N: FastNode<'a>>(&self, mut node: N) -> Option<N> {
         for step in &self.steps {
             node = node.member(&step.name)?;
         }

@@ -2,13 +2,12 @@
 
 use super::instant::Instant;
 use super::path_access::PathAccess;
-use super::quick::Quick;
 use super::slot_cache::SlotCache;
 use super::test::Test;
-use crate::eval::answer::{Answer, Kleene};
+use crate::eval::answer::{Answer, Kleene, Wanted};
 use crate::eval::interpret::Env;
 use crate::eval::ir::PathIr;
-use crate::eval::node::{Node, Plain, Seen, View};
+use crate::eval::node::{FastNode, Plain, View};
 
 #[derive(Clone, Debug)]
 pub(crate) struct PathTest {
@@ -16,8 +15,6 @@ pub(crate) struct PathTest {
     /// The answer for null, and where the path leads to nothing.
     on_null: Answer,
     test: Test,
-    /// How events are asked.
-    quick: Quick,
     /// Where types of records have it.
     slots: SlotCache,
 }
@@ -25,17 +22,12 @@ pub(crate) struct PathTest {
 impl PathTest {
     pub(crate) fn new(path: &PathIr, on_null: Answer, test: Test) -> Self {
         let way = PathAccess::of(path);
-        let quick = Quick::of(&way, on_null, &test);
-        Self { way, on_null, test, quick, slots: SlotCache::default() }
-    }
-
-    pub(crate) const fn quick(&self) -> &Quick {
-        &self.quick
+        Self { way, on_null, test, slots: SlotCache::default() }
     }
 
     /// The answer, if it is plain.
     #[inline]
-    pub(crate) fn answer<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
+    pub(crate) fn answer<'a, N: FastNode<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
         match self.way.start(env) {
             Some(node) => self.answer_from(node),
             None => Some(self.on_null),
@@ -44,29 +36,18 @@ impl PathTest {
 
     /// The same, from where the path starts.
     #[inline(always)]
-    pub(crate) fn answer_from<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+    pub(crate) fn answer_from<'a, N: FastNode<'a>>(&self, node: N) -> Option<Answer> {
         if N::PATHS.is_empty() {
             return self.by_names(node);
         }
-        let place = self.slots.of(N::PATHS, &self.way);
-        match node.seen_at(place) {
-            Seen::Nothing => Some(self.on_null),
-            Seen::Text(text) => self.test.of_text(text),
-            Seen::Integer(number) => self.test.of_integer(number.into()),
-            Seen::Member(_) | Seen::Else => self.by_place(node, place),
-        }
-    }
-
-    #[inline(never)]
-    fn by_place<'a, N: Node<'a>>(&self, node: N, index: usize) -> Option<Answer> {
-        match node.at(index) {
+        match node.at(self.slots.of(N::PATHS, &self.way)) {
             Some(found) => self.of_value(found),
             None => self.by_names(node),
         }
     }
 
     #[inline(always)]
-    fn by_names<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+    fn by_names<'a, N: FastNode<'a>>(&self, node: N) -> Option<Answer> {
         match self.way.follow(node)? {
             Some(found) => self.of_value(found),
             None => Some(self.on_null),
@@ -74,7 +55,7 @@ impl PathTest {
     }
 
     #[inline(always)]
-    fn of_value<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+    fn of_value<'a, N: FastNode<'a>>(&self, node: N) -> Option<Answer> {
         match node.plain() {
             Plain::Other => self.of_another(node),
             plain => self.answer_to(plain),
@@ -93,7 +74,7 @@ impl PathTest {
     }
 
     #[inline(never)]
-    fn of_another<'a, N: Node<'a>>(&self, node: N) -> Option<Answer> {
+    fn of_another<'a, N: FastNode<'a>>(&self, node: N) -> Option<Answer> {
         match node.view() {
             View::Null => Some(self.on_null),
             View::String(text) => self.test.of_text(&text),
@@ -106,7 +87,10 @@ impl PathTest {
     }
 
     /// What the path leads to by the first name of each step, if something is there.
-    pub(crate) fn found_under_first_names<'a, N: Node<'a>>(&self, env: Env<'_, N>) -> Option<N> {
+    pub(crate) fn found_under_first_names<'a, N: FastNode<'a>>(
+        &self,
+        env: Env<'_, N>,
+    ) -> Option<N> {
         self.way.follow_first_names(self.way.start(env)?)
     }
 
@@ -127,17 +111,9 @@ impl PathTest {
     /// Adds a condition on what the same path leads to; `absorbing` is that of the `and` or `or`
     /// that joins them.
     pub(crate) fn join(&mut self, other: Self, absorbing: bool) {
-        let mut together = Kleene::new(absorbing);
-        let decides = [self.on_null, other.on_null]
-            .into_iter()
-            // Null alone is not an error.
-            .any(|answer| together.push(answer, None));
-        self.on_null = if decides { Answer::of(absorbing) } else { together.finish(&mut None) };
+        let mut on_null = Kleene::new(absorbing, Wanted::Exact);
+        let _ = on_null.push(self.on_null) || on_null.push(other.on_null);
+        self.on_null = on_null.finish();
         self.test.join(other.test, absorbing);
-    }
-
-    /// To be said when no more conditions are added.
-    pub(crate) fn joined(&mut self) {
-        self.quick = Quick::of(&self.way, self.on_null, &self.test);
     }
 }

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::instant::Instant;
 use super::text::Exact;
 use crate::ast::BinaryOp;
-use crate::eval::answer::{Answer, Kleene};
+use crate::eval::answer::{Answer, Kleene, Wanted};
 use crate::eval::node::View;
 
 /// A question that values other than null are asked.
@@ -169,17 +169,17 @@ fn combined(
     absorbing: bool,
     mut answer: impl FnMut(&Test) -> Option<Answer>,
 ) -> Option<Answer> {
-    let mut together = Kleene::new(absorbing);
+    let mut together = Kleene::new(absorbing, Wanted::Exact);
     let mut plain = true;
     for test in tests {
         match answer(test) {
-            Some(answer) if together.push(answer, None) => return Some(Answer::of(absorbing)),
+            Some(answer) if together.push(answer) => return Some(Answer::of(absorbing)),
             Some(_) => {}
             // One that decides may still come.
             None => plain = false,
         }
     }
-    plain.then(|| together.finish(&mut None))
+    plain.then(|| together.finish())
 }
 
 /// True or false if it is so, and the opposite if not.

@@ -5,7 +5,7 @@ use crate::ast::Function;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::interpret::{Env, Outcome};
 use crate::eval::ir::{Ir, Op};
-use crate::eval::node::Node;
+use crate::eval::node::FastNode;
 use crate::span::Span;
 
 /// None can be made.
@@ -35,7 +35,7 @@ pub(crate) fn ir(
     Err(Diagnostic::new(Code::UnsupportedFunction, span, message).with_help(help))
 }
 
-pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e GeoIr,
     _span: Span,
     _env: Env<'_, N>,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::error::{EvalError, EvalFault};
 use crate::eval::interpret::{Env, Outcome, evaluate as evaluate_part};
 use crate::eval::ir::{Ir, Op};
-use crate::eval::node::Node;
+use crate::eval::node::FastNode;
 use crate::eval::value::Value;
 use crate::span::Span;
 
@@ -95,7 +95,7 @@ fn mismatch(span: Span, message: String) -> Diagnostic {
     Diagnostic::new(Code::TypeMismatch, span, message)
 }
 
-pub(crate) fn evaluate<'e, 'a: 'e, N: Node<'a>>(
+pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e GeoIr,
     span: Span,
     env: Env<'_, N>,

@@ -4,7 +4,7 @@ use geo::{Coord, LineString, Point, Polygon};
 
 use crate::ast::lexical::GeoShapeKind;
 use crate::ast::{Geo, GeoFamily, Position};
-use crate::eval::node::{Node, View};
+use crate::eval::node::{FastNode, View};
 
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
@@ -70,12 +70,12 @@ impl System {
     }
 
     /// Whether the `crs` of a GeoJSON object, which it need not have, names this system.
-    fn is_that_of<'a, N: Node<'a>>(self, object: N) -> bool {
+    fn is_that_of<'a, N: FastNode<'a>>(self, object: N) -> bool {
         let Some(crs) = object.member("crs").filter(|crs| crs.view() != View::Null) else {
             return true;
         };
         let name = crs.member("properties").and_then(|properties| properties.member("name"));
-        match name.map(Node::view) {
+        match name.map(|name| name.view()) {
             Some(View::String(name)) => match name.rsplit(':').next() {
                 Some("CRS84") => self.srid == WGS_84,
                 last => last.and_then(|number| number.parse().ok()) == Some(self.srid),
@@ -106,7 +106,11 @@ pub(super) fn from_literal(literal: &Geo, kind: Kind) -> Option<Shape> {
 }
 
 /// The shape of a GeoJSON object; none if it is another or not well formed.
-pub(super) fn from_record<'a, N: Node<'a>>(object: N, kind: Kind, system: System) -> Option<Shape> {
+pub(super) fn from_record<'a, N: FastNode<'a>>(
+    object: N,
+    kind: Kind,
+    system: System,
+) -> Option<Shape> {
     let is = |view| matches!(view, View::String(name) if name == kind.name());
     if !is(object.member("type")?.view()) || !system.is_that_of(object) {
         return None;
@@ -124,7 +128,7 @@ pub(super) fn from_record<'a, N: Node<'a>>(object: N, kind: Kind, system: System
     }
 }
 
-fn position<'a, N: Node<'a>>(node: N, system: System) -> Option<Coord> {
+fn position<'a, N: FastNode<'a>>(node: N, system: System) -> Option<Coord> {
     let mut numbers = node.items().map(|number| match number.view() {
         View::Integer(value) => Some(value as f64),
         View::Double(value) => Some(value),
@@ -134,7 +138,7 @@ fn position<'a, N: Node<'a>>(node: N, system: System) -> Option<Coord> {
     system.coordinate(numbers.next()??, numbers.next()??)
 }
 
-fn positions<'a, N: Node<'a>>(node: N, system: System) -> Option<Vec<Coord>> {
+fn positions<'a, N: FastNode<'a>>(node: N, system: System) -> Option<Vec<Coord>> {
     node.items().map(|node| position(node, system)).collect()
 }
 
