@@ -12,7 +12,8 @@ pub struct Condition(pub(super) Result<Expr, BuildError>);
 /// All of some conditions. None at all is `true`, which a query does not send.
 ///
 /// ```
-/// use odata_query::build::{all_of, any_of, field, query};
+/// use odata_query::build::{all_of, any_of, query};
+/// use odata_query::graph::field;
 ///
 /// let ids = ["a", "b"].map(|id| field::job_id().eq(id));
 /// let conditions = vec![any_of(ids), field::tenant_id().eq("t")];
@@ -54,7 +55,7 @@ impl Condition {
     /// Both conditions if there is another one, else this one.
     ///
     /// ```
-    /// use odata_query::build::field;
+    /// use odata_query::graph::field;
     ///
     /// let since = None;
     /// let recent = since.map(|since: chrono::DateTime<chrono::Utc>| field::activity_date_time().gt(since));

@@ -1,14 +1,14 @@
 //! Building queries in code, from values instead of text.
 //!
-//! [`field`] has a function for each property of the provisioning endpoint, and on each only
+//! [`graph::field`](crate::graph::field) has a function for each property of the provisioning endpoint, and on each only
 //! what is documented for it: `contains` on a date does not compile. [`path`] is for other
 //! endpoints and for what is not documented; it is checked when the filter is built, and what
 //! an endpoint thinks of it, the [validator](crate::validate) tells.
 //!
 //! ```
 //! use chrono::{TimeZone, Utc};
-//! use odata_query::build::{field, query};
-//! use odata_query::graph::ProvisioningResult;
+//! use odata_query::build::query;
+//! use odata_query::graph::{ProvisioningResult, field};
 //!
 //! let start = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
 //! let failed = field::provisioning_status_info().status().eq(ProvisioningResult::Failure);
@@ -25,7 +25,6 @@
 //! ```
 
 mod condition;
-pub mod field;
 mod measure;
 mod operand;
 mod property;
@@ -34,9 +33,12 @@ mod value;
 
 pub use self::condition::{Condition, all_of, any_of};
 pub use self::operand::{Operand, path};
-pub use self::property::{Contains, Equals, Field, Greater, Less, Nullable, Property, Sorts};
+pub use self::property::{
+    Field, Nullable, Property, SupportsContains, SupportsEq, SupportsGt, SupportsLt,
+    SupportsOrderBy,
+};
 pub use self::request::{OrderKey, QueryBuilder, query};
-pub use self::value::{Instant, Member, Number, Text, Value};
+pub use self::value::{DateTimeKind, EnumKind, NumberKind, TextKind, ValueOf};
 use crate::ast::{PathError, TreeError};
 
 /// Why a query could not be built.

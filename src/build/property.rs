@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Condition, Operand, OrderKey, Value, path};
+use super::{Condition, Operand, OrderKey, ValueOf, path};
 
 /// A property of an endpoint, by its path.
 ///
@@ -11,14 +11,14 @@ use super::{Condition, Operand, OrderKey, Value, path};
 /// property of an endpoint of your own:
 ///
 /// ```
-/// use odata_query::build::{Equals, Field, Property, Text};
+/// use odata_query::build::{SupportsEq, Field, Property, TextKind};
 ///
 /// enum Mail {}
 /// impl Property for Mail {
 ///     const PATH: &'static str = "owner/mail";
-///     type Kind = Text;
+///     type Kind = TextKind;
 /// }
-/// impl Equals for Mail {}
+/// impl SupportsEq for Mail {}
 ///
 /// let filter = Field::<Mail>::new().eq("a@example").build().unwrap();
 /// assert_eq!(filter.to_string(), "owner/mail eq 'a@example'");
@@ -26,46 +26,46 @@ use super::{Condition, Operand, OrderKey, Value, path};
 pub trait Property {
     /// The path, with `/` between its names.
     const PATH: &'static str;
-    /// What its values are: [`Text`](super::Text), [`Instant`](super::Instant),
-    /// [`Number`](super::Number) or a [`Member`](super::Member).
+    /// What its values are: [`TextKind`](super::TextKind), [`DateTimeKind`](super::DateTimeKind),
+    /// [`NumberKind`](super::NumberKind) or a [`EnumKind`](super::EnumKind).
     type Kind;
 }
 
 /// A property that may be compared with `eq`.
-pub trait Equals: Property {}
+pub trait SupportsEq: Property {}
 /// A property that may be compared with `gt`.
-pub trait Greater: Property {}
+pub trait SupportsGt: Property {}
 /// A property that may be compared with `lt`.
-pub trait Less: Property {}
+pub trait SupportsLt: Property {}
 /// A property that may be searched with `contains`.
-pub trait Contains: Property {}
+pub trait SupportsContains: Property {}
 /// A property that may be null.
 pub trait Nullable: Property {}
 /// A property that records may be ordered by.
-pub trait Sorts: Property {}
+pub trait SupportsOrderBy: Property {}
 
 /// A property to make conditions of.
 ///
 /// On each only what the endpoint documents can be called:
 ///
 /// ```compile_fail
-/// odata_query::build::field::activity_date_time().contains("2024");
+/// odata_query::graph::field::activity_date_time().contains("2024");
 /// ```
 /// ```compile_fail
-/// odata_query::build::field::job_id().gt("a");
+/// odata_query::graph::field::job_id().gt("a");
 /// ```
 /// ```compile_fail
-/// odata_query::build::field::service_principal().id().contains("a");
+/// odata_query::graph::field::service_principal().id().contains("a");
 /// ```
 /// ```compile_fail
-/// odata_query::build::field::job_id().desc();
+/// odata_query::graph::field::job_id().desc();
 /// ```
 /// ```compile_fail
-/// odata_query::build::field::id().is_null();
+/// odata_query::graph::field::id().is_null();
 /// ```
 /// ```compile_fail
 /// use odata_query::graph::ProvisioningAction;
-/// odata_query::build::field::provisioning_status_info().status().eq(ProvisioningAction::Create);
+/// odata_query::graph::field::provisioning_status_info().status().eq(ProvisioningAction::Create);
 /// ```
 pub struct Field<P>(PhantomData<P>);
 
@@ -84,9 +84,9 @@ impl<P: Property> Field<P> {
 
     /// Equal to a value.
     #[must_use]
-    pub fn eq(self, value: impl Value<P::Kind>) -> Condition
+    pub fn eq(self, value: impl ValueOf<P::Kind>) -> Condition
     where
-        P: Equals,
+        P: SupportsEq,
     {
         self.untyped().eq(value.into_literal())
     }
@@ -95,25 +95,25 @@ impl<P: Property> Field<P> {
     #[must_use]
     pub fn is_null(self) -> Condition
     where
-        P: Equals + Nullable,
+        P: SupportsEq + Nullable,
     {
         self.untyped().is_null()
     }
 
-    /// Greater than a value; of times, later.
+    /// SupportsGt than a value; of times, later.
     #[must_use]
-    pub fn gt(self, value: impl Value<P::Kind>) -> Condition
+    pub fn gt(self, value: impl ValueOf<P::Kind>) -> Condition
     where
-        P: Greater,
+        P: SupportsGt,
     {
         self.untyped().gt(value.into_literal())
     }
 
-    /// Less than a value; of times, earlier.
+    /// SupportsLt than a value; of times, earlier.
     #[must_use]
-    pub fn lt(self, value: impl Value<P::Kind>) -> Condition
+    pub fn lt(self, value: impl ValueOf<P::Kind>) -> Condition
     where
-        P: Less,
+        P: SupportsLt,
     {
         self.untyped().lt(value.into_literal())
     }
@@ -122,7 +122,7 @@ impl<P: Property> Field<P> {
     #[must_use]
     pub fn contains(self, text: impl AsRef<str>) -> Condition
     where
-        P: Contains,
+        P: SupportsContains,
     {
         self.untyped().contains(text.as_ref())
     }
@@ -131,7 +131,7 @@ impl<P: Property> Field<P> {
     #[must_use]
     pub fn asc(self) -> OrderKey
     where
-        P: Sorts,
+        P: SupportsOrderBy,
     {
         self.untyped().asc()
     }
@@ -140,7 +140,7 @@ impl<P: Property> Field<P> {
     #[must_use]
     pub fn desc(self) -> OrderKey
     where
-        P: Sorts,
+        P: SupportsOrderBy,
     {
         self.untyped().desc()
     }

@@ -9,7 +9,8 @@ use crate::span::Span;
 ///
 /// ```
 /// use odata_query::SkipToken;
-/// use odata_query::build::{field, query};
+/// use odata_query::build::query;
+/// use odata_query::graph::field;
 ///
 /// let query = query()
 ///     .filter(field::job_id().eq("Mike & Doe"))

@@ -40,11 +40,13 @@
 //! ```
 
 mod enums;
+pub mod field;
 mod graph_names;
 mod model;
 mod node;
 mod schema;
 mod slots;
+mod typed;
 
 pub use self::enums::{
     InitiatorType, ProvisioningAction, ProvisioningResult, ProvisioningStepType,

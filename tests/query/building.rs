@@ -4,8 +4,9 @@
 
 use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 use odata_query::ast::DateTimeOffset;
-use odata_query::build::{BuildError, Condition, all_of, any_of, field, path, query};
+use odata_query::build::{BuildError, Condition, all_of, any_of, path, query};
 use odata_query::endpoint::{Endpoint, Tier};
+use odata_query::graph::field;
 use odata_query::graph::{InitiatorType, ProvisioningAction, ProvisioningResult};
 use odata_query::schema::ApiVersion;
 use odata_query::validate::Validator;

@@ -4,12 +4,13 @@
 use odata_query::ast::{
     Alias, Expr, Geo, GeoShape, Lambda, Literal, OrderByItem, OtherOption, Path, TreeError,
 };
-use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryBuilder, field};
+use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryBuilder};
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{
     Compile, CompileError, EvalError, Explanation, Order, PageBuilder, Predicate, QueryRunner,
     RawJson, RawRecords, ResultPage, SortKey, Sorted, TokenError,
 };
+use odata_query::graph::field;
 use odata_query::graph::{EventNode, ProvisioningObjectSummary};
 use odata_query::input::{LineColumn, ReadError, Record, Records};
 use odata_query::paging::{

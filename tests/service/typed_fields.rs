@@ -12,17 +12,21 @@ use odata_query::ast::{BinaryOp, Function};
 use odata_query::endpoint::{Endpoint, PropertyRule, Tier};
 use odata_query::schema::{ApiVersion, Primitive, Schema, Type};
 
-const FILE: &str = "src/build/field.rs";
+const FILE: &str = "src/graph/field.rs";
 
 const HEAD: &str = "\
-//! The properties of the provisioning endpoint, each with what is documented for it.
+//! The properties of the provisioning endpoint as typed fields, each with the operators that
+//! are documented for it.
 //!
 //! Generated from the endpoint's data by `tests/service/typed_fields.rs`, which says how to write it
 //! anew; do not edit it.
 
-use super::{Contains, Equals, Field, Greater, Instant, Less, Member, Nullable, Number, Property};
-use super::{Sorts, Text};
-use crate::graph::{InitiatorType, ProvisioningAction, ProvisioningResult};
+use super::typed::{fields, group, property_type};
+use super::{InitiatorType, ProvisioningAction, ProvisioningResult};
+use crate::build::{
+    DateTimeKind, EnumKind, Field, Nullable, NumberKind, Property, SupportsContains, SupportsEq,
+    SupportsGt, SupportsLt, SupportsOrderBy, TextKind,
+};
 ";
 
 #[test]
@@ -43,7 +47,7 @@ fn the_generated_file_is_current() {
     assert!(checked_in == text, "{FILE} is not what the endpoint's data gives");
 }
 
-/// Types and functions for the filterable properties that are wanted.
+/// Declarations of the filterable properties that are wanted.
 fn fields(endpoint: &Endpoint, wanted: impl Fn(&str) -> bool, indent: &str) -> String {
     let mut groups: BTreeMap<&str, Vec<&PropertyRule>> = BTreeMap::new();
     for rule in endpoint.filter.iter().filter(|rule| wanted(&rule.path)) {
@@ -52,28 +56,15 @@ fn fields(endpoint: &Endpoint, wanted: impl Fn(&str) -> bool, indent: &str) -> S
     }
     let mut out = String::new();
     for (outer, rules) in groups {
-        for rule in &rules {
-            property(&mut out, endpoint, rule);
-        }
-        if outer.is_empty() {
-            for rule in rules {
-                function(&mut out, rule, "");
+        let head = match outer {
+            "" => "fields! {".to_owned(),
+            outer => {
+                format!("group! {{\n    {}: {}Fields = \"{outer}\";", snake(outer), pascal(outer))
             }
-            continue;
-        }
-        let name = pascal(outer);
-        let _ = write!(
-            out,
-            "\n/// What stands in `{outer}`.\n#[derive(Clone, Copy, Debug)]\n#[non_exhaustive]\n\
-             pub struct {name};\n\n/// `{outer}`\n#[must_use]\npub const fn {}() -> {name} {{\n    {name}\n}}\n\n\
-             impl {name} {{\n",
-            snake(outer),
-        );
-        for (at, rule) in rules.into_iter().enumerate() {
-            if at > 0 {
-                out.push('\n');
-            }
-            function(&mut out, rule, "    ");
+        };
+        let _ = writeln!(out, "\n{head}");
+        for rule in rules {
+            let _ = writeln!(out, "    {}", declaration(endpoint, rule));
         }
         out.push_str("}\n");
     }
@@ -84,59 +75,32 @@ fn fields(endpoint: &Endpoint, wanted: impl Fn(&str) -> bool, indent: &str) -> S
     })
 }
 
-/// A type that stands for a property, and what may be done with it.
-fn property(out: &mut String, endpoint: &Endpoint, rule: &PropertyRule) {
-    let name = type_of(&rule.path);
+/// The function, the marker type, the path, the kind and what is documented for a property.
+fn declaration(endpoint: &Endpoint, rule: &PropertyRule) -> String {
     let path = &rule.path;
-    let _ = write!(
-        out,
-        "\n/// `{path}`\n#[derive(Clone, Copy, Debug)]\npub enum {name} {{}}\n\
-         impl Property for {name} {{\n    const PATH: &'static str = \"{path}\";\n    type Kind = {};\n}}\n",
-        kind(&endpoint.schema, path),
-    );
     let documented = Tier::Documented;
-    let mut traits = Vec::new();
-    for (op, name) in [(BinaryOp::Eq, "Equals"), (BinaryOp::Gt, "Greater"), (BinaryOp::Lt, "Less")]
+    let mut supports = Vec::new();
+    for (op, name) in
+        [(BinaryOp::Eq, "SupportsEq"), (BinaryOp::Gt, "SupportsGt"), (BinaryOp::Lt, "SupportsLt")]
     {
-        traits.extend(rule.operator(op, documented).map(|_| name));
+        supports.extend(rule.operator(op, documented).map(|_| name));
     }
-    traits.extend(rule.function(Function::Contains, documented).map(|_| "Contains"));
-    traits.extend(endpoint.sortable(path, documented).map(|_| "Sorts"));
-    traits.extend(nullable(&endpoint.schema, path).then_some("Nullable"));
-    for name_of_trait in traits {
-        let _ = writeln!(out, "impl {name_of_trait} for {name} {{}}");
-    }
-}
-
-/// A function that gives a property; a method where it stands in another one.
-fn function(out: &mut String, rule: &PropertyRule, indent: &str) {
-    let path = &rule.path;
-    let (name, receiver) = match path.split_once('/') {
-        Some((_, inner)) => (inner, "self"),
-        None => (path.as_str(), ""),
-    };
-    if receiver.is_empty() {
-        out.push('\n');
-    }
-    let (name, ty) = (snake(name), type_of(path));
-    for line in [
-        format!("/// `{path}`"),
-        "#[must_use]".to_owned(),
-        format!("pub const fn {name}({receiver}) -> Field<{ty}> {{"),
-        "    Field::new()".to_owned(),
-        "}".to_owned(),
-    ] {
-        let _ = writeln!(out, "{indent}{line}");
-    }
+    supports.extend(rule.function(Function::Contains, documented).map(|_| "SupportsContains"));
+    supports.extend(endpoint.sortable(path, documented).map(|_| "SupportsOrderBy"));
+    supports.extend(nullable(&endpoint.schema, path).then_some("Nullable"));
+    let name = path.split_once('/').map_or(path.as_str(), |(_, inner)| inner);
+    let (name, marker) = (snake(name), type_of(path));
+    let (kind, supports) = (kind(&endpoint.schema, path), supports.join(" "));
+    format!("{name}: {marker} = \"{path}\", {kind} [{supports}];")
 }
 
 fn kind(schema: &Schema, path: &str) -> String {
     let path = odata_query::ast::Path::of(path.split('/')).unwrap();
     match schema.resolve(&path).unwrap().ty {
-        Type::Primitive(Primitive::String) => "Text".to_owned(),
-        Type::Primitive(Primitive::Int32) => "Number".to_owned(),
-        Type::Primitive(Primitive::DateTimeOffset) => "Instant".to_owned(),
-        Type::Enum(ty) => format!("Member<{}>", pascal(&ty.name)),
+        Type::Primitive(Primitive::String) => "TextKind".to_owned(),
+        Type::Primitive(Primitive::Int32) => "NumberKind".to_owned(),
+        Type::Primitive(Primitive::DateTimeOffset) => "DateTimeKind".to_owned(),
+        Type::Enum(ty) => format!("EnumKind<{}>", pascal(&ty.name)),
         other => panic!("{path} is {other:?}, for which there is no kind"),
     }
 }

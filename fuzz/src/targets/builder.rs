@@ -1,9 +1,8 @@
 //! Arbitrary calls of the builder: what builds prints to text that reads as what was built, also
 //! out of a URL.
 
-use odata_query::build::{
-    Condition, Operand, OrderKey, QueryBuilder, all_of, any_of, field, path, query,
-};
+use odata_query::build::{Condition, Operand, OrderKey, QueryBuilder, all_of, any_of, path, query};
+use odata_query::graph::field;
 use odata_query::{Filter, Query, SkipToken};
 
 use super::input::Input;

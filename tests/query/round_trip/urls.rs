@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use odata_query::ast::{Direction, Expr, OrderByItem};
-use odata_query::build::{field, path, query};
+use odata_query::build::{path, query};
+use odata_query::graph::field;
 use odata_query::{Filter, OrderBy, Query, SkipToken, Span};
 use proptest::collection::vec;
 use proptest::option;
