@@ -1,5 +1,7 @@
 //! The expression tree.
 
+use std::fmt;
+
 use super::{BinaryOp, Function, Literal, Name, Path, Precedence, SegmentKind, Text, TypeName};
 use crate::limits::Limits;
 use crate::span::Span;
@@ -20,7 +22,7 @@ use crate::span::Span;
 /// let parsed: Filter = "provisioningStatusInfo/status eq 'failure'".parse().unwrap();
 /// assert_eq!(parsed.expr(), &built);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Expr {
     kind: ExprKind,
     span: Span,
@@ -176,8 +178,14 @@ impl Expr {
         self.kind
     }
 
-    /// Where the expression stood in the source, parentheses around it left out; 0..0 for one
-    /// that was built.
+    /// The same expression with another span.
+    pub(super) fn at(self, span: Span) -> Self {
+        Self { span, ..self }
+    }
+
+    /// Where the expression is in the text of its filter, without the parentheses around it. A
+    /// filter that was parsed has the spans of the text it was parsed from, every other one those of
+    /// its canonical text; 0..0 for an expression that was made and is not in a filter yet.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
@@ -223,6 +231,15 @@ impl Expr {
     /// those in path segments included.
     pub fn for_each_child<'a>(&'a self, mut f: impl FnMut(&'a Self)) {
         for_each_child(&self.kind, &mut f);
+    }
+}
+
+/// The canonical text and the span on one line: a tree written level by level would be indented
+/// once for each level above it, which takes time by the cube of its height.
+impl fmt::Debug for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Span { start, end } = self.span;
+        write!(f, "Expr({start}..{end} `{self}`)")
     }
 }
 

@@ -5,6 +5,7 @@
 //! parsed.
 
 mod binary;
+mod canonical_spans;
 mod decimal;
 mod display;
 mod expr;

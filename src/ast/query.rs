@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::canonical_spans::{respan, respan_items};
 use super::expr::refuse_list;
 use super::{Expr, Name, Text, TreeError};
 use crate::span::Span;
@@ -18,14 +19,28 @@ use crate::span::Span;
 pub struct Filter(Expr);
 
 impl Filter {
-    /// A filter by this expression.
+    /// A filter by this expression. The spans of its parts become those of its own canonical
+    /// text, wherever they came from: parts of several parsed filters can be put together.
+    ///
+    /// ```
+    /// use odata_query::Filter;
+    /// use odata_query::ast::{Expr, ExprKind};
+    ///
+    /// let parse = |text: &str| text.parse::<Filter>().unwrap().into_expr();
+    /// let parts = vec![parse("( jobId  eq 'a')"), parse("id eq 'b'")];
+    /// let joined = Filter::new(Expr::new(ExprKind::And(parts), Default::default()).unwrap()).unwrap();
+    ///
+    /// let text = joined.to_string();
+    /// assert_eq!(text, "jobId eq 'a' and id eq 'b'");
+    /// let ExprKind::And(operands) = joined.expr().kind() else { unreachable!() };
+    /// assert_eq!(operands[1].span().slice(&text), Some("id eq 'b'"));
+    /// ```
     ///
     /// # Errors
-    /// When the expression is a list, which stands only to the right of `in`.
+    /// When the expression is a list, which may only be the right operand of `in`.
     pub fn new(expr: Expr) -> Result<Self, TreeError> {
-        let filter = Self(expr);
-        filter.check()?;
-        Ok(filter)
+        refuse_list(&expr)?;
+        respan(expr).map(Self)
     }
 
     /// A filter whose expression is yet to be put in its place, and then to be checked.
@@ -90,11 +105,18 @@ pub enum Direction {
 }
 
 impl OrderBy {
-    /// An order by these items.
+    /// An order by these items. Spans become those of its own canonical text, as for
+    /// [`Filter::new`].
     ///
     /// # Errors
     /// When there is none, or one is a list.
     pub fn new(items: Vec<OrderByItem>) -> Result<Self, TreeError> {
+        let order = Self::parsed(items)?;
+        Ok(Self { items: respan_items(order.items)? })
+    }
+
+    /// An order of items that the parser has read, which keep their spans.
+    pub(crate) fn parsed(items: Vec<OrderByItem>) -> Result<Self, TreeError> {
         if items.is_empty() {
             return Err(TreeError::Malformed("an order has at least one item"));
         }
@@ -124,9 +146,7 @@ impl fmt::Display for OrderBy {
                 f.write_str(",")?;
             }
             item.expr.fmt(f)?;
-            if item.direction == Direction::Desc {
-                f.write_str(" desc")?;
-            }
+            f.write_str(item.direction.suffix())?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ pub(super) fn order_by<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, OrderB
             None => break,
         }
     }
-    let order = OrderBy::new(items);
+    let order = OrderBy::parsed(items);
     Ok((rest, order.map_err(|e| cx.tree_fault(&e, cx.offset(input), cx.offset(rest)))?))
 }
 

@@ -7,6 +7,7 @@ mod fast_path;
 mod fold;
 mod grammar;
 mod round_trip;
+mod spans;
 #[path = "../support/mod.rs"]
 mod support;
 mod syntax_fixes;
