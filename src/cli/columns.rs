@@ -90,7 +90,7 @@ impl Columns {
             Ok(Column { heading: path.join("/"), path })
         };
         let columns: Result<_, String> = paths.split(',').map(column).collect();
-        Ok(Self { columns: columns.map_err(Failure::told)?, to_graph: schema.map(ToGraph::new) })
+        Ok(Self { columns: columns.map_err(Failure::message)?, to_graph: schema.map(ToGraph::new) })
     }
 
     pub(crate) fn headings(&self) -> impl Iterator<Item = &str> {

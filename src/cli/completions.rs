@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use super::Outcome;
-use super::exit::Exit;
+use super::exit::ExitStatus;
 use super::output::Output;
 
 /// Print the completions for a shell, to be put where it looks for them
@@ -18,5 +18,5 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut crate::Args::command(), "odq", &mut script);
     output.text(script)?;
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Match)
 }

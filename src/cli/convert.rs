@@ -7,8 +7,8 @@ use odata_query::schema::Schema;
 use super::Outcome;
 use super::columns::Columns;
 use super::csv::CsvLine;
-use super::exit::{Exit, Failure};
-use super::input::{Input, InputArgs, Taken};
+use super::exit::{ExitStatus, Failure};
+use super::input::{Control, Input, InputArgs};
 use super::interrupt;
 use super::output::Output;
 use super::records::{Layout, Printer};
@@ -55,7 +55,9 @@ const PAGE: Layout = Layout::Document(
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     if args.select.is_some() && args.to != To::Csv {
-        return Err(Failure::told("--select is for --to csv: elsewhere records are written whole"));
+        return Err(Failure::message(
+            "--select is for --to csv: elsewhere records are written whole",
+        ));
     }
     let schema = Schema::provisioning_any();
     let layout = match (args.to, &args.select) {
@@ -72,12 +74,12 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     input.each(&mut |record| {
         records += 1;
         printer.print(&record, output)?;
-        Ok(Taken::More)
+        Ok(Control::More)
     })?;
     printer.finish(output)?;
     Ok(match (input.failed, records) {
-        (true, _) => Exit::Error,
-        (false, 0) => Exit::No,
-        (false, _) => Exit::Yes,
+        (true, _) => ExitStatus::Error,
+        (false, 0) => ExitStatus::NoMatch,
+        (false, _) => ExitStatus::Match,
     })
 }

@@ -21,7 +21,7 @@ impl CsvLine {
         cells: impl IntoIterator<Item = T>,
     ) -> Result<Vec<u8>, Failure> {
         let mut writer = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(Vec::new());
-        let failed = |error: &dyn std::fmt::Display| Failure::told(format!("no CSV: {error}"));
+        let failed = |error: &dyn std::fmt::Display| Failure::message(format!("no CSV: {error}"));
         for cell in cells {
             let cell = cell.as_ref();
             let cell = if self.csv_as_is { Cow::Borrowed(cell) } else { guarded(cell) };

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 /// The answer that the exit code gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub(crate) enum ExitStatus {
     /// 0: a match, accepted, in the language.
-    Yes,
+    Match,
     /// 1: no match, rejected, not in the language.
-    No,
-    /// 2: an error, which has been told.
+    NoMatch,
+    /// 2: an error, already reported.
     Error,
 }
 
@@ -20,12 +20,12 @@ pub(crate) enum Failure {
     /// Nobody reads the output any more, as in `odq … | head -1`: no reason for a word.
     OutputClosed,
     /// Anything else, worded for people.
-    Told(String),
+    Message(String),
 }
 
 impl Failure {
-    pub(crate) fn told(message: impl Into<String>) -> Self {
-        Self::Told(message.into())
+    pub(crate) fn message(message: impl Into<String>) -> Self {
+        Self::Message(message.into())
     }
 }
 
@@ -34,25 +34,25 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
-            _ => Self::Told(format!("the output could not be written: {error}")),
+            _ => Self::Message(format!("the output could not be written: {error}")),
         }
     }
 }
 
 /// Tells a failure and turns the answer into an exit code.
-pub(crate) fn finish(outcome: Result<Exit, Failure>) -> ExitCode {
+pub(crate) fn finish(outcome: Result<ExitStatus, Failure>) -> ExitCode {
     match outcome {
-        Ok(Exit::Yes) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
-        Ok(Exit::No) => ExitCode::from(1),
-        Ok(Exit::Error) => ExitCode::from(2),
-        Err(Failure::Told(message)) => {
-            tell(&format!("odq: {message}\n"));
+        Ok(ExitStatus::Match) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(ExitStatus::NoMatch) => ExitCode::from(1),
+        Ok(ExitStatus::Error) => ExitCode::from(2),
+        Err(Failure::Message(message)) => {
+            eprint(&format!("odq: {message}\n"));
             ExitCode::from(2)
         }
     }
 }
 
-/// Writes to standard error. Where even that fails, there is nobody left to tell.
-pub(crate) fn tell(text: &str) {
+/// Writes to standard error. Where even that fails, there is no one left to report to.
+pub(crate) fn eprint(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -1,9 +1,9 @@
 //! `odq fmt`: the canonical text.
 
 use super::Outcome;
-use super::exit::Exit;
+use super::exit::ExitStatus;
 use super::output::Output;
-use super::parse::{Parsed, read, tell_all};
+use super::parse::{Parsed, eprint_all, read};
 use super::text::TextArgs;
 
 /// Print canonical text: one spelling for all that mean the same
@@ -23,9 +23,9 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         Ok(Parsed::Query(query)) => output.line(query.to_query_string())?,
         Ok(Parsed::Url(base, query)) => output.line(query.to_url(&base))?,
         Err(faults) => {
-            tell_all(&faults, &text);
-            return Ok(Exit::No);
+            eprint_all(&faults, &text);
+            return Ok(ExitStatus::NoMatch);
         }
     }
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Match)
 }

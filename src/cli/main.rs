@@ -7,6 +7,7 @@ mod completions;
 mod convert;
 mod csv;
 mod exit;
+mod extract;
 mod filter;
 mod fmt;
 mod form;
@@ -15,7 +16,6 @@ mod interrupt;
 mod output;
 mod parse;
 mod records;
-mod scan;
 mod schema;
 mod target;
 mod text;
@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::exit::{Exit, Failure};
+use self::exit::{ExitStatus, Failure};
 use self::output::Output;
 
 /// OData queries for Microsoft Graph's provisioning logs: check them before sending, send them
@@ -67,4 +67,4 @@ fn main() -> ExitCode {
 }
 
 /// What a subcommand gives.
-type Outcome = Result<Exit, Failure>;
+type Outcome = Result<ExitStatus, Failure>;

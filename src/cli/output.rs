@@ -48,7 +48,8 @@ impl Output {
 
     /// Writes a value as indented JSON.
     pub(crate) fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).map_err(|e| Failure::told(e.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(value).map_err(|e| Failure::message(e.to_string()))?;
         self.line(text)
     }
 

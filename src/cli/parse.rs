@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::{Diagnostic, Filter, OrderBy, Query};
 
-use super::exit::{Exit, tell};
+use super::exit::{ExitStatus, eprint};
 use super::output::Output;
 use super::text::TextArgs;
 use super::{Outcome, tree};
@@ -61,8 +61,8 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Parsed, Vec<Diagnostic>> {
 }
 
 /// Tells what is wrong with a text.
-pub(crate) fn tell_all(diagnostics: &[Diagnostic], source: &str) {
-    diagnostics.iter().for_each(|found| tell(&found.render(source)));
+pub(crate) fn eprint_all(diagnostics: &[Diagnostic], source: &str) {
+    diagnostics.iter().for_each(|found| eprint(&found.render(source)));
 }
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
@@ -70,8 +70,8 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let parsed = match read(&text, args.text.form.resolve(&text)) {
         Ok(parsed) => parsed,
         Err(faults) => {
-            tell_all(&faults, &text);
-            return Ok(Exit::No);
+            eprint_all(&faults, &text);
+            return Ok(ExitStatus::NoMatch);
         }
     };
     match (args.output, &parsed) {
@@ -84,5 +84,5 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
             output.text(tree::of_query(query))?;
         }
     }
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Match)
 }

@@ -8,7 +8,7 @@ use odata_query::schema::{Property, Schema, StructType, Type};
 use serde::Serialize;
 
 use super::Outcome;
-use super::exit::{Exit, Failure, tell};
+use super::exit::{ExitStatus, Failure, eprint};
 use super::output::Output;
 use super::target::{Target, TargetArgs};
 
@@ -70,12 +70,13 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(wanted) = &args.property else {
         match args.output {
             Format::Json => {
-                let text = endpoint.to_json().map_err(|error| Failure::told(error.to_string()))?;
+                let text =
+                    endpoint.to_json().map_err(|error| Failure::message(error.to_string()))?;
                 output.line(text)?;
             }
             Format::Text => output.line(table(&rows, &target))?,
         }
-        return Ok(Exit::Yes);
+        return Ok(ExitStatus::Match);
     };
     let Some(row) = find(&endpoint.schema, &rows, wanted) else {
         let meant =
@@ -84,14 +85,14 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`odq schema` lists all".to_owned(),
         };
-        tell(&format!("odq: there is no property `{wanted}`; {hint}\n"));
-        return Ok(Exit::No);
+        eprint(&format!("odq: there is no property `{wanted}`; {hint}\n"));
+        return Ok(ExitStatus::NoMatch);
     };
     match args.output {
         Format::Json => output.json(row)?,
         Format::Text => output.text(details(row, &rows))?,
     }
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Match)
 }
 
 /// The property that a path leads to, in whatever spelling a query may have it.

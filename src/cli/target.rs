@@ -55,10 +55,10 @@ impl TargetArgs {
             Some(file) => {
                 let name = file.display();
                 let text = fs::read_to_string(file)
-                    .map_err(|error| Failure::told(format!("{name}: {error}")))?;
+                    .map_err(|error| Failure::message(format!("{name}: {error}")))?;
                 let endpoint = Endpoint::from_json(&text).map_err(|error| {
                     let (line, column) = (error.line(), error.column());
-                    Failure::told(format!("{name}:{line}:{column}: {}", error.message()))
+                    Failure::message(format!("{name}:{line}:{column}: {}", error.message()))
                 })?;
                 Service::Own(Box::new(endpoint))
             }

@@ -42,13 +42,13 @@ impl TextArgs {
             (None, Some(file)) if file == Path::new("-") => {
                 let mut text = String::new();
                 let read = io::stdin().lock().read_to_string(&mut text);
-                read.map_err(|error| Failure::told(format!("<stdin>: {error}")))?;
+                read.map_err(|error| Failure::message(format!("<stdin>: {error}")))?;
                 text
             }
             (None, Some(file)) => fs::read_to_string(file)
-                .map_err(|error| Failure::told(format!("{}: {error}", file.display())))?,
+                .map_err(|error| Failure::message(format!("{}: {error}", file.display())))?,
             (None, None) => {
-                return Err(Failure::told(
+                return Err(Failure::message(
                     "give the text, or a file that holds it with --from-file",
                 ));
             }

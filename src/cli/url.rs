@@ -5,9 +5,9 @@ use odata_query::endpoint::Cloud;
 use odata_query::url::{Form, ParsedRequest, ReadOptions, check_length, encode};
 
 use super::Outcome;
-use super::exit::{Exit, Failure};
+use super::exit::{ExitStatus, Failure};
 use super::output::Output;
-use super::parse::tell_all;
+use super::parse::eprint_all;
 use super::target::TargetArgs;
 
 /// Print the whole request URL, encoded; or the options that a URL holds
@@ -89,7 +89,7 @@ impl Args {
 
 fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
     if let Some(token) = args.skiptoken.as_deref().filter(|token| token.contains(['&', '#'])) {
-        return Err(Failure::told(format!(
+        return Err(Failure::message(format!(
             "`{token}` is no token as it stands in a link: it holds a raw `&` or `#`"
         )));
     }
@@ -106,27 +106,29 @@ fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
         }
         if !args.no_check || refused {
             refused |= !report.accepted;
-            tell_all(&report.diagnostics, &text);
+            eprint_all(&report.diagnostics, &text);
         }
     }
     if refused {
-        return Ok(Exit::No);
+        return Ok(ExitStatus::NoMatch);
     }
     let endpoint = target.endpoint(None);
     let base = match args.target.is_own() {
         true => endpoint.url(),
-        false => endpoint.url_in(args.cloud).map_err(|error| Failure::told(error.to_string()))?,
+        false => {
+            endpoint.url_in(args.cloud).map_err(|error| Failure::message(error.to_string()))?
+        }
     };
     let url = if options.is_empty() { base } else { format!("{base}?{}", options.join("&")) };
-    tell_all(check_length(&url).as_slice(), &url);
+    eprint_all(check_length(&url).as_slice(), &url);
     output.line(url)?;
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Match)
 }
 
 /// One option a line, decoded; a token as `--skiptoken` takes it, since it is opaque.
 fn decode(url: &str, output: &mut Output) -> Outcome {
     let reading = ParsedRequest::of_url(url, &ReadOptions::default());
-    tell_all(&reading.diagnostics, url);
+    eprint_all(&reading.diagnostics, url);
     let query = &reading.query;
     let bare = |name: &str| {
         query.other_options().iter().any(|o| o.name.as_str() == name && o.value.is_none())
@@ -139,7 +141,7 @@ fn decode(url: &str, output: &mut Output) -> Outcome {
         })?;
     }
     let faults = reading.diagnostics.iter().any(Diagnostic::is_error);
-    Ok(if faults { Exit::No } else { Exit::Yes })
+    Ok(if faults { ExitStatus::NoMatch } else { ExitStatus::Match })
 }
 
 /// A text on one line: a line break in it would look like another option.

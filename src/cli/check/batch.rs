@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use super::{Args, Format, Log, counts, plural};
 use crate::Outcome;
-use crate::exit::{Exit, Failure, tell};
+use crate::exit::{ExitStatus, Failure, eprint};
+use crate::extract::{self, EmbeddedQuery, Lines, ScriptText};
 use crate::output::Output;
-use crate::scan::{self, Lines, Located, ScriptText};
 use crate::target::Target;
 
 /// What is said of one query, as a line of JSON.
@@ -28,7 +28,7 @@ struct Row<'r> {
 
 /// How many there were.
 #[derive(Default)]
-struct Tally {
+struct Summary {
     queries: usize,
     rejected: usize,
     files: usize,
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
     let format = args.output.unwrap_or(default);
     let draw = args.color.drawing(output.is_terminal());
     let mut log = Log::new();
-    let mut tally = Tally::default();
+    let mut summary = Summary::default();
     for path in args.lines.iter().chain(&args.from_source) {
         let name =
             if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
@@ -50,26 +50,26 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
             Ok(Some(source)) => source,
             Ok(None) => continue,
             Err(error) => {
-                tell(&format!("odq: {name}: {error}\n"));
-                tally.unread = true;
+                eprint(&format!("odq: {name}: {error}\n"));
+                summary.unread = true;
                 continue;
             }
         };
-        tally.files += 1;
-        let located = if in_scripts { scan::queries(&source) } else { lines(args, &source) };
+        summary.files += 1;
+        let queries = if in_scripts { extract::queries(&source) } else { lines(args, &source) };
         // Counting lines anew for each query would take quadratic time.
         let places = Lines::of(&source);
-        for query in located {
+        for query in queries {
             let report = check(target, &query, in_scripts);
-            tally.queries += 1;
-            tally.rejected += usize::from(!report.accepted);
+            summary.queries += 1;
+            summary.rejected += usize::from(!report.accepted);
             match format {
                 Format::Json => {
                     let (line, column) = places.place(query.script.offset(0));
                     let text = query.script.text.as_str();
                     let row = Row { file: &name, line, column, text, report: &report };
                     let row =
-                        serde_json::to_string(&row).map_err(|e| Failure::told(e.to_string()))?;
+                        serde_json::to_string(&row).map_err(|e| Failure::message(e.to_string()))?;
                     output.line(row)?;
                 }
                 Format::Sarif | Format::Text => {
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
                         let (line, column) = places.place(found.span().start as usize);
                         output.text(format!("{name}:{line}:{column}: "))?;
                         output.line(draw(&found, &source))?;
-                        tally.found.push(found);
+                        summary.found.push(found);
                     }
                 }
             }
@@ -92,17 +92,17 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
         Format::Json => {}
         Format::Sarif => output.json(&log.finish())?,
         Format::Text => {
-            let Tally { queries, files, rejected, .. } = tally;
-            let counts = counts(&tally.found);
+            let Summary { queries, files, rejected, .. } = summary;
+            let counts = counts(&summary.found);
             let counts = if counts.is_empty() { counts } else { format!(" ({counts})") };
             let (queries, files) = (plural(queries, "query"), plural(files, "file"));
             output.line(format!("{queries} in {files}: {rejected} rejected{counts}"))?;
         }
     }
-    Ok(match (tally.unread, tally.rejected) {
-        (true, _) => Exit::Error,
-        (false, 0) => Exit::Yes,
-        (false, _) => Exit::No,
+    Ok(match (summary.unread, summary.rejected) {
+        (true, _) => ExitStatus::Error,
+        (false, 0) => ExitStatus::Match,
+        (false, _) => ExitStatus::NoMatch,
     })
 }
 
@@ -126,9 +126,9 @@ fn read(path: &Path, in_scripts: bool) -> io::Result<Option<String>> {
 }
 
 /// The lines of a file that are not blank.
-fn lines(args: &Args, source: &str) -> Vec<Located> {
+fn lines(args: &Args, source: &str) -> Vec<EmbeddedQuery> {
     let mut at = 0;
-    let mut located = Vec::new();
+    let mut queries = Vec::new();
     for line in source.split_inclusive('\n') {
         let text = line.strip_suffix('\n').unwrap_or(line);
         let text = text.strip_suffix('\r').unwrap_or(text);
@@ -137,14 +137,14 @@ fn lines(args: &Args, source: &str) -> Vec<Located> {
         at += line.len();
         if !script.text.trim().is_empty() {
             let form = args.text.form.resolve(&script.text);
-            located.push(Located { script, form, in_url: true, api: None });
+            queries.push(EmbeddedQuery { script, form, in_url: true, api: None });
         }
     }
-    located
+    queries
 }
 
 /// What the endpoint says of a query, save what hangs on what a script fills in.
-fn check(target: &Target, query: &Located, in_script: bool) -> Report {
+fn check(target: &Target, query: &EmbeddedQuery, in_script: bool) -> Report {
     let text = &query.script.text;
     let mut report = match in_script {
         false => target.check(text, query.form),

@@ -11,9 +11,9 @@ use odata_query::Diagnostic;
 use self::sarif::Log;
 use super::Outcome;
 use super::colour::ColourArg;
-use super::exit::Exit;
+use super::exit::ExitStatus;
 use super::output::Output;
-use super::parse::tell_all;
+use super::parse::eprint_all;
 use super::target::TargetArgs;
 use super::text::TextArgs;
 
@@ -80,12 +80,12 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let form = args.text.form.resolve(&text);
     if args.fix {
         let fixed = target.fix(&text, form);
-        tell_all(&fixed.report.diagnostics, &fixed.text);
+        eprint_all(&fixed.report.diagnostics, &fixed.text);
         if !fixed.report.accepted {
-            return Ok(Exit::No);
+            return Ok(ExitStatus::NoMatch);
         }
         output.line(fixed.text)?;
-        return Ok(Exit::Yes);
+        return Ok(ExitStatus::Match);
     }
     let report = target.check(&text, form);
     match args.output.unwrap_or(Format::Text) {
@@ -108,7 +108,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
             })?;
         }
     }
-    Ok(if report.accepted { Exit::Yes } else { Exit::No })
+    Ok(if report.accepted { ExitStatus::Match } else { ExitStatus::NoMatch })
 }
 
 /// `1 error, 2 warnings`; empty where there are none.

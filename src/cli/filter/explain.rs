@@ -13,8 +13,8 @@ use serde_json::Value;
 use super::Args;
 use crate::Outcome;
 use crate::columns::{Columns, text};
-use crate::exit::{Exit, Failure, tell};
-use crate::input::{Input, Taken};
+use crate::exit::{ExitStatus, Failure, eprint};
+use crate::input::{Control, Input};
 use crate::interrupt;
 use crate::output::Output;
 use crate::records::Format;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
         options.threads = NonZeroUsize::MIN;
     }
     input.scan(&wanted, options, output, &mut |file, found, _| {
-        let record = found.to_record().map_err(|error| Failure::told(error.to_string()))?;
+        let record = found.to_record().map_err(|error| Failure::message(error.to_string()))?;
         let explanation = predicate.explain(args.schema.subject_of(&record));
         let LineColumn { line, column } = found.place();
         answer = Some(Answer {
@@ -43,20 +43,20 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
             filter: &args.filter,
             explanation,
         });
-        Ok(Taken::Enough)
+        Ok(Control::Enough)
     })?;
     let Some(answer) = answer else {
         match &args.id {
-            Some(id) => tell(&format!("odq: no record has the id `{}`\n", plain(id))),
-            None => tell("odq: there is no record to explain\n"),
+            Some(id) => eprint(&format!("odq: no record has the id `{}`\n", plain(id))),
+            None => eprint("odq: there is no record to explain\n"),
         }
-        return Ok(if input.failed { Exit::Error } else { Exit::No });
+        return Ok(if input.failed { ExitStatus::Error } else { ExitStatus::NoMatch });
     };
     drawing.draw(&answer, output)?;
     Ok(match (input.failed || answer.explanation.value().is_err(), answer.matches) {
-        (true, _) => Exit::Error,
-        (false, true) => Exit::Yes,
-        (false, false) => Exit::No,
+        (true, _) => ExitStatus::Error,
+        (false, true) => ExitStatus::Match,
+        (false, false) => ExitStatus::NoMatch,
     })
 }
 
@@ -82,8 +82,8 @@ fn wanted(args: &Args) -> Result<Predicate, Failure> {
     let options = args.schema.schema().map_or_else(Compile::default, Compile::with_schema);
     let filter: Filter = source
         .parse()
-        .map_err(|error| Failure::told(format!("the id cannot be looked for: {error}")))?;
-    filter.compile(&options).map_err(|error| Failure::told(error.to_string()))
+        .map_err(|error| Failure::message(format!("the id cannot be looked for: {error}")))?;
+    filter.compile(&options).map_err(|error| Failure::message(error.to_string()))
 }
 
 /// By the names of the schema, whatever the shape.
@@ -106,7 +106,7 @@ impl Drawing {
             }
             Some(Format::Json) => Ok(Self::Json),
             Some(Format::Jsonl) => Ok(Self::Jsonl),
-            Some(Format::Csv) => Err(Failure::told(
+            Some(Format::Csv) => Err(Failure::message(
                 "--explain gives a tree, which is no CSV; leave --output out, or take `json`",
             )),
         }
@@ -118,7 +118,7 @@ impl Drawing {
             Self::Json => output.json(answer),
             Self::Jsonl => {
                 let text = serde_json::to_string(answer);
-                output.line(text.map_err(|error| Failure::told(error.to_string()))?)
+                output.line(text.map_err(|error| Failure::message(error.to_string()))?)
             }
             Self::Text { colour } => {
                 let verdict = match explanation.truth() {

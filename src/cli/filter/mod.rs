@@ -1,10 +1,10 @@
 //! `odq filter`: the records that match.
 
+mod aggregate;
 mod chart;
 mod explain;
 mod query;
 mod sink;
-mod tally;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -17,14 +17,14 @@ use odata_query::scan::{ScanOptions, Unwrap, Validation};
 use odata_query::schema::{ApiVersion, Schema};
 use serde_json::Value;
 
+use self::aggregate::Period;
 use self::query::Query;
 use self::sink::Sink;
-use self::tally::Period;
 use super::Outcome;
 use super::colour::ColourArg;
 use super::csv::CsvLine;
-use super::exit::{Exit, tell};
-use super::input::{Input, InputArgs, Taken, digits};
+use super::exit::{ExitStatus, eprint};
+use super::input::{Control, Input, InputArgs, digits};
 use super::interrupt;
 use super::output::Output;
 use super::records::Format;
@@ -166,9 +166,9 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(query) = Query::compile(args)? else {
         if Path::new(&args.filter).is_file() {
             let file = &args.filter;
-            tell(&format!("odq: `{file}` is a file; the filter comes before the files\n"));
+            eprint(&format!("odq: `{file}` is a file; the filter comes before the files\n"));
         }
-        return Ok(Exit::Error);
+        return Ok(ExitStatus::Error);
     };
     if args.explain {
         return explain::run(args, &query.predicate, output);
@@ -184,17 +184,17 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         input.scan(&query.predicate, args.scan_options(), output, &mut |_, found, output| {
             matches += 1;
             Ok(match sink.take(found, output)? {
-                Some(fault) => Taken::Fault(fault),
-                None if wanted == Some(matches) => Taken::Enough,
-                None => Taken::More,
+                Some(fault) => Control::Fault(fault),
+                None if wanted == Some(matches) => Control::Enough,
+                None => Control::More,
             })
         })?;
     }
     let matches = matches.min(args.top.unwrap_or(usize::MAX));
     sink.finish(matches, output)?;
     Ok(match (input.failed, matches) {
-        (true, _) => Exit::Error,
-        (false, 0) => Exit::No,
-        (false, _) => Exit::Yes,
+        (true, _) => ExitStatus::Error,
+        (false, 0) => ExitStatus::NoMatch,
+        (false, _) => ExitStatus::Match,
     })
 }

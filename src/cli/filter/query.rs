@@ -11,7 +11,7 @@ use odata_query::validate::Validator;
 use odata_query::{Diagnostic, Filter, OrderBy};
 
 use super::{Args, SchemaArg};
-use crate::exit::{Failure, tell};
+use crate::exit::{Failure, eprint};
 
 /// What is asked of the records.
 pub(super) struct Query {
@@ -20,7 +20,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// None where something is at fault, which has been told.
+    /// None where something is at fault, already reported.
     pub(super) fn compile(args: &Args) -> Result<Option<Self>, Failure> {
         if !is_accepted(args)? {
             return Ok(None);
@@ -31,7 +31,7 @@ impl Query {
         let options = Compile { schema, now: Some(now.into()), ..Compile::default() };
         let filter: Result<Filter, _> = args.filter.parse();
         let filter = filter.and_then(|filter| filter.compile(&options).map_err(Diagnostic::from));
-        let predicate = told(args, &args.filter, filter);
+        let predicate = report(args, &args.filter, filter);
         if let Some(predicate) = &predicate {
             warn(args, &args.filter, predicate.warnings());
         }
@@ -41,7 +41,7 @@ impl Query {
                 let order: Result<OrderBy, _> = text.parse();
                 let order =
                     order.and_then(|order| order.compile(&options).map_err(Diagnostic::from));
-                told(args, text, order).map(|order| {
+                report(args, text, order).map(|order| {
                     warn(args, text, order.warnings());
                     Some(order)
                 })
@@ -55,7 +55,7 @@ impl Query {
 fn is_accepted(args: &Args) -> Result<bool, Failure> {
     let Some(tier) = args.tier else { return Ok(true) };
     if args.schema == SchemaArg::None {
-        return Err(Failure::told(
+        return Err(Failure::message(
             "--tier checks against the endpoint, which --schema none is not",
         ));
     }
@@ -67,20 +67,20 @@ fn is_accepted(args: &Args) -> Result<bool, Failure> {
     for (text, form) in texts {
         let Some(text) = text else { continue };
         let report = validator.check(text, form, &ReadOptions::default());
-        report.diagnostics.iter().for_each(|found| tell(&format!("{}\n", draw(found, text))));
+        report.diagnostics.iter().for_each(|found| eprint(&format!("{}\n", draw(found, text))));
         accepted &= report.accepted;
     }
     Ok(accepted)
 }
 
-fn told<T>(args: &Args, source: &str, result: Result<T, Diagnostic>) -> Option<T> {
-    result.map_err(|fault| tell(&drawing(args)(&fault, source))).ok()
+fn report<T>(args: &Args, source: &str, result: Result<T, Diagnostic>) -> Option<T> {
+    result.map_err(|fault| eprint(&drawing(args)(&fault, source))).ok()
 }
 
 /// Tells what deserves a look, unless the check has.
 fn warn(args: &Args, source: &str, warnings: &[Diagnostic]) {
     if args.tier.is_none() {
-        warnings.iter().for_each(|found| tell(&drawing(args)(found, source)));
+        warnings.iter().for_each(|found| eprint(&drawing(args)(found, source)));
     }
 }
 

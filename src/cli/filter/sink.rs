@@ -3,7 +3,7 @@
 use odata_query::eval::{Order, Sorted};
 use odata_query::scan::Match;
 
-use super::tally::Tally;
+use super::aggregate::Aggregate;
 use super::{Args, SchemaArg};
 use crate::columns::Columns;
 use crate::exit::Failure;
@@ -16,13 +16,13 @@ pub(super) enum Sink {
     Count,
     Print(Printer),
     Sort(Order, SchemaArg, Sorted<Result<Rendered, Failure>>, Printer),
-    Tally(Tally),
+    Aggregate(Aggregate),
 }
 
 impl Sink {
     pub(super) fn new(args: &Args, order: Option<Order>, output: &Output) -> Result<Self, Failure> {
-        if let Some(tally) = Tally::new(args)? {
-            return Ok(Self::Tally(tally));
+        if let Some(aggregate) = Aggregate::new(args)? {
+            return Ok(Self::Aggregate(aggregate));
         }
         if args.count {
             return Ok(Self::Count);
@@ -57,7 +57,7 @@ impl Sink {
         output: &mut Output,
     ) -> Result<Option<String>, Failure> {
         // Not before it is needed: a record that is only copied is never parsed.
-        let record = || found.to_record().map_err(|error| Failure::told(error.to_string()));
+        let record = || found.to_record().map_err(|error| Failure::message(error.to_string()));
         match self {
             Self::Count => {}
             Self::Print(printer) if printer.prints_lines() => output.line(found.line())?,
@@ -73,7 +73,7 @@ impl Sink {
                 sorted.push_with(key, || printer.render(&record));
                 return Ok(fault);
             }
-            Self::Tally(tally) => tally.take(&record()?),
+            Self::Aggregate(aggregate) => aggregate.take(&record()?),
         }
         Ok(None)
     }
@@ -88,7 +88,7 @@ impl Sink {
                 }
                 printer.finish(output)
             }
-            Self::Tally(tally) => tally.print(output),
+            Self::Aggregate(aggregate) => aggregate.print(output),
         }
     }
 }
@@ -102,7 +102,7 @@ fn printer(args: &Args, output: &Output) -> Result<Printer, Failure> {
     let selected = match &args.select {
         Some(_) if matches!(format, Format::Jsonl | Format::Json) => {
             let message = "--select is for --output table and csv: elsewhere records are whole";
-            return Err(Failure::told(message));
+            return Err(Failure::message(message));
         }
         Some(paths) => Some(Columns::select(paths, args.schema.schema())?),
         None => None,

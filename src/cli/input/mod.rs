@@ -66,7 +66,7 @@ pub(crate) fn digits(text: &str) -> Result<usize, String> {
 }
 
 /// What is said of a record that was handed out.
-pub(crate) enum Taken {
+pub(crate) enum Control {
     /// Go on.
     More,
     /// No other record is wanted.
@@ -91,7 +91,8 @@ type EachFile<'f> = &'f mut dyn FnMut(
 ) -> Result<ControlFlow<()>, Failure>;
 
 /// What is done with a match: the name of its file, the match, and where to print it.
-type Take<'t> = &'t mut (dyn FnMut(&str, &Match<'_>, &mut Output) -> Result<Taken, Failure> + Send);
+type Take<'t> =
+    &'t mut (dyn FnMut(&str, &Match<'_>, &mut Output) -> Result<Control, Failure> + Send);
 
 impl<'a> Input<'a> {
     /// `quiet`: nothing is printed to a terminal before the end, which progress could disturb.
@@ -102,7 +103,7 @@ impl<'a> Input<'a> {
     /// Hands out record by record; tells what is wrong with the others.
     pub(crate) fn each(
         &mut self,
-        take: &mut dyn FnMut(Record) -> Result<Taken, Failure>,
+        take: &mut dyn FnMut(Record) -> Result<Control, Failure>,
     ) -> Result<(), Failure> {
         self.each_file(&mut |input, name, opened| {
             for record in Records::with_options(opened, input.options()) {
@@ -187,20 +188,20 @@ impl<'a> Input<'a> {
 
     fn taken(
         &mut self,
-        taken: Taken,
+        taken: Control,
         name: &str,
         place: impl FnOnce() -> LineColumn,
     ) -> ControlFlow<()> {
         match taken {
-            Taken::More => ControlFlow::Continue(()),
-            Taken::Enough => ControlFlow::Break(()),
-            Taken::Fault(fault) => self.fail(&format!("{name}:{}: {fault}", place())),
+            Control::More => ControlFlow::Continue(()),
+            Control::Enough => ControlFlow::Break(()),
+            Control::Fault(fault) => self.fail(&format!("{name}:{}: {fault}", place())),
         }
     }
 
     fn fail(&mut self, message: &str) -> ControlFlow<()> {
         self.failed = true;
-        self.progress.tell(&format!("odq: {message}\n"));
+        self.progress.eprint(&format!("odq: {message}\n"));
         if self.args.fail_fast { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::exit::tell;
+use crate::exit::eprint;
 
 /// Shorter waits need no bar.
 const WAIT: Duration = Duration::from_secs(1);
@@ -31,10 +31,10 @@ impl Progress {
     }
 
     /// Tells a message between two drawings.
-    pub(super) fn tell(&self, message: &str) {
+    pub(super) fn eprint(&self, message: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| tell(message)),
-            None => tell(message),
+            Some(bar) => bar.suspend(|| eprint(message)),
+            None => eprint(message),
         }
     }
 

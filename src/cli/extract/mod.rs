@@ -6,7 +6,7 @@
 
 mod calls;
 mod encoder;
-mod hole;
+mod interpolation;
 mod lines;
 mod script;
 
@@ -19,7 +19,7 @@ pub(crate) use self::lines::Lines;
 pub(crate) use self::script::{End, ScriptText};
 
 /// A query in a script.
-pub(crate) struct Located {
+pub(crate) struct EmbeddedQuery {
     pub(crate) script: ScriptText,
     pub(crate) form: Form,
     /// Whether it is sent as it stands; else the client may encode it.
@@ -36,11 +36,11 @@ const WORDS: &[(&str, Form)] =
 const PATH: &str = "auditlogs/provisioning";
 
 /// Every query in a script, in the order in which they stand.
-pub(crate) fn queries(source: &str) -> Vec<Located> {
+pub(crate) fn queries(source: &str) -> Vec<EmbeddedQuery> {
     // Only ASCII letters change, so that offsets stay what they are.
     let lower = source.to_ascii_lowercase();
     let lines = Lines::of(&lower);
-    let mut found: Vec<(usize, Located)> = Vec::new();
+    let mut found: Vec<(usize, EmbeddedQuery)> = Vec::new();
     // Where each starts and ends.
     let mut taken = BTreeMap::new();
     for (at, _) in lower.match_indices(PATH) {
@@ -65,14 +65,14 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
                 }
                 if let Some(api) = lines.near_a_mention(at) {
                     taken.insert(start, end);
-                    found.push((start, Located { api, ..located }));
+                    found.push((start, EmbeddedQuery { api, ..located }));
                 }
             }
         }
     }
     for (at, script) in calls::options(source, &lower) {
         if let Some(api) = lines.near_a_mention(at) {
-            found.push((at, Located { script, form: Form::Query, in_url: false, api }));
+            found.push((at, EmbeddedQuery { script, form: Form::Query, in_url: false, api }));
         }
     }
     found.sort_by_key(|(start, _)| *start);
@@ -80,7 +80,7 @@ pub(crate) fn queries(source: &str) -> Vec<Located> {
 }
 
 /// The options of a URL whose path is at `at`.
-fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
+fn url(source: &str, lower: &str, at: usize) -> Option<EmbeddedQuery> {
     let before = source.get(..at)?;
     let outside = |c: char| c.is_whitespace() || "\"'`<>([=,|*".contains(c);
     let head = before.rfind(outside).map_or(0, |last| {
@@ -130,7 +130,12 @@ fn url(source: &str, lower: &str, at: usize) -> Option<Located> {
             return None;
         }
     }
-    (!script.text.is_empty()).then_some(Located { script, form: Form::Query, in_url: true, api })
+    (!script.text.is_empty()).then_some(EmbeddedQuery {
+        script,
+        form: Form::Query,
+        in_url: true,
+        api,
+    })
 }
 
 /// Whether a URL that follows is the rest of its line: nothing, or a method, is before it.
@@ -141,10 +146,10 @@ fn starts_request(before: &str) -> bool {
 
 /// The strings that a name such as `filter`, which ends at `end`, is given, and where each
 /// starts: more than one in a list of orders.
-fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Located)> {
+fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, EmbeddedQuery)> {
     let Some(first) = option(source, start, end, form) else { return Vec::new() };
     let mut found = vec![first];
-    let more = |found: &[(usize, Located)]| {
+    let more = |found: &[(usize, EmbeddedQuery)]| {
         let (_, last) = found.last()?;
         let closing = last.script.offset(last.script.text.len());
         let after = source.get(closing + 1..)?;
@@ -153,7 +158,7 @@ fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Lo
         let at = source.len() - next.len() + 1;
         let script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
         let order = looks_like(&script.text, form) && !script.text.is_empty();
-        order.then_some((at, Located { script, form, in_url: false, api: None }))
+        order.then_some((at, EmbeddedQuery { script, form, in_url: false, api: None }))
     };
     let opening = source.get(end..found.first().map_or(end, |(at, _)| *at));
     while form == Form::OrderBy
@@ -170,7 +175,7 @@ fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Lo
 const MOST_ORDERS: usize = 16;
 
 /// The string that a name such as `filter`, which ends at `end`, is given; and where it starts.
-fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, Located)> {
+fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, EmbeddedQuery)> {
     let after = source.get(end..)?;
     let before = source.get(..start)?;
     // `"$filter=…"`: the string has the name in it.
@@ -186,7 +191,7 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
         let skipped = usize::from(script.text.starts_with('?'));
         script.cut_front(skipped);
         let at = script.offset(0);
-        return Some((at, Located { script, form: Form::Query, in_url: false, api: None }));
+        return Some((at, EmbeddedQuery { script, form: Form::Query, in_url: false, api: None }));
     }
     // `'…?$filter=' + …`: the URL has been read.
     let in_url = before.trim_end_matches(['$', '\\', '`']).ends_with(['?', '&']);
@@ -220,7 +225,7 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
         other => other,
     };
     matches!(form, Form::Filter | Form::OrderBy | Form::Query)
-        .then_some((at, Located { script, form, in_url: false, api: None }))
+        .then_some((at, EmbeddedQuery { script, form, in_url: false, api: None }))
 }
 
 /// Where the text between backquotes starts that ends in `$`, as documents have it.

@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::records::Format;
 
 /// Counts matches.
-pub(super) struct Tally {
+pub(super) struct Aggregate {
     kind: Kind,
     columns: Columns,
     counts: HashMap<Value, u64>,
@@ -43,12 +43,12 @@ pub(crate) enum Period {
     Day,
 }
 
-impl Tally {
+impl Aggregate {
     /// None where no count is asked for.
     pub(super) fn new(args: &Args) -> Result<Option<Self>, Failure> {
         let (kind, path) = match (&args.count_by, args.histogram) {
             (Some(path), _) if path.contains(',') => {
-                return Err(Failure::told("--count-by takes one path, as in `targetSystem/id`"));
+                return Err(Failure::message("--count-by takes one path, as in `targetSystem/id`"));
             }
             (Some(path), _) => (Kind::Value, path.as_str()),
             (None, Some(period)) => (Kind::Time(period), "activityDateTime"),

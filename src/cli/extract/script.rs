@@ -2,7 +2,7 @@
 //! script runs.
 
 use super::encoder;
-use super::hole::hole_len;
+use super::interpolation::interpolation_len;
 
 /// The text of a string as the script would send it.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(crate) struct ScriptText {
     pub(crate) text: String,
     /// The offset in the script of each byte of the text, and of the end.
     offsets: Vec<usize>,
-    holes: Vec<Hole>,
+    interpolations: Vec<Interpolation>,
     /// The aliases that stand for what is filled in, and what the script has there.
     aliases: Vec<(String, String)>,
     /// Whether three quotes end it.
@@ -19,7 +19,7 @@ pub(crate) struct ScriptText {
 
 /// A part of a text that is filled in when the script runs, such as `$start` or `{id}`.
 #[derive(Clone, Copy, Debug)]
-struct Hole {
+struct Interpolation {
     start: usize,
     end: usize,
     /// Whether it stands within a string of OData, so that it is known to be a string.
@@ -62,7 +62,7 @@ impl ScriptText {
         let last = read.fill(source, at, end);
         if matches!(end, End::Quote(_)) && read.text.ends_with('=') {
             // `"…?$filter=", value`: the value is made elsewhere.
-            read.push_hole("value", last);
+            read.push_interpolation("value", last);
         }
         read.offsets.push(last);
         read
@@ -94,23 +94,30 @@ impl ScriptText {
     /// Whether a range of the text stands in the script byte for byte.
     pub(crate) fn is_verbatim(&self, start: usize, end: usize) -> bool {
         let whole = self.offset(end).checked_sub(self.offset(start)) == end.checked_sub(start);
-        whole && !self.holes.iter().any(|hole| hole.start < end && start < hole.end)
+        whole
+            && !self
+                .interpolations
+                .iter()
+                .any(|interpolation| interpolation.start < end && start < interpolation.end)
     }
 
     /// Whether a range touches a part that is filled in; if so, whether that is always a
     /// string, and whether it is the whole range.
     pub(crate) fn filled_in(&self, start: usize, end: usize) -> Option<(bool, bool)> {
-        let hole = self.holes.iter().find(|hole| hole.start <= end && start <= hole.end)?;
-        Some((hole.quoted, hole.start <= start && end <= hole.end))
+        let interpolation = self
+            .interpolations
+            .iter()
+            .find(|interpolation| interpolation.start <= end && start <= interpolation.end)?;
+        Some((interpolation.quoted, interpolation.start <= start && end <= interpolation.end))
     }
 
     /// Leaves out what is before `at`.
     pub(crate) fn cut_front(&mut self, at: usize) {
         self.text.drain(..at);
         self.offsets.drain(..at);
-        for hole in &mut self.holes {
-            hole.start = hole.start.saturating_sub(at);
-            hole.end = hole.end.saturating_sub(at);
+        for interpolation in &mut self.interpolations {
+            interpolation.start = interpolation.start.saturating_sub(at);
+            interpolation.end = interpolation.end.saturating_sub(at);
         }
     }
 
@@ -118,7 +125,7 @@ impl ScriptText {
     pub(crate) fn cut_back(mut self, length: usize) -> Self {
         self.text.truncate(length);
         self.offsets.truncate(length + 1);
-        self.holes.retain(|hole| hole.start < length);
+        self.interpolations.retain(|interpolation| interpolation.start < length);
         self
     }
 
@@ -129,7 +136,7 @@ impl ScriptText {
 
     /// Puts something in the place of a part that is filled in: within a string what the script
     /// has there, elsewhere an alias, which may be of any type.
-    fn push_hole(&mut self, raw: &str, at: usize) {
+    fn push_interpolation(&mut self, raw: &str, at: usize) {
         let start = self.text.len();
         let quotes = self.text.matches('\'').count() + self.text.matches("%27").count();
         let quoted = quotes % 2 == 1;
@@ -144,7 +151,7 @@ impl ScriptText {
         };
         self.text.push_str(&filler);
         self.offsets.extend(filler.bytes().map(|_| at));
-        self.holes.push(Hole { start, end: self.text.len(), quoted });
+        self.interpolations.push(Interpolation { start, end: self.text.len(), quoted });
     }
 
     /// An alias for what a script fills in, which no other has.
@@ -171,9 +178,9 @@ impl ScriptText {
         let at = self.offset(0);
         self.text.insert_str(0, option);
         self.offsets.splice(0..0, option.bytes().map(|_| at));
-        for hole in &mut self.holes {
-            hole.start += option.len();
-            hole.end += option.len();
+        for interpolation in &mut self.interpolations {
+            interpolation.start += option.len();
+            interpolation.end += option.len();
         }
         self
     }
@@ -198,7 +205,7 @@ impl ScriptText {
         }
         match encoder::literal_in(raw) {
             Some((from, text)) => self.push_encoded(text, at + from),
-            None => self.push_hole(raw, at),
+            None => self.push_interpolation(raw, at),
         }
     }
 
@@ -253,11 +260,11 @@ impl ScriptText {
                 at += 1 + escaped.len();
                 continue;
             }
-            if let Some(length) = hole_len(rest, &self.text) {
+            if let Some(length) = interpolation_len(rest, &self.text) {
                 let raw = rest.get(..length).unwrap_or_default();
                 match encoder::literal_in(raw) {
                     Some((from, text)) => self.push_encoded(text, at + from),
-                    None => self.push_hole(raw, at),
+                    None => self.push_interpolation(raw, at),
                 }
                 at += length;
                 continue;

@@ -19,7 +19,7 @@ const OPTIONS: &[&str] = &[
 /// The length of what stands at the start of `rest` if a script fills it in, as in `$start`,
 /// `${id}`, `$(Get-Date)`, `{id}`, `#{id}`, `{{id}}`, `%s`, `<jobId>` and `…`. `before` is the
 /// text so far.
-pub(super) fn hole_len(rest: &str, before: &str) -> Option<usize> {
+pub(super) fn interpolation_len(rest: &str, before: &str) -> Option<usize> {
     let mut chars = rest.chars();
     match (chars.next()?, chars.next()) {
         ('$' | '#', Some('{')) => Some(1 + closed(rest.get(1..)?, '{', '}')?),
