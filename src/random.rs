@@ -1,6 +1,6 @@
-//! Numbers that look random and are the same in every run, for tests.
+//! Pseudo-random numbers for tests, the same in every run.
 
-/// Each call of what this gives is a number below the one that it is given.
+/// A generator: gives a number below its argument.
 pub(crate) fn random() -> impl FnMut(usize) -> usize {
     let mut seed = 1_u64;
     move |below| {

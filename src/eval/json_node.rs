@@ -1,16 +1,20 @@
-//! Records as the JSON text that they arrived in: only what a predicate asks for is looked at.
+//! JSON text as a [`Node`]: only what a predicate asks for is read.
 
 use std::fmt;
 
 use super::node::{FastNode, Node, Plain, View};
 use crate::json::number::{self, Number};
-use crate::json::{Member, ObjectReader, after, skip, string};
+use crate::json::object::{ItemCursor, Member, MemberCursor};
+use crate::json::{ObjectReader, skip, string};
 
-/// A value in a JSON text, as a [`Node`](crate::eval::Node): nothing is parsed before it is asked
-/// for, and nothing is copied but strings with escapes in them.
+/// A value in a JSON text, as a [`Node`](crate::eval::Node). Parses nothing before it is asked for,
+/// and copies only strings with escapes.
 ///
-/// Of bytes that are not JSON, what cannot be read is null; [`RawRecords::read`] tells whether
-/// they are. Where a key occurs twice, it is unspecified which of the two counts.
+/// Does not validate: what cannot be read is null. [`RawRecords::read`] validates. Where an object
+/// has a key twice, either value may be used.
+///
+/// A number without point and exponent that fits `i64` or `u64` is an integer, `-0` too; every other
+/// is a double.
 ///
 /// ```
 /// use odata_query::Filter;
@@ -26,51 +30,44 @@ pub struct RawJson<'a> {
     bytes: &'a [u8],
     /// Where the value starts.
     at: usize,
-    /// The members of the value, if they are known.
+    /// The members of the value, if they are indexed.
     members: Option<&'a [Member]>,
 }
 
-/// Reads JSON objects, one after the other, and remembers where the members of the last one
-/// stand. Objects that are written like those before them, as the records of a log are, are read
-/// about one and a half times as fast, and without an allocation; what is remembered of others is
-/// at most some megabytes.
+/// Validates JSON objects, one after another, and indexes the members of the last one. Objects with
+/// the same layout as those before them, such as the records of a log, take about two thirds of the
+/// time and no allocation; the layouts take at most some megabytes.
 #[derive(Clone, Debug, Default)]
 pub struct RawRecords(ObjectReader);
 
-/// An object that was read.
+/// A valid object.
 pub(crate) struct ReadJson<'a> {
     pub(crate) record: RawJson<'a>,
     pub(crate) end: usize,
-    /// Whether the names of its members are written without escapes.
-    pub(crate) has_plain_names: bool,
+    /// Whether no name of its members has an escape.
+    pub(crate) names_unescaped: bool,
 }
 
 impl<'a> RawJson<'a> {
-    /// The value that these bytes are, white space before it left out.
+    /// The value that the bytes start with, after white space.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self::at(bytes, skip::whitespace::<false>(bytes, 0))
+        Self::at(bytes, skip::leading_whitespace(bytes))
     }
 
-    /// The value as it is written; all that is left of the bytes where it does not end.
+    /// The text of the value; the rest of the bytes if it does not end.
     #[must_use]
     pub fn as_written(self) -> &'a [u8] {
         let end = skip::value(self.bytes, self.at).unwrap_or(self.bytes.len());
         self.bytes.get(self.at..end).unwrap_or_default()
     }
 
-    /// The value that starts at this byte.
+    /// The value that starts at `at`.
     pub(crate) const fn at(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at, members: None }
     }
 
-    /// The value after a name, whose closing quote is before `at`; none if that is no name.
-    pub(crate) fn value_after_name(bytes: &'a [u8], at: usize) -> Option<Self> {
-        after(bytes, at, b':').map(|value| Self::at(bytes, value))
-    }
-
-    /// The members of an object that [`RawRecords::read`] gave: their names as they are written
-    /// between the quotes, and their values.
+    /// The members of an indexed object: their names with their escapes, and their values.
     pub(crate) fn members(self) -> impl Iterator<Item = (&'a [u8], Self)> {
         let members = self.members.unwrap_or_default().iter();
         members.map(move |member| {
@@ -78,12 +75,17 @@ impl<'a> RawJson<'a> {
         })
     }
 
-    /// The place of its first byte.
+    /// The text that the value is in.
+    pub(crate) const fn bytes(self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The position of its first byte.
     pub(crate) const fn start(self) -> usize {
         self.at
     }
 
-    /// The first byte of the value, which tells its kind.
+    /// The first byte of the value, which determines its type.
     pub(crate) fn first_byte(self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -98,36 +100,34 @@ impl fmt::Debug for RawJson<'_> {
 impl<'a> Node<'a> for RawJson<'a> {
     fn view(self) -> View<'a> {
         match self.bytes.get(self.at) {
-            Some(b'"') => string::read(self.bytes, self.at).map_or(View::Null, View::String),
+            Some(b'"') => string::text(self.bytes, self.at).map_or(View::Null, View::String),
             Some(b'{') => View::Object,
             Some(b'[') => View::Collection,
             Some(b't') => View::Boolean(true),
             Some(b'f') => View::Boolean(false),
             Some(b'-' | b'0'..=b'9') => {
-                std::str::from_utf8(self.as_written()).map_or(View::Null, number)
+                let number = std::str::from_utf8(self.as_written()).ok().and_then(Number::read);
+                number.map_or(View::Null, number_view)
             }
             _ => View::Null,
         }
     }
 
     fn member(self, name: &str) -> Option<Self> {
-        match self.members {
-            Some(members) => {
-                let found = members.iter().find(|member| member.is_named(self.bytes, name))?;
-                Some(Self::at(self.bytes, found.value as usize))
+        let is_it = |member: &Member| member.is_named(self.bytes, name);
+        let found = match self.members {
+            Some(members) => members.iter().copied().find(is_it),
+            None => {
+                let mut cursor = MemberCursor::new(self.bytes, self.at);
+                std::iter::from_fn(|| cursor.next(self.bytes)).find(is_it)
             }
-            None => self.find(name),
-        }
+        };
+        Some(Self::at(self.bytes, found?.value as usize))
     }
 
     fn items(self) -> impl Iterator<Item = Self> {
-        let bytes = self.bytes;
-        let mut next = self.inside(b'[');
-        std::iter::from_fn(move || {
-            let at = next.filter(|at| bytes.get(*at).is_some_and(|byte| *byte != b']'))?;
-            next = skip::value(bytes, at).and_then(|end| after(bytes, end, b','));
-            Some(Self::at(self.bytes, at))
-        })
+        let mut cursor = ItemCursor::new(self.bytes, self.at);
+        std::iter::from_fn(move || cursor.next(self.bytes).map(|at| Self::at(self.bytes, at)))
     }
 
     #[inline(always)]
@@ -140,14 +140,14 @@ impl<'a> FastNode<'a> for RawJson<'a> {
     #[inline]
     fn plain(self) -> Plain<'a> {
         match self.bytes.get(self.at) {
-            Some(b'"') => match skip::plain_text(self.bytes, self.at + 1) {
+            Some(b'"') => match skip::unescaped(self.bytes, self.at + 1) {
                 Some(end) => {
-                    string::unescaped(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text)
+                    string::text_until(self.bytes, self.at, end).map_or(Plain::Other, Plain::Text)
                 }
                 None => Plain::Null,
             },
             Some(b'-' | b'0'..=b'9') => {
-                number::integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
+                number::short_integer(self.bytes, self.at).map_or(Plain::Other, Plain::Integer)
             }
             Some(b'n') => Plain::Null,
             _ => Plain::Other,
@@ -155,44 +155,21 @@ impl<'a> FastNode<'a> for RawJson<'a> {
     }
 }
 
-impl RawJson<'_> {
-    /// What stands after the bracket, if the value starts with it.
-    pub(super) fn inside(&self, bracket: u8) -> Option<usize> {
-        (self.bytes.get(self.at) == Some(&bracket))
-            .then(|| skip::whitespace::<false>(self.bytes, self.at + 1))
-    }
-
-    /// The member of an object whose members are not known yet.
-    fn find(self, name: &str) -> Option<Self> {
-        let bytes = self.bytes;
-        let mut at = self.inside(b'{')?;
-        loop {
-            let member = Member::at(bytes, at)?;
-            let value = member.value as usize;
-            if member.is_named(bytes, name) {
-                return Some(Self::at(bytes, value));
-            }
-            at = after(bytes, skip::value(bytes, value)?, b',')?;
-        }
-    }
-}
-
-/// A number as a view.
-fn number(text: &str) -> View<'static> {
-    match Number::read(text) {
-        Some(Number::Integer(value)) => View::Integer(value),
-        Some(Number::Double(value)) => View::Double(value),
-        None => View::Null,
+/// The view of a number.
+pub(super) const fn number_view(number: Number) -> View<'static> {
+    match number {
+        Number::Integer(value) => View::Integer(value),
+        Number::Double(value) => View::Double(value),
     }
 }
 
 impl RawRecords {
-    /// Reads the object that the bytes start with, white space before it left out; gives it and
-    /// the number of bytes up to its end. Every one of them is looked at.
+    /// Validates the object that the bytes start with after white space; gives it and the number of
+    /// bytes up to its end.
     ///
-    /// None where it is not certain that it is JSON and that all its values can be held: the
-    /// text may be broken, be no object, be longer than 4 GiB, be nested deeper than 63 levels,
-    /// or have a number with an exponent or with hundreds of digits. A slower parser has to tell.
+    /// None where it is not certainly JSON with values that can be held: the text may be broken, no
+    /// object, longer than 4 GiB, nested deeper than 63 levels, or have a number with an exponent or
+    /// with hundreds of digits. A full parser has to decide there.
     ///
     /// ```
     /// use odata_query::eval::RawRecords;
@@ -203,11 +180,11 @@ impl RawRecords {
     /// assert!(records.read(br#"{"a": [1, 2}"#).is_none());
     /// ```
     pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Option<(RawJson<'a>, usize)> {
-        let read = self.read_at::<false>(bytes, skip::whitespace::<false>(bytes, 0))?;
+        let read = self.read_at::<false>(bytes, skip::leading_whitespace(bytes))?;
         Some((read.record, read.end))
     }
 
-    /// The object that starts at a byte; with `LINE` only if it has no line break in it.
+    /// The object that starts at `at`; with `LINE`, only if it has no line feed in it.
     pub(crate) fn read_at<'a, const LINE: bool>(
         &'a mut self,
         bytes: &'a [u8],
@@ -215,6 +192,6 @@ impl RawRecords {
     ) -> Option<ReadJson<'a>> {
         let read = self.0.read_at::<LINE>(bytes, at)?;
         let record = RawJson { bytes, at, members: Some(read.members) };
-        Some(ReadJson { record, end: read.end, has_plain_names: read.names_unescaped })
+        Some(ReadJson { record, end: read.end, names_unescaped: read.names_unescaped })
     }
 }

@@ -1,97 +1,110 @@
-//! A record of which no more is read than a predicate asks for.
+//! A record of which only what a predicate asks for is read, and only once.
 
 use std::cell::{Cell, RefCell};
 
 use super::json_node::RawJson;
 use super::node::{FastNode, Node, Plain, View};
-use crate::json::{Member, after, skip};
+use crate::json::object::{ItemCursor, Member, MemberCursor};
 
-/// The members of a record that have been index: in the order in which they stand, each once,
-/// up to the last that was asked for. Starting with the next record allocates nothing.
+/// The members of a record up to the last that was asked for. Keeps its memory from record to
+/// record.
 #[derive(Debug, Default)]
 pub(crate) struct LazyIndex {
     members: RefCell<Vec<Member>>,
-    next: Cell<Next>,
-}
-
-/// Where the next member is.
-#[derive(Clone, Copy, Debug, Default)]
-enum Next {
-    /// Its name starts here.
-    Name(usize),
-    /// After the value that starts here.
-    AfterValue(usize),
-    #[default]
-    Nowhere,
+    cursor: Cell<MemberCursor>,
+    nested: Cell<usize>,
 }
 
 /// A record, or a value in it, as a [`Node`].
-#[derive(Clone, Copy)]
-pub(crate) enum LazyNode<'a> {
-    Record(&'a [u8], &'a LazyIndex),
-    Value(RawJson<'a>),
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LazyNode<'a> {
+    value: RawJson<'a>,
+    index: &'a LazyIndex,
+    is_record: bool,
 }
 
 impl LazyIndex {
-    /// The object that the bytes start with, white space before it left out.
-    pub(crate) fn start<'a>(&'a self, bytes: &'a [u8]) -> LazyNode<'a> {
+    /// The object that the bytes start with.
+    pub(crate) fn record<'a>(&'a self, bytes: &'a [u8]) -> LazyNode<'a> {
         self.members.borrow_mut().clear();
-        self.next.set(RawJson::new(bytes).inside(b'{').map_or(Next::Nowhere, Next::Name));
-        LazyNode::Record(bytes, self)
+        self.cursor.set(MemberCursor::new(bytes, 0));
+        LazyNode { value: RawJson::at(bytes, 0), index: self, is_record: true }
     }
 
-    /// How many bytes of the record were gone over; all of them if it has no other member.
-    pub(crate) fn bytes_scanned(&self, length: usize) -> usize {
-        match self.next.get() {
-            Next::Name(at) | Next::AfterValue(at) => at,
-            Next::Nowhere => length,
-        }
+    /// A record of one member, wherever that is in the bytes.
+    pub(crate) fn record_of<'a>(&'a self, bytes: &'a [u8], member: Member) -> LazyNode<'a> {
+        let mut members = self.members.borrow_mut();
+        members.clear();
+        members.push(member);
+        self.cursor.set(MemberCursor::default());
+        LazyNode { value: RawJson::at(bytes, 0), index: self, is_record: true }
     }
 
-    /// Goes on to the next member.
-    fn visit(&self, bytes: &[u8]) -> Option<Member> {
-        let name = match self.next.take() {
-            Next::Name(name) => name,
-            Next::AfterValue(value) => after(bytes, skip::value(bytes, value)?, b',')?,
-            Next::Nowhere => return None,
-        };
-        let member = Member::at(bytes, name)?;
-        self.next.set(Next::AfterValue(member.value as usize));
-        self.members.borrow_mut().push(member);
-        Some(member)
+    /// How many bytes of the record were read to find its members.
+    pub(crate) fn bytes_scanned(&self) -> usize {
+        self.cursor.get().reached()
+    }
+
+    /// How many bytes of values were read to find members and items in them, in all records.
+    pub(crate) fn nested_bytes_scanned(&self) -> usize {
+        self.nested.get()
     }
 
     fn find(&self, bytes: &[u8], name: &str) -> Option<Member> {
         let is_it = |member: &Member| member.is_named(bytes, name);
         let known = self.members.borrow().iter().find(|member| is_it(member)).copied();
-        known.or_else(|| std::iter::from_fn(|| self.visit(bytes)).find(is_it))
+        known.or_else(|| std::iter::from_fn(|| self.read_next(bytes)).find(is_it))
+    }
+
+    fn read_next(&self, bytes: &[u8]) -> Option<Member> {
+        let mut cursor = self.cursor.get();
+        let member = cursor.next(bytes);
+        self.cursor.set(cursor);
+        self.members.borrow_mut().extend(member);
+        member
+    }
+
+    fn count_nested(&self, bytes: usize) {
+        self.nested.set(self.nested.get() + bytes);
+    }
+}
+
+impl<'a> LazyNode<'a> {
+    const fn inner(self, at: usize) -> Self {
+        Self { value: RawJson::at(self.value.bytes(), at), index: self.index, is_record: false }
     }
 }
 
 impl<'a> Node<'a> for LazyNode<'a> {
     fn view(self) -> View<'a> {
-        match self {
-            Self::Record(..) => View::Object,
-            Self::Value(value) => value.view(),
-        }
+        if self.is_record { View::Object } else { self.value.view() }
     }
 
     fn member(self, name: &str) -> Option<Self> {
-        match self {
-            Self::Record(bytes, index) => {
-                let found = index.find(bytes, name)?;
-                Some(Self::Value(RawJson::at(bytes, found.value as usize)))
-            }
-            Self::Value(value) => value.member(name).map(Self::Value),
+        let bytes = self.value.bytes();
+        if self.is_record {
+            return Some(self.inner(self.index.find(bytes, name)?.value as usize));
         }
+        let start = self.value.start();
+        let mut cursor = MemberCursor::new(bytes, start);
+        let found =
+            std::iter::from_fn(|| cursor.next(bytes)).find(|member| member.is_named(bytes, name));
+        self.index.count_nested(cursor.reached() - start);
+        Some(self.inner(found?.value as usize))
     }
 
     fn items(self) -> impl Iterator<Item = Self> {
-        let items = match self {
-            Self::Record(..) => None,
-            Self::Value(value) => Some(value.items()),
+        let bytes = self.value.bytes();
+        let mut cursor = match self.is_record {
+            true => ItemCursor::default(),
+            false => ItemCursor::new(bytes, self.value.start()),
         };
-        items.into_iter().flatten().map(Self::Value)
+        std::iter::from_fn(move || {
+            let before = cursor.reached();
+            let item = cursor.next(bytes);
+            self.index.count_nested(cursor.reached() - before);
+            item.map(|at| self.inner(at))
+        })
     }
 
     #[inline(always)]
@@ -102,9 +115,6 @@ impl<'a> Node<'a> for LazyNode<'a> {
 
 impl<'a> FastNode<'a> for LazyNode<'a> {
     fn plain(self) -> Plain<'a> {
-        match self {
-            Self::Value(value) => value.plain(),
-            _ => Plain::Other,
-        }
+        if self.is_record { Plain::Other } else { self.value.plain() }
     }
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::json_node::RawJson;
+use super::json_node::{RawJson, number_view};
 use crate::ast::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use crate::json::number::Number;
 
 /// A value somewhere in a record: the one trait through which a predicate sees data.
 ///
@@ -258,20 +259,16 @@ impl AsNode for serde_json::value::RawValue {
     }
 }
 
-/// A JSON number without point or exponent that fits i64 or u64 is an integer, every other a
-/// double (SEMANTICS, "Truth").
+/// A JSON number without point and exponent that fits `i64` or `u64` is an integer, every other a
+/// double. `-0` is an integer in [`RawJson`] and in what [`Records`](crate::input::Records) reads;
+/// serde_json itself makes it the double -0.0.
 impl<'a> Node<'a> for &'a serde_json::Value {
     fn view(self) -> View<'a> {
         use serde_json::Value;
         match self {
             Value::Null => View::Null,
             Value::Bool(value) => View::Boolean(*value),
-            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-                (Some(integer), _) => View::Integer(integer.into()),
-                (None, Some(integer)) => View::Integer(integer.into()),
-                // Without serde_json's arbitrary precision every other number is a double.
-                (None, None) => number.as_f64().map_or(View::Null, View::Double),
-            },
+            Value::Number(number) => Number::of(number).map_or(View::Null, number_view),
             Value::String(text) => View::String(Cow::Borrowed(text)),
             Value::Array(_) => View::Collection,
             Value::Object(_) => View::Object,

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::input::Record;
-use crate::json::compact::without_blanks;
+use crate::json::compact::without_whitespace;
 use crate::schema::{MemberLookup, Property, Schema, Type};
 
 /// Rewrites records as Graph would give them.
@@ -79,7 +79,7 @@ impl<'s> ToGraph<'s> {
         match event {
             Some((_, event)) => self.structured(&mut out, event.get(), self.root),
             // Never so: the record has been read before.
-            None => out = without_blanks(record.bytes()).into_owned(),
+            None => out = without_whitespace(record.bytes()).into_owned(),
         }
         String::from_utf8_lossy(&out).into_owned()
     }
@@ -106,11 +106,11 @@ impl<'s> ToGraph<'s> {
                 Some(member) => string(out, &member.name),
                 None => match serde_json::from_str::<String>(json).map(|name| ty.lookup(&name)) {
                     Ok(MemberLookup::OtherCase(member)) => string(out, &member.name),
-                    _ => out.extend_from_slice(&without_blanks(json.as_bytes())),
+                    _ => out.extend_from_slice(&without_whitespace(json.as_bytes())),
                 },
             },
             Type::Dynamic | Type::Primitive(_) => {
-                out.extend_from_slice(&without_blanks(json.as_bytes()))
+                out.extend_from_slice(&without_whitespace(json.as_bytes()))
             }
         }
     }
@@ -118,7 +118,7 @@ impl<'s> ToGraph<'s> {
     fn structured(&self, out: &mut Vec<u8>, json: &str, ty: &str) {
         let slots = self.types.iter().find(|(name, _)| *name == ty).map(|(_, slots)| slots);
         let (Some(slots), Some(members)) = (slots, members(json)) else {
-            out.extend_from_slice(&without_blanks(json.as_bytes()));
+            out.extend_from_slice(&without_whitespace(json.as_bytes()));
             return;
         };
         let has = |wanted: &str| members.iter().any(|(name, _)| name == wanted);

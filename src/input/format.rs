@@ -138,7 +138,7 @@ fn walk(bytes: &[u8], shape: InputFormat) -> Opening {
 
 fn blanks(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count()
+    at + crate::json::skip::leading_whitespace(rest)
 }
 
 /// Where the value at `at` ends; none if that is not seen yet.

@@ -9,7 +9,8 @@ use super::envelope::Envelope;
 use super::error::{ReadError, ReadErrorKind, syntax_error};
 use super::format::InputFormat;
 use crate::eval::{AsNode, Node};
-use crate::json::compact::without_blanks;
+use crate::json;
+use crate::json::compact::without_whitespace;
 use crate::json::skip::leading_whitespace;
 
 /// A place in the input: both counted from 1, columns in bytes. Ordered as in the input.
@@ -76,7 +77,7 @@ impl Record {
         cut_out: bool,
         shape: InputFormat,
     ) -> Result<Self, ReadError> {
-        let value: Value = match serde_json::from_slice(&bytes) {
+        let value: Value = match json::parse(&bytes) {
             Ok(value) => value,
             Err(error) => return Err(syntax_error(&bytes, place, &error)),
         };
@@ -111,7 +112,7 @@ impl Record {
     /// white space outside of its strings.
     #[must_use]
     pub fn line(&self) -> Cow<'_, [u8]> {
-        if self.cut_out { without_blanks(&self.bytes) } else { Cow::Borrowed(&self.bytes) }
+        if self.cut_out { without_whitespace(&self.bytes) } else { Cow::Borrowed(&self.bytes) }
     }
 
     /// Where the record starts.

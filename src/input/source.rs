@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use super::record::LineColumn;
+use crate::json::skip::leading_whitespace;
 
 /// An input that knows where it is.
 #[derive(Debug)]
@@ -159,8 +160,7 @@ impl<R: BufRead> Source<R> {
             if chunk.is_empty() {
                 return Ok(None);
             }
-            let blank = chunk.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'));
-            let blank = blank.count();
+            let blank = leading_whitespace(chunk);
             let next = chunk.get(blank).copied();
             self.take(blank)?;
             if next.is_some() {

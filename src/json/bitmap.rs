@@ -1,46 +1,47 @@
-//! What stands where in 64 bytes of JSON, as numbers whose lowest bit is for the first byte. With
-//! AVX-512 or AVX2, where the processor has them, that takes a few instructions.
+//! Bitmaps of 64 bytes of JSON: one bit a byte, the lowest for the first. Uses AVX-512 or AVX2 where
+//! the processor has them.
 
 use fearless_simd::{Simd, kernel, prelude::*, u8x64};
 
-/// The bytes that tell the structure of a JSON text.
-pub(crate) struct Masks {
+/// One bitmap for each class of bytes that structures JSON.
+pub(crate) struct Bitmaps {
     pub(crate) quotes: u64,
     pub(crate) backslashes: u64,
     /// `{` and `[`.
     pub(crate) opening: u64,
     /// `}` and `]`.
     pub(crate) closing: u64,
-    /// Of the brackets, `{` and `}`.
+    /// `{` and `}`, among the brackets.
     pub(crate) curly: u64,
     pub(crate) commas: u64,
     pub(crate) colons: u64,
-    /// Up to the space in ASCII: white space, and what cannot stand in JSON at all.
-    pub(crate) blanks: u64,
+    /// Bytes up to and including the space: white space, and control characters, which JSON does not
+    /// allow outside of strings.
+    pub(crate) whitespace_or_control: u64,
     pub(crate) spaces: u64,
     pub(crate) tabs: u64,
     pub(crate) line_ends: u64,
     pub(crate) carriage_returns: u64,
-    /// What is before the space in ASCII, tabs and line breaks included.
+    /// Bytes below the space, tabs and line breaks included.
     pub(crate) controls: u64,
     pub(crate) not_ascii: u64,
 }
 
-/// Where the strings are among them.
-pub(crate) struct Strings {
-    /// The opening quote of each and what follows it up to the closing one.
+/// The strings of a chunk.
+pub(crate) struct StringBits {
+    /// From each opening quote up to the byte before its closing quote.
     pub(crate) inside: u64,
-    /// Those that open or close a string.
+    /// Quotes that open or close a string.
     pub(crate) quotes: u64,
-    /// The backslashes that escape something.
+    /// Backslashes that start an escape.
     pub(crate) escapes: u64,
 }
 
-impl Masks {
+impl Bitmaps {
     #[inline(always)]
     pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
         let bytes = u8x64::simd_from(simd, *chunk);
-        // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
+        // Only this bit tells `[` from `{` and `]` from `}`; setting it makes no other byte a bracket.
         let bit = u8x64::splat(simd, 0x20);
         let folded = bytes | bit;
         let space = u8x64::splat(simd, b' ');
@@ -52,7 +53,7 @@ impl Masks {
             curly: bytes.simd_eq(folded).to_bitmask(),
             commas: equal(simd, bytes, b','),
             colons: equal(simd, bytes, b':'),
-            blanks: bytes.simd_le(space).to_bitmask(),
+            whitespace_or_control: bytes.simd_le(space).to_bitmask(),
             spaces: equal(simd, bytes, b' '),
             tabs: equal(simd, bytes, b'\t'),
             line_ends: equal(simd, bytes, b'\n'),
@@ -63,46 +64,46 @@ impl Masks {
     }
 }
 
-/// The bytes that tell whether a text is UTF-8 (RFC 3629, section 4).
-pub(crate) struct Utf8Masks {
-    /// The first bytes of characters of two bytes and more; and such as are in no text.
-    pub(crate) two: u64,
-    /// Of these, those of three bytes and more,
-    pub(crate) three: u64,
-    /// and of four.
-    pub(crate) four: u64,
-    /// What is in no text.
-    pub(crate) never: u64,
-    /// First bytes behind which not every other may stand.
-    pub(crate) narrow: u64,
+/// The bytes that decide whether a text is UTF-8 (RFC 3629, section 4).
+pub(crate) struct Utf8Bitmaps {
+    /// Bytes that lead a character of two bytes or more, the invalid ones included.
+    pub(crate) lead2: u64,
+    /// Among them, those of three bytes or more.
+    pub(crate) lead3: u64,
+    /// Among them, those of four bytes.
+    pub(crate) lead4: u64,
+    /// Bytes that no UTF-8 contains.
+    pub(crate) invalid: u64,
+    /// Lead bytes after which only some continuation bytes are valid.
+    pub(crate) restricted: u64,
 }
 
-impl Utf8Masks {
+impl Utf8Bitmaps {
     #[inline(always)]
     pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
         let bytes = u8x64::simd_from(simd, *chunk);
         let from = |byte| bytes.simd_ge(u8x64::splat(simd, byte)).to_bitmask();
-        let [two, three, four] = [0xC0, 0xE0, 0xF0].map(from);
-        let narrow = [0xE0, 0xED, 0xF0, 0xF4].map(|byte| equal(simd, bytes, byte));
+        let [lead2, lead3, lead4] = [0xC0, 0xE0, 0xF0].map(from);
+        let restricted = [0xE0, 0xED, 0xF0, 0xF4].map(|byte| equal(simd, bytes, byte));
         Self {
-            two,
-            three,
-            four,
-            // Those of two bytes start with 0xC2.
-            never: two & !from(0xC2) | from(0xF5),
-            narrow: narrow.into_iter().fold(0, |any, mask| any | mask),
+            lead2,
+            lead3,
+            lead4,
+            // The first valid lead byte is 0xC2, the last 0xF4.
+            invalid: lead2 & !from(0xC2) | from(0xF5),
+            restricted: restricted.into_iter().fold(0, |any, mask| any | mask),
         }
     }
 }
 
-/// What ends a plain string, and what is in no string or not plain.
-pub(crate) struct TextMasks {
+/// The bytes that decide where a string of unescaped ASCII ends.
+pub(crate) struct TextBitmaps {
     pub(crate) quotes: u64,
-    /// Backslashes, control characters and what is not ASCII.
-    pub(crate) others: u64,
+    /// Backslashes, control characters and bytes beyond ASCII.
+    pub(crate) needs_slow_path: u64,
 }
 
-impl TextMasks {
+impl TextBitmaps {
     #[inline(always)]
     pub(crate) fn of<S: Simd>(simd: S, chunk: &[u8; 64]) -> Self {
         let bytes = u8x64::simd_from(simd, *chunk);
@@ -111,26 +112,26 @@ impl TextMasks {
         let backslashes = bytes.simd_eq(u8x64::splat(simd, b'\\'));
         Self {
             quotes: equal(simd, bytes, b'"'),
-            others: (not_ascii | controls | backslashes).to_bitmask(),
+            needs_slow_path: (not_ascii | controls | backslashes).to_bitmask(),
         }
     }
 }
 
-/// Where two texts differ.
+/// The bytes in which two chunks differ.
 #[inline(always)]
 pub(crate) fn differing<S: Simd>(simd: S, a: &[u8; 64], b: &[u8; 64]) -> u64 {
     !u8x64::simd_from(simd, *a).simd_eq(u8x64::simd_from(simd, *b)).to_bitmask()
 }
 
-/// All but white space. Of the chunk, not of masks that there are already: so it costs nothing where
-/// it is not asked for. Otherwise a page takes a tenth more instructions.
+/// All bytes but white space. Takes the chunk, not its [`Bitmaps`], so that the compiler computes it
+/// only on the branch that uses it: splitting a page took a tenth more instructions otherwise.
 #[inline(always)]
-pub(crate) fn dense<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {
-    let masks = Masks::of(simd, chunk);
-    !(masks.spaces | masks.tabs | masks.line_ends | masks.carriage_returns)
+pub(crate) fn not_whitespace<S: Simd>(simd: S, chunk: &[u8; 64]) -> u64 {
+    let bitmaps = Bitmaps::of(simd, chunk);
+    !(bitmaps.spaces | bitmaps.tabs | bitmaps.line_ends | bitmaps.carriage_returns)
 }
 
-/// The last bytes of a text, at most 64, and behind them the byte that is given.
+/// The last bytes of a text, at most 64, filled up with a byte.
 #[inline(always)]
 pub(crate) fn padded(rest: &[u8], with: u8) -> [u8; 64] {
     let mut last = [with; 64];
@@ -140,18 +141,18 @@ pub(crate) fn padded(rest: &[u8], with: u8) -> [u8; 64] {
     last
 }
 
-/// The bits up to the lowest that is set; all if none is.
+/// The bits up to and including the lowest that is set; all if none is.
 #[inline(always)]
-pub(crate) const fn up_to(bits: u64) -> u64 {
+pub(crate) const fn through_lowest(bits: u64) -> u64 {
     bits ^ bits.wrapping_sub(1)
 }
 
-/// The places of the bits that are set, from the lowest on.
+/// The positions of the bits that are set, in ascending order.
 #[inline(always)]
-pub(crate) fn bits(mut left: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn bits(mut bitmap: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
-        let bit = left.trailing_zeros();
-        left &= left.wrapping_sub(1);
+        let bit = bitmap.trailing_zeros();
+        bitmap &= bitmap.wrapping_sub(1);
         (bit < 64).then_some(bit as usize)
     })
 }
@@ -161,28 +162,28 @@ fn equal<S: Simd>(simd: S, bytes: u8x64<S>, byte: u8) -> u64 {
     bytes.simd_eq(u8x64::splat(simd, byte)).to_bitmask()
 }
 
-/// What the chunks before tell of the next.
+/// Whether a string or an escape is open at the end of a chunk: carried from one to the next.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Quotes {
-    /// All bits set in a string.
+pub(crate) struct StringState {
+    /// All bits set if a string is open.
     open: u64,
-    /// 1 if the first byte is escaped.
+    /// 1 if the next byte is escaped.
     escaped: u64,
 }
 
-impl Quotes {
-    /// Where the strings are in the next chunk.
+impl StringState {
+    /// Finds the strings of the next chunk.
     #[inline(always)]
-    pub(crate) fn strings<S: Simd>(&mut self, simd: S, masks: &Masks) -> Strings {
-        let escaped = self.escaped(masks.backslashes);
-        let quotes = masks.quotes & !escaped;
-        let inside = odd_up_to(simd, quotes) ^ self.open;
-        // The sign bit everywhere.
+    pub(crate) fn strings<S: Simd>(&mut self, simd: S, bitmaps: &Bitmaps) -> StringBits {
+        let escaped = self.escaped(bitmaps.backslashes);
+        let quotes = bitmaps.quotes & !escaped;
+        let inside = prefix_xor(simd, quotes) ^ self.open;
+        // Copies the highest bit to all others.
         self.open = (inside as i64 >> 63) as u64;
-        Strings { inside, quotes, escapes: masks.backslashes & !escaped }
+        StringBits { inside, quotes, escapes: bitmaps.backslashes & !escaped }
     }
 
-    /// Which bytes a backslash escapes: those after a run of an odd number of them (Langdale and
+    /// The bytes that a backslash escapes: each follows an odd number of backslashes (Langdale and
     /// Lemire, "Parsing gigabytes of JSON per second", section 3.1.1).
     #[inline(always)]
     fn escaped(&mut self, backslashes: u64) -> u64 {
@@ -199,24 +200,23 @@ impl Quotes {
     }
 }
 
-/// Each bit becomes whether an odd number of bits are set up to it.
+/// Sets each bit to the exclusive or of all bits up to it.
 #[inline(always)]
-fn odd_up_to<S: Simd>(simd: S, bits: u64) -> u64 {
+fn prefix_xor<S: Simd>(simd: S, bits: u64) -> u64 {
     #[cfg(target_arch = "x86_64")]
     if let Some(avx512) = simd.level().as_avx512() {
-        return odd_by_multiplying(avx512, bits);
+        return prefix_xor_clmul(avx512, bits);
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = simd;
-    [1, 2, 4, 8, 16, 32].iter().fold(bits, |odd, distance| odd ^ odd << distance)
+    [1, 2, 4, 8, 16, 32].iter().fold(bits, |sum, distance| sum ^ sum << distance)
 }
 
 #[cfg(target_arch = "x86_64")]
 kernel!(
-    /// By one instruction instead of twelve: a multiplication in which nothing is carried, by all
-    /// bits set.
+    /// One carry-less multiplication by all ones instead of twelve shifts and exclusive ors.
     #[inline(always)]
-    fn odd_by_multiplying(avx512: Avx512, bits: u64) -> u64 {
+    fn prefix_xor_clmul(avx512: Avx512, bits: u64) -> u64 {
         use std::arch::x86_64::{
             _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
         };
@@ -226,9 +226,9 @@ kernel!(
     }
 );
 
-/// What this processor can do, and less.
+/// The instruction sets that this processor supports, for tests.
 #[cfg(test)]
-pub(crate) fn levels() -> Vec<fearless_simd::Level> {
+pub(crate) fn simd_levels() -> Vec<fearless_simd::Level> {
     use fearless_simd::Level;
     let level = Level::new();
     let mut levels = vec![level, Level::baseline()];

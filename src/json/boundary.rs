@@ -1,12 +1,13 @@
-//! Finding the end of a JSON value by its brackets and quotes. Whether it is JSON in between is
-//! for the parser to say.
+//! Finds the end of a value in a stream by its brackets and quotes, without validating it.
 
-/// A value that is being read, chunk by chunk.
+use super::skip;
+
+/// The state of a value that is read chunk by chunk.
 #[derive(Debug)]
 pub(crate) struct ValueEnd {
     /// The brackets that are open.
     open: Vec<u8>,
-    /// How many may be: nesting without end would fill the memory although no text is kept.
+    /// How many may be open, which bounds the memory.
     most_open: usize,
     state: State,
 }
@@ -15,32 +16,32 @@ pub(crate) struct ValueEnd {
 enum State {
     /// Before the first byte.
     Start,
-    /// Inside of brackets.
+    /// Inside brackets.
     Inside,
     String,
     Escape,
-    /// A number, `true` or anything else that is neither in quotes nor in brackets.
+    /// In a number, a word or anything else without quotes or brackets.
     Bare,
 }
 
 /// How a value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// With its last bracket or quote, or before what cannot be a part of it.
+    /// After its last bracket or quote, or before a byte that cannot be a part of it.
     Whole,
-    /// Before a bracket that closes what is not open.
+    /// Before a closing bracket that matches no open one.
     Mismatch,
-    /// Before a bracket that is one too many.
+    /// Before an opening bracket that exceeds the limit.
     TooDeep,
 }
 
 impl ValueEnd {
-    /// A value from its start.
+    /// Before a value.
     pub(crate) fn new(most_open: usize) -> Self {
         Self { open: Vec::new(), most_open, state: State::Start }
     }
 
-    /// A value whose opening bracket has been read.
+    /// After the opening bracket of a value.
     pub(crate) fn inside(bracket: u8, most_open: usize) -> Self {
         Self { open: vec![bracket], most_open, state: State::Inside }
     }
@@ -52,14 +53,14 @@ impl ValueEnd {
                 State::Escape => self.state = State::String,
                 State::String => match byte {
                     b'\\' => self.state = State::Escape,
-                    // No string holds a line break: a quote is missing, and the line is where
-                    // the damage ends.
+                    // No string holds a line feed: a quote is missing, and the damage ends with
+                    // the line.
                     b'"' | b'\n' if self.open.is_empty() => return (at + 1, Some(End::Whole)),
                     b'"' | b'\n' => self.state = State::Inside,
                     _ => {}
                 },
                 State::Bare => {
-                    if matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n') {
+                    if skip::is_delimiter(byte) {
                         return (at, Some(End::Whole));
                     }
                 }
@@ -90,7 +91,7 @@ impl ValueEnd {
         (chunk.len(), None)
     }
 
-    /// The brackets that are open.
+    /// How many brackets are open.
     pub(crate) fn depth(&self) -> usize {
         self.open.len()
     }

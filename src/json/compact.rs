@@ -1,32 +1,32 @@
-//! JSON on one line.
+//! Removes white space.
 
 use std::borrow::Cow;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::json::bitmap::{Masks, Quotes, bits, dense, padded};
+use super::bitmap::{Bitmaps, StringState, bits, not_whitespace, padded};
 
-/// JSON without the white space outside of its strings.
-pub(crate) fn without_blanks(json: &[u8]) -> Cow<'_, [u8]> {
-    dispatch!(Level::new(), simd => without_blanks_by(simd, json))
+/// The text without the white space outside its strings.
+pub(crate) fn without_whitespace(json: &[u8]) -> Cow<'_, [u8]> {
+    dispatch!(Level::new(), simd => without_whitespace_by(simd, json))
 }
 
 #[inline(always)]
-fn without_blanks_by<S: Simd>(simd: S, json: &[u8]) -> Cow<'_, [u8]> {
+fn without_whitespace_by<S: Simd>(simd: S, json: &[u8]) -> Cow<'_, [u8]> {
     let (mut out, mut from) = (Vec::new(), 0);
-    let mut quotes = Quotes::default();
+    let mut strings = StringState::default();
     let (chunks, rest) = json.as_chunks::<64>();
-    // Nothing that could be taken for white space stands after the end.
+    // The padding is no white space, or it would be removed too.
     let last = padded(rest, b'x');
     for (number, chunk) in chunks.iter().chain([&last]).enumerate() {
-        let in_string = quotes.strings(simd, &Masks::of(simd, chunk)).inside;
-        for bit in bits(!(dense(simd, chunk) | in_string)) {
-            let blank = number * 64 + bit;
+        let inside = strings.strings(simd, &Bitmaps::of(simd, chunk)).inside;
+        for bit in bits(!(not_whitespace(simd, chunk) | inside)) {
+            let at = number * 64 + bit;
             if from == 0 {
                 out.reserve(json.len());
             }
-            out.extend_from_slice(json.get(from..blank).unwrap_or_default());
-            from = blank + 1;
+            out.extend_from_slice(json.get(from..at).unwrap_or_default());
+            from = at + 1;
         }
     }
     if from == 0 {

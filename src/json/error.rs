@@ -1,23 +1,25 @@
-//! What is wrong with a text that is not JSON, and at which byte (RFC 8259).
+//! Explains why a text is not JSON (RFC 8259), and at which byte.
 //!
-//! Used only once a parser has refused the text: to say more than the parser does.
+//! Used only after a parser has rejected the text, to say more than the parser does.
 
 use std::borrow::Cow;
 
 use super::skip::whitespace;
+use super::string::EscapeError;
+use super::{number, string};
 
-/// A fault in a JSON text.
+/// The first fault of a JSON text.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SyntaxError {
     pub(crate) offset: usize,
     pub(crate) reason: Cow<'static, str>,
-    /// Whether more bytes could mend it.
+    /// Whether the text could be valid with more bytes behind it.
     pub(crate) cut_off: bool,
-    /// The brackets that are open there.
+    /// How many brackets are open there.
     pub(crate) depth: usize,
 }
 
-/// The levels that records may not reach; serde_json refuses them too.
+/// The nesting that is rejected, as by serde_json.
 const MAX_DEPTH: usize = 128;
 
 /// The first fault of a text that should be one JSON value.
@@ -68,7 +70,7 @@ impl Finder<'_> {
         self.at += 1;
     }
 
-    /// Goes into brackets up to the first value that is not in them, or past empty ones.
+    /// Enters brackets up to the first scalar value, or passes empty ones.
     fn value(&mut self) -> Result<(), SyntaxError> {
         loop {
             match self.next() {
@@ -159,62 +161,39 @@ impl Finder<'_> {
     }
 
     fn escape(&mut self) -> Result<(), SyntaxError> {
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
+        match string::escape_end(self.bytes, self.at) {
+            Ok(end) => {
+                self.at = end;
                 Ok(())
             }
-            Some(b'u') => match self.hex(self.at) {
-                None => Err(self.fault("an escape is `\\u` and four hexadecimal digits")),
-                Some(0xD800..=0xDBFF) => match self.hex(self.at + 6) {
-                    Some(0xDC00..=0xDFFF) => {
-                        self.at += 12;
-                        Ok(())
-                    }
-                    _ => Err(self.fault("half of a surrogate pair")),
-                },
-                Some(0xDC00..=0xDFFF) => Err(self.fault("half of a surrogate pair")),
-                Some(_) => {
-                    self.at += 6;
-                    Ok(())
-                }
-            },
-            _ => Err(self.fault("an escape that JSON does not have")),
+            Err(EscapeError::NotHex) => {
+                Err(self.fault("an escape is `\\u` and four hexadecimal digits"))
+            }
+            Err(EscapeError::LoneSurrogate) => Err(self.fault("half of a surrogate pair")),
+            Err(EscapeError::Unknown) => Err(self.fault("an escape that JSON does not have")),
         }
-    }
-
-    /// The value of the `\uXXXX` at a place.
-    fn hex(&self, at: usize) -> Option<u32> {
-        let escape = self.bytes.get(at..at + 6)?;
-        let digits = escape.strip_prefix(b"\\u")?;
-        digits.iter().try_fold(0, |value, b| Some(value << 4 | char::from(*b).to_digit(16)?))
     }
 
     fn number(&mut self) -> Result<(), SyntaxError> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length =
             rest.iter().take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'));
-        let text = rest.get(..length.count()).unwrap_or_default();
-        let text = std::str::from_utf8(text).unwrap_or_default();
-        if !is_number(text) {
+        let end = self.at + length.count();
+        if number::end(self.bytes, self.at) != Some(end) {
             return Err(self.fault("not a JSON number"));
         }
-        if text.parse::<f64>().is_ok_and(f64::is_infinite) {
+        let text = std::str::from_utf8(self.bytes.get(self.at..end).unwrap_or_default());
+        if text.is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_infinite)) {
             return Err(self.fault("a number out of range"));
         }
-        self.at += text.len();
+        self.at = end;
         Ok(())
     }
 
     fn word(&mut self) -> Result<(), SyntaxError> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        for word in [&b"true"[..], b"false", b"null"] {
-            if rest.starts_with(word) {
-                self.at += word.len();
-                return Ok(());
-            }
-        }
-        Err(self.expected("a JSON value"))
+        let end = number::word_end(self.bytes, self.at);
+        self.at = end.ok_or_else(|| self.expected("a JSON value"))?;
+        Ok(())
     }
 
     fn trailing_comma(&self, close: u8) -> SyntaxError {
@@ -270,22 +249,4 @@ impl Finder<'_> {
             depth: self.open.len(),
         }
     }
-}
-
-/// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-fn is_number(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|e| digits(e.strip_prefix(['+', '-']).unwrap_or(e)))
 }

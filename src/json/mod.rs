@@ -2,20 +2,22 @@
 //!
 //! Knows nothing of filters, schemas or inputs: what evaluates, scans or reads JSON builds on it.
 
-pub(crate) mod bitmap;
+mod bitmap;
 pub(crate) mod boundary;
 pub(crate) mod compact;
 pub(crate) mod error;
 mod index;
 pub(crate) mod number;
-mod object;
+pub(crate) mod object;
+mod parse;
+mod reader;
 #[cfg(test)]
 mod samples;
-mod scalar;
 pub(crate) mod skip;
 pub(crate) mod split;
 pub(crate) mod string;
 mod template;
 mod utf8;
 
-pub(crate) use self::object::{Member, ObjectReader, after};
+pub(crate) use self::parse::parse;
+pub(crate) use self::reader::ObjectReader;

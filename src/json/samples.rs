@@ -1,4 +1,4 @@
-//! Texts of objects, and faults to put into them.
+//! Random objects as JSON text, and faults to inject, for tests.
 
 const VALUES: &[&str] = &[
     "1",
@@ -27,7 +27,7 @@ const VALUES: &[&str] = &[
     "\"a string that is longer than what is looked at together: sixty-four bytes, that is\"",
 ];
 const BLANKS: &[&str] = &["", "", "", "", " ", "\t", "\r", "\n", "  \r\n\t ", "                  "];
-/// Put into a text, each most often breaks it.
+/// Most of these make a text invalid where they are inserted.
 pub(super) const FAULTS: &[&[u8]] = &[
     b",",
     b":",
@@ -51,7 +51,7 @@ pub(super) const FAULTS: &[&[u8]] = &[
     b" ",
     b"01",
     b"tru",
-    // Bytes of UTF-8 that are right in a string, and such as are not.
+    // Valid UTF-8, then invalid.
     "é".as_bytes(),
     "日".as_bytes(),
     "한".as_bytes(),
@@ -74,7 +74,7 @@ pub(super) const FAULTS: &[&[u8]] = &[
     b"\xff",
 ];
 
-/// A choice that looks random.
+/// A number below the one it is given.
 pub(super) type Choose<'a> = &'a mut dyn FnMut(usize) -> usize;
 
 fn push_value(text: &mut String, depth: usize, choose: Choose<'_>) {
@@ -112,7 +112,7 @@ pub(super) fn push_items(text: &mut String, depth: usize, is_object: bool, choos
     text.push(if is_object { '}' } else { ']' });
 }
 
-/// Puts a few bytes in or after a text, leaves some out, cuts it off, or leaves it as it is.
+/// Inserts, appends or removes a few bytes, truncates the text, or leaves it unchanged.
 pub(super) fn change(bytes: &mut Vec<u8>, choose: Choose<'_>) {
     match choose(6) {
         0 => bytes.truncate(choose(bytes.len())),

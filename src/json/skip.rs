@@ -1,4 +1,4 @@
-//! Passing over JSON values quickly, sixteen bytes at a time.
+//! Skips white space, strings and values, 16 bytes at a time, without validating them.
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x16};
 
@@ -8,7 +8,13 @@ pub(crate) const fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The next byte that is not white space; with `LINE`, that is no white space within a line.
+/// Whether a number or a word ends before this byte.
+#[inline]
+pub(crate) const fn is_delimiter(next: u8) -> bool {
+    matches!(next, b',' | b'}' | b']') || is_whitespace(next)
+}
+
+/// The first position from `at` on that is not white space; with `LINE`, a line feed is none.
 #[inline(always)]
 pub(crate) fn whitespace<const LINE: bool>(bytes: &[u8], mut at: usize) -> usize {
     while let Some(byte) = bytes.get(at)
@@ -25,37 +31,32 @@ pub(crate) fn leading_whitespace(bytes: &[u8]) -> usize {
     whitespace::<false>(bytes, 0)
 }
 
-/// Where what may end a string or cannot stand in one is among sixteen bytes: a quote, a
-/// backslash, a control character.
-#[inline(always)]
-pub(crate) fn ends_plain_text(bytes: [u8; 16]) -> u64 {
-    #[inline(always)]
-    fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
-        let bytes = u8x16::simd_from(simd, bytes);
-        (bytes.simd_eq(b'"') | bytes.simd_eq(b'\\') | bytes.simd_lt(b' ')).to_bitmask()
-    }
-    // Strings are short: wider registers take longer, and so does choosing between them.
-    dispatch!(Level::baseline(), simd => with(simd, bytes))
+/// The position after a comma or a colon and the white space around it.
+#[inline]
+pub(crate) fn separator(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    let at = whitespace::<false>(bytes, at);
+    (bytes.get(at) == Some(&byte)).then(|| whitespace::<false>(bytes, at + 1))
 }
 
-/// The first byte from `at` on that may end a string or cannot stand in one.
+/// The first position from `at` on that ends a string, starts an escape or is not allowed in a
+/// string: a quote, a backslash or a control character.
 #[inline(always)]
-pub(crate) fn plain_text(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn unescaped(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        match ends_plain_text(*chunk) {
+        match string_stops(*chunk) {
             0 => at += 16,
-            found => return Some(at + found.trailing_zeros() as usize),
+            stops => return Some(at + stops.trailing_zeros() as usize),
         }
     }
     let rest = bytes.get(at..)?;
     rest.iter().position(|b| matches!(b, b'"' | b'\\' | 0..=0x1F)).map(|length| at + length)
 }
 
-/// The end of a string, whose content starts at `at`: after its quote.
+/// The end of a string, after its closing quote; `at` is after its opening quote.
 #[inline]
 pub(crate) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        at = plain_text(bytes, at)?;
+        at = unescaped(bytes, at)?;
         match bytes.get(at)? {
             b'"' => return Some(at + 1),
             b'\\' => at += 2,
@@ -64,7 +65,7 @@ pub(crate) fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// The end of the value that starts at `at`. Whether brackets fit each other is not looked at.
+/// The end of the value that starts at `at`. Does not check that brackets match in kind.
 #[inline]
 pub(crate) fn value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
@@ -73,30 +74,24 @@ pub(crate) fn value(bytes: &[u8], at: usize) -> Option<usize> {
         b'}' | b']' | b',' | b':' => None,
         _ => {
             let rest = bytes.get(at..)?;
-            let end = rest.iter().position(|byte| ends_scalar(*byte));
+            let end = rest.iter().position(|byte| is_delimiter(*byte));
             Some(at + end.unwrap_or(rest.len()))
         }
     }
 }
 
-/// Whether a number or a word ends before this byte.
-#[inline]
-pub(crate) const fn ends_scalar(next: u8) -> bool {
-    matches!(next, b',' | b'}' | b']') || is_whitespace(next)
-}
-
-/// The end of an object or an array, after whose bracket `at` is.
+/// The end of an object or an array; `at` is after its opening bracket.
 fn brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 1_u32;
     loop {
         let mut found = match bytes.get(at..)?.first_chunk::<16>() {
-            Some(chunk) => structure(*chunk),
+            Some(chunk) => quotes_and_brackets(*chunk),
             None => {
                 let mut last = [b' '; 16];
                 for (to, from) in last.iter_mut().zip(bytes.get(at..)?) {
                     *to = *from;
                 }
-                structure(last)
+                quotes_and_brackets(last)
             }
         };
         let start = at;
@@ -107,7 +102,7 @@ fn brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
             match bytes.get(here)? {
                 b'"' => {
                     at = string(bytes, here + 1)?;
-                    // What stands in the string is passed over.
+                    // Drops the bits inside the string.
                     let inside = at - start;
                     if inside >= 16 {
                         break;
@@ -130,13 +125,25 @@ fn brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Where quotes and brackets are among sixteen bytes.
+/// Bitmap of the quotes, backslashes and control characters in 16 bytes.
 #[inline(always)]
-fn structure(bytes: [u8; 16]) -> u64 {
+fn string_stops(bytes: [u8; 16]) -> u64 {
     #[inline(always)]
     fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
         let bytes = u8x16::simd_from(simd, bytes);
-        // `[` and `{`, `]` and `}` differ in this bit alone, and no other byte becomes one.
+        (bytes.simd_eq(b'"') | bytes.simd_eq(b'\\') | bytes.simd_lt(b' ')).to_bitmask()
+    }
+    // Strings are short: wider registers are slower, and so is choosing between them.
+    dispatch!(Level::baseline(), simd => with(simd, bytes))
+}
+
+/// Bitmap of the quotes and brackets in 16 bytes.
+#[inline(always)]
+fn quotes_and_brackets(bytes: [u8; 16]) -> u64 {
+    #[inline(always)]
+    fn with<S: Simd>(simd: S, bytes: [u8; 16]) -> u64 {
+        let bytes = u8x16::simd_from(simd, bytes);
+        // Only this bit tells `[` from `{` and `]` from `}`; setting it makes no other byte a bracket.
         let folded = bytes | 0x20;
         let brackets = folded.simd_eq(b'{') | folded.simd_eq(b'}');
         (bytes.simd_eq(b'"') | brackets).to_bitmask()

@@ -1,43 +1,43 @@
-//! Finding the ends of the objects in a JSON array, 64 bytes at a time.
+//! Finds the objects of an array, 64 bytes at a time.
 
 use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::json::bitmap::{Masks, Quotes, bits, dense, padded};
+use super::bitmap::{Bitmaps, StringState, bits, not_whitespace, padded};
 
-/// The objects that were found in a part of an array.
+/// The objects of a part of an array.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Split {
-    /// Where the objects stand, each of which is whole.
+    /// The whole objects.
     pub(crate) objects: Vec<Range<usize>>,
-    /// Whether what follows them is no comma and no object, or cannot be: whoever reads more
-    /// carefully has to go on there.
+    /// Whether something else than a comma or an object follows them, or an object is broken: a
+    /// parser has to continue there.
     pub(crate) stopped: bool,
 }
 
-/// Deeper objects are left to whoever reads more carefully.
+/// Objects that are nested deeper are left to a parser.
 const MAX_DEPTH: u32 = 127;
 
-/// Splits what follows the opening bracket of an array, or an object in it.
+/// Splits the items of an array into objects, starting after its opening bracket or after an item.
 ///
-/// The brackets of each object that is given fit each other, and none of its strings has a line
-/// break in it. Whether it is JSON otherwise is not looked at.
+/// Checks that the brackets of an object match and that its strings have no line feeds, not that it
+/// is JSON.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Splitter {
-    walk: Walk,
-    quotes: Quotes,
-    /// How many bytes have been looked at.
+    nesting: Nesting,
+    strings: StringState,
+    /// How many bytes have been processed.
     seen: usize,
 }
 
 impl Splitter {
     pub(crate) fn new(after_item: bool) -> Self {
-        Self { walk: Walk { after_item, ..Walk::default() }, ..Self::default() }
+        Self { nesting: Nesting { after_item, ..Nesting::default() }, ..Self::default() }
     }
 
-    /// The objects in the bytes. If there are none, and nothing has stopped it, the splitter goes
-    /// on where it is when it is given the same bytes with more after them.
+    /// The objects in the bytes. Where there are none, the next call may give the same bytes with
+    /// more behind them, and continues where this one ended.
     pub(crate) fn split(&mut self, level: Level, bytes: &[u8]) -> Split {
         dispatch!(level, simd => self.split_with(simd, bytes))
     }
@@ -46,7 +46,7 @@ impl Splitter {
     fn split_with<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> Split {
         let mut split = Split { objects: Vec::new(), stopped: false };
         let (chunks, rest) = bytes.get(self.seen..).unwrap_or_default().as_chunks::<64>();
-        // A copy stays in registers.
+        // A local copy stays in registers.
         let mut here = *self;
         for chunk in chunks {
             split.stopped = !here.chunk(simd, bytes, chunk, &mut split.objects);
@@ -55,12 +55,12 @@ impl Splitter {
             }
         }
         *self = here;
-        // With more bytes after them, these are looked at again.
+        // Not stored: with more bytes behind them, these are processed again.
         split.stopped = !here.chunk(simd, bytes, &padded(rest, b' '), &mut split.objects);
         split
     }
 
-    /// Looks at the next 64 bytes; false where what follows cannot stand there.
+    /// Processes the next 64 bytes; false where a parser has to continue.
     #[inline(always)]
     fn chunk<S: Simd>(
         &mut self,
@@ -69,86 +69,87 @@ impl Splitter {
         chunk: &[u8; 64],
         objects: &mut Vec<Range<usize>>,
     ) -> bool {
-        let masks = Masks::of(simd, chunk);
-        let in_string = self.quotes.strings(simd, &masks).inside;
-        // No string has a line break in it, and nothing else has a backslash, after which the
-        // quotes would have been counted wrongly.
-        let broken = masks.line_ends & in_string | masks.backslashes & !in_string;
+        let bitmaps = Bitmaps::of(simd, chunk);
+        let in_string = self.strings.strings(simd, &bitmaps).inside;
+        // No string has a line feed. A backslash outside strings would have hidden a quote.
+        let broken = bitmaps.line_ends & in_string | bitmaps.backslashes & !in_string;
         let brackets = Brackets {
-            braces: [masks.opening & masks.curly, masks.closing & masks.curly],
-            squares: [masks.opening & !masks.curly, masks.closing & !masks.curly],
+            braces: [bitmaps.opening & bitmaps.curly, bitmaps.closing & bitmaps.curly],
+            squares: [bitmaps.opening & !bitmaps.curly, bitmaps.closing & !bitmaps.curly],
         };
-        // Most chunks have nothing but braces, and the end of no object.
+        // Most chunks have braces only, and no end of an object.
         let squares = brackets.squares[0] | brackets.squares[1];
-        let is_plain = broken | squares & !in_string == 0
-            && self.walk.braces(brackets.braces.map(|of| of & !in_string));
-        let goes_on = is_plain || {
+        let is_fast = broken | squares & !in_string == 0
+            && self.nesting.braces(brackets.braces.map(|of| of & !in_string));
+        let continues = is_fast || {
             let before = broken & broken.wrapping_neg();
             let outside = !in_string & before.wrapping_sub(1);
-            let places = Places { bytes, start: self.seen, dense: dense(simd, chunk) };
-            self.walk.step_by_step(places, &brackets, outside, objects) && broken == 0
+            let chunk =
+                Chunk { bytes, start: self.seen, not_whitespace: not_whitespace(simd, chunk) };
+            self.nesting.step_by_step(chunk, &brackets, outside, objects) && broken == 0
         };
         self.seen += chunk.len();
-        goes_on
+        continues
     }
 }
 
-/// Where the brackets are in a chunk, the opening and the closing ones.
+/// The opening and closing brackets of a chunk.
 struct Brackets {
     braces: [u64; 2],
     squares: [u64; 2],
 }
 
-/// What is behind the bits of a chunk.
-struct Places<'b> {
+/// The bytes behind the bits of a chunk.
+struct Chunk<'b> {
     bytes: &'b [u8],
     start: usize,
     /// All but white space.
-    dense: u64,
+    not_whitespace: u64,
 }
 
-/// Where in the array the splitter is.
+/// The nesting at the current byte.
 #[derive(Clone, Copy, Debug, Default)]
-struct Walk {
+struct Nesting {
     after_item: bool,
     after_comma: bool,
-    /// How many `{` are open in the innermost `[`, or in the object where there is none.
+    /// How many `{` are open inside the innermost `[`, or in the object if there is none.
     braces: u32,
-    /// How many brackets are open besides,
+    /// How many brackets are open around them,
     outer_depth: u32,
     /// and which, the innermost in the lowest bit: 1 for `{`.
     outer: u128,
     start: usize,
 }
 
-impl Walk {
+impl Nesting {
     const fn depth(&self) -> u32 {
         self.outer_depth + self.braces
     }
 
-    /// Goes over what is `left` of a chunk; false where something cannot stand there.
+    /// Processes the bytes `left` of a chunk one bracket at a time; false at a byte that is not
+    /// allowed there.
     #[inline(always)]
     fn step_by_step(
         &mut self,
-        places: Places<'_>,
+        chunk: Chunk<'_>,
         brackets: &Brackets,
         mut left: u64,
         objects: &mut Vec<Range<usize>>,
     ) -> bool {
         let Brackets { braces, squares: [opening, closing] } = *brackets;
         'all: loop {
-            // Between objects everything counts.
+            // Between objects every byte counts.
             while self.depth() == 0 {
-                let dense = places.dense & left;
-                let bit = dense.trailing_zeros();
-                let at = places.start + bit as usize;
-                match places.bytes.get(at) {
-                    _ if dense == 0 => return true,
+                let not_whitespace = chunk.not_whitespace & left;
+                let bit = not_whitespace.trailing_zeros();
+                let at = chunk.start + bit as usize;
+                match chunk.bytes.get(at) {
+                    _ if not_whitespace == 0 => return true,
                     Some(byte) if self.between(*byte, at) => left &= (!1_u64) << bit,
                     _ => return false,
                 }
             }
-            // In an object the brackets do: braces, up to a square one, together.
+            // In an object only brackets do: braces up to a square bracket at once.
             let squares = (opening | closing) & left;
             let here = left & squares.wrapping_sub(1) & !squares;
             if !self.braces(braces.map(|of| of & here)) {
@@ -157,7 +158,7 @@ impl Walk {
                         return false;
                     }
                     if self.depth() == 0 {
-                        objects.push(self.start..places.start + bit + 1);
+                        objects.push(self.start..chunk.start + bit + 1);
                         left &= (!1_u64) << bit;
                         continue 'all;
                     }
@@ -174,14 +175,13 @@ impl Walk {
         }
     }
 
-    /// Goes over the opening and the closing braces of a part of a chunk together, if it is plain
-    /// that they fit and that the object does not end with one of them. False, and nothing is done,
-    /// if it is not: [`Self::brace`] has to tell.
+    /// Counts the braces of a part of a chunk at once, if they certainly match and end no object.
+    /// False, with nothing counted, where [`Self::brace`] has to decide.
     #[inline(always)]
     const fn braces(&mut self, [opening, closing]: [u64; 2]) -> bool {
         let more = opening.count_ones();
-        // At least as many as close what is around this part: an opening one, or several without
-        // a closing one between them, take the next closing one out of the difference.
+        // An upper bound of the braces that close those opened before this part: the subtraction
+        // removes the next closing brace behind each run of opening ones.
         let outward = (closing & closing.wrapping_sub(opening)).count_ones();
         let inmost = (self.outer_depth == 0) as u32;
         let stays = self.braces >= outward + inmost && self.depth() + more <= MAX_DEPTH;
@@ -191,8 +191,7 @@ impl Walk {
         stays
     }
 
-    /// Goes over what is not white space between two objects, or over the bracket that opens
-    /// one; false where it cannot stand there.
+    /// Processes a byte between objects that is not white space; false if it is not allowed there.
     #[inline(always)]
     const fn between(&mut self, byte: u8, at: usize) -> bool {
         match byte {
@@ -205,7 +204,7 @@ impl Walk {
         true
     }
 
-    /// Goes over a brace in an object; false where it cannot stand there.
+    /// Opens or closes a brace in an object; false if it is not allowed there.
     #[inline(always)]
     const fn brace(&mut self, is_opening: bool) -> bool {
         if is_opening {
@@ -222,11 +221,11 @@ impl Walk {
         true
     }
 
-    /// Goes over a square bracket in an object; false where it cannot stand there.
+    /// Opens or closes a square bracket in an object; false if it is not allowed there.
     #[inline(always)]
     const fn square(&mut self, is_opening: bool) -> bool {
         if is_opening {
-            // One bit lower, the braces, and the bracket.
+            // Pushes the braces, and the bracket below them.
             self.outer = (self.outer << self.braces | !(u128::MAX << self.braces)) << 1;
             self.outer_depth += self.braces + 1;
             self.braces = 0;
@@ -235,7 +234,7 @@ impl Walk {
         if self.braces > 0 {
             return false;
         }
-        // No brace is open in it, so it is the innermost.
+        // No brace is open inside it, so it is the innermost.
         self.outer >>= 1;
         self.braces = self.outer.trailing_ones();
         self.outer >>= self.braces;
@@ -247,16 +246,16 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::{Split, Splitter};
-    use crate::json::bitmap::levels;
+    use crate::json::bitmap::simd_levels;
     use crate::random::random;
 
     /// Byte by byte.
-    fn slowly(bytes: &[u8], mut after_item: bool) -> Split {
+    fn by_byte(bytes: &[u8], mut after_item: bool) -> Split {
         let mut objects = Vec::new();
         let (mut open, mut start, mut after_comma) = (Vec::new(), 0, false);
         let (mut in_string, mut escaped) = (false, false);
         for (at, &byte) in bytes.iter().enumerate() {
-            let goes_on = match (in_string, byte) {
+            let continues = match (in_string, byte) {
                 (true, b'\n') => false,
                 (true, _) if escaped => {
                     escaped = false;
@@ -266,7 +265,7 @@ mod tests {
                     escaped = true;
                     true
                 }
-                // A string between objects is seen at its end.
+                // A string between objects stops at its end.
                 (true, b'"') => {
                     in_string = false;
                     !open.is_empty()
@@ -301,14 +300,14 @@ mod tests {
                 }
                 _ => false,
             };
-            if !goes_on {
+            if !continues {
                 return Split { objects, stopped: true };
             }
         }
         Split { objects, stopped: false }
     }
 
-    /// Objects of brackets, and of some more bytes, which fit each other as a rule.
+    /// Objects of brackets and a few other bytes; most brackets match.
     fn nested(random: &mut impl FnMut(usize) -> usize) -> String {
         let (mut text, mut open) = (String::new(), Vec::new());
         let (depth, misfits) = ([2, 4, 140][random(3)], [10, 100, 1_000][random(3)]);
@@ -335,9 +334,9 @@ mod tests {
         text
     }
 
-    /// Texts of the bytes that count, with runs of them as long as a chunk and longer.
+    /// Texts of structural bytes, with runs as long as a chunk and longer.
     #[test]
-    fn objects_are_found_as_byte_by_byte_wherever_chunks_end() {
+    fn objects_are_found_at_every_offset() {
         const PIECES: &[&str] = &[
             "{",
             "}",
@@ -367,7 +366,7 @@ mod tests {
             }
             let is_rough = random(4) == 0;
             for _ in 0..random(8) {
-                // Mostly whole objects, so that not every text ends at once.
+                // Mostly whole objects, so that not every text stops early.
                 let piece = match (is_rough, random(6)) {
                     (true, _) | (false, 0) => PIECES[random(PIECES.len())],
                     (false, 1) => "{\"d\":\"\"},",
@@ -383,18 +382,18 @@ mod tests {
                 }
             }
             let after_item = random(2) == 0;
-            let expected = slowly(text.as_bytes(), after_item);
+            let expected = by_byte(text.as_bytes(), after_item);
             found += expected.objects.len();
             stopped += usize::from(expected.stopped);
-            for level in levels() {
+            for level in simd_levels() {
                 let split = Splitter::new(after_item).split(level, text.as_bytes());
                 assert_eq!(split, expected, "{level:?}, {after_item}: {text:?}");
-                // As the text comes, up to the first part in which there is something.
+                // As the text arrives, up to the first part with an object.
                 let mut splitter = Splitter::new(after_item);
                 for end in (0..text.len()).step_by(1 + random(150)) {
                     let split = splitter.split(level, &text.as_bytes()[..end]);
-                    let slowly = slowly(&text.as_bytes()[..end], after_item);
-                    assert_eq!(split, slowly, "{level:?}, {after_item}, to {end}: {text:?}");
+                    let by_byte = by_byte(&text.as_bytes()[..end], after_item);
+                    assert_eq!(split, by_byte, "{level:?}, {after_item}, to {end}: {text:?}");
                     if split.stopped || !split.objects.is_empty() {
                         break;
                     }

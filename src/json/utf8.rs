@@ -1,34 +1,34 @@
-//! Whether 64 bytes are UTF-8 (RFC 3629, section 4), and those before and after them.
+//! UTF-8 validation of 64 bytes at a time (RFC 3629, section 4).
 
 use fearless_simd::Simd;
 
-use crate::json::bitmap::Utf8Masks;
+use super::bitmap::Utf8Bitmaps;
 
-/// What the chunks before tell.
+/// What is carried from one chunk to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Utf8 {
-    /// Which bytes of the next chunk have to be inside a character.
-    pub(super) due: u64,
-    /// Whether there are characters that have to be looked at again, more carefully.
-    pub(super) is_left: bool,
+    /// The bytes of the next chunk that must be continuation bytes.
+    pub(super) carry: u64,
+    /// Whether a lead byte was seen after which not every continuation byte is valid, so that a
+    /// full validation has to decide.
+    pub(super) needs_full_check: bool,
 }
 
 impl Utf8 {
-    /// Whether the bytes that count are not UTF-8. The structure of JSON is ASCII, so it is read
-    /// rightly whatever stands in the strings.
+    /// Whether the bytes of `seen` are certainly not UTF-8.
     #[inline(always)]
-    pub(super) fn wrong<S: Simd>(
+    pub(super) fn is_invalid<S: Simd>(
         &mut self,
         simd: S,
         chunk: &[u8; 64],
         not_ascii: u64,
         seen: u64,
     ) -> bool {
-        let Utf8Masks { two, three, four, never, narrow } = Utf8Masks::of(simd, chunk);
-        let due = two << 1 | three << 2 | four << 3 | self.due;
-        self.due = two >> 63 | three >> 62 | four >> 61;
-        self.is_left |= narrow & seen != 0;
-        let inside = not_ascii & !two;
-        (inside ^ due | never) & seen != 0
+        let Utf8Bitmaps { lead2, lead3, lead4, invalid, restricted } = Utf8Bitmaps::of(simd, chunk);
+        let expected = lead2 << 1 | lead3 << 2 | lead4 << 3 | self.carry;
+        self.carry = lead2 >> 63 | lead3 >> 62 | lead4 >> 61;
+        self.needs_full_check |= restricted & seen != 0;
+        let continuation = not_ascii & !lead2;
+        (continuation ^ expected | invalid) & seen != 0
     }
 }

@@ -1,9 +1,9 @@
-//! What the text of a record must have for a filter to be true of it: bytes that are found much
-//! faster than a record is read ("filter before you parse", Palkar et al., VLDB 2018).
+//! Finds the records that may match a filter by literals that every match must contain: a search is
+//! much faster than parsing ("filter before you parse", Palkar et al., VLDB 2018).
 //!
-//! A condition is necessary, not sufficient: what it finds is a candidate, of which the whole
-//! filter is asked. It misses no record, whatever escapes the text is written with: a record in
-//! which a letter of what is sought is written as `\u…` is a candidate too.
+//! What the prefilter finds is a candidate, for which the whole filter is evaluated. It misses no
+//! match, however strings are escaped: a record with a `\uXXXX` escape that could hide a needle's
+//! character is a candidate too.
 
 mod atom;
 mod cost;
@@ -11,200 +11,200 @@ mod escape;
 mod extract;
 mod gap_cache;
 mod multi_finder;
-mod partial;
 
-use std::cell::Cell;
 use std::iter::once;
 use std::ops::{ControlFlow, Range};
 
 use self::atom::Atom;
 pub(crate) use self::cost::CostModel;
-use self::escape::{ESCAPE, EscapedChars};
-use self::extract::conditions;
+use self::escape::EscapedChars;
 use self::multi_finder::MultiFinder;
-use crate::eval::Predicate;
+use crate::eval::{LazyIndex, Predicate};
+use crate::json::string::UNICODE_ESCAPE;
 
-/// Conditions of which each is necessary; the one that finds the least is used.
+/// Clauses that hold for every match; the cheapest is searched for.
 #[derive(Clone, Debug)]
 pub(crate) struct Prefilter {
-    conditions: Vec<Clause>,
-    /// Which of them is used.
+    clauses: Vec<Clause>,
+    /// The one that is searched for.
     chosen: usize,
 }
 
-/// One of some needs must be met.
+/// A disjunction: a match contains at least one of its atoms.
 #[derive(Clone, Debug)]
 struct Clause {
-    needs: Vec<Atom>,
-    letters: EscapedChars,
-    /// An escape, and then the texts of all needs in order.
-    sweep: MultiFinder,
-    /// Which need each text is of, and how long the text is.
-    texts: Vec<(usize, usize)>,
+    atoms: Vec<Atom>,
+    escaped: EscapedChars,
+    /// Searches for an escape, and for the needles of all atoms in order.
+    finder: MultiFinder,
+    /// The atom that each needle belongs to, and the needle's length.
+    needles: Vec<(usize, usize)>,
 }
 
-/// Most filters have no more parts worth looking for.
-const MAX_CONDITIONS: usize = 8;
-/// To look at a place takes as long as to go over so many bytes,
-const BYTES_A_LOOK: usize = 32;
-/// and all of it may take as long as to go so many times over the bytes,
-const TIMES: usize = 2;
-/// and over these.
-const MORE_BYTES: usize = 2 * 1024;
-/// A larger block holds a record as large, all of which each look may go over.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Few filters have more parts worth searching for.
+const MAX_CLAUSES: usize = 8;
+/// A lookup counts as much as so many bytes that are skipped.
+const LOOKUP_BYTES: usize = 32;
+/// The budget: so many bytes for each byte of the block,
+const BUDGET_PER_BYTE: usize = 2;
+/// and so many besides.
+const BUDGET_BASE: usize = 2 * 1024;
+/// Larger blocks hold a record as large, all of which each lookup might skip.
+const MAX_BLOCK: usize = 4 * 1024 * 1024;
 
-/// What was looked at.
+/// The work that lookups have taken. Past the limit parsing would be cheaper: lookups in nested
+/// values can skip the same bytes again and again.
 #[derive(Debug, Default)]
 struct Budget {
-    places: usize,
-    /// How many bytes were gone over from there.
-    passed: Cell<usize>,
+    lookups: usize,
+    index: LazyIndex,
 }
 
 impl Budget {
-    /// Whether to read the records would not have taken much longer. In nested values each look goes
-    /// over those inside, so that it could take far longer.
-    const fn is_too_much(&self, bytes: &[u8]) -> bool {
-        self.places * BYTES_A_LOOK + self.passed.get() > TIMES * bytes.len() + MORE_BYTES
+    fn is_exhausted(&self, bytes: &[u8]) -> bool {
+        let used = self.lookups * LOOKUP_BYTES + self.index.nested_bytes_scanned();
+        used > BUDGET_PER_BYTE * bytes.len() + BUDGET_BASE
     }
 }
 
 impl Prefilter {
-    /// The conditions that a filter has; none if there are none.
+    /// The clauses of a filter; none if it has none.
     pub(crate) fn of(predicate: &Predicate) -> Option<Self> {
-        let conditions = conditions(predicate.ir()).into_iter().take(MAX_CONDITIONS);
-        let conditions: Vec<_> = conditions.map(Clause::new).collect();
-        (!conditions.is_empty()).then_some(Self { conditions, chosen: 0 })
+        let clauses = extract::clauses(predicate.ir()).into_iter().take(MAX_CLAUSES);
+        let clauses: Vec<_> = clauses.map(Clause::new).collect();
+        (!clauses.is_empty()).then_some(Self { clauses, chosen: 0 })
     }
 
-    /// Chooses the condition that costs least over these records; what it costs.
-    pub(crate) fn learn(&mut self, bytes: &[u8], records: RecordSpans<'_>) -> u64 {
-        let costs = self.conditions.iter().map(|of| CostModel::of_finding(of, bytes, records));
+    /// Chooses the clause that costs least for these records; its cost.
+    pub(crate) fn train(&mut self, bytes: &[u8], records: RecordSpans<'_>) -> u64 {
+        let costs = self.clauses.iter().map(|clause| CostModel::prefilter(clause, bytes, records));
         let least = costs.enumerate().min_by_key(|(_, cost)| *cost);
         self.chosen = least.map_or(0, |(chosen, _)| chosen);
-        self.learn_between(bytes);
+        self.train_atoms(bytes);
         least.map_or(u64::MAX, |(_, cost)| cost)
     }
 
-    fn learn_between(&mut self, bytes: &[u8]) {
-        let chosen = self.conditions.get_mut(self.chosen);
-        chosen.into_iter().flat_map(|of| &mut of.needs).for_each(|need| need.learn(bytes));
+    fn train_atoms(&mut self, bytes: &[u8]) {
+        let chosen = self.clauses.get_mut(self.chosen);
+        chosen.into_iter().flat_map(|clause| &mut clause.atoms).for_each(|atom| atom.train(bytes));
     }
 
-    /// Finds the records that may meet the filter: `found` is given a place in one, and gives
-    /// the place from which the search goes on. One record may be found several times.
+    /// Finds the candidates: `found` is given a position in one, and gives the position from which
+    /// the search continues. It may be called several times for a record.
     ///
-    /// How many ends of lines there are; none if looking would take longer than reading: each
-    /// record may meet the filter then.
+    /// The number of line feeds; none if every record is a candidate, because lookups would cost
+    /// more than parsing.
     pub(crate) fn find(
         &self,
         bytes: &[u8],
         mut found: impl FnMut(usize) -> usize,
     ) -> Option<usize> {
-        let condition = self.conditions.get(self.chosen)?;
-        let looked = &mut Budget::default();
-        (bytes.len() <= MAX_BYTES).then(|| condition.find(bytes, &mut found, looked))?
+        let clause = self.clauses.get(self.chosen)?;
+        let budget = &mut Budget::default();
+        (bytes.len() <= MAX_BLOCK).then(|| clause.find(bytes, &mut found, budget))?
     }
 }
 
 impl Clause {
-    fn new(needs: Vec<Atom>) -> Self {
-        let letters = EscapedChars::of(needs.iter().flat_map(Atom::whole));
-        let sweep = MultiFinder::new(once(ESCAPE).chain(needs.iter().flat_map(Atom::texts)));
-        let numbered = needs.iter().enumerate();
-        let texts =
-            numbered.flat_map(|(n, need)| need.texts().map(move |text| (n, text.len()))).collect();
-        Self { needs, letters, sweep, texts }
+    fn new(atoms: Vec<Atom>) -> Self {
+        let escaped = EscapedChars::of(atoms.iter().flat_map(Atom::whole));
+        let finder =
+            MultiFinder::new(once(UNICODE_ESCAPE).chain(atoms.iter().flat_map(Atom::needles)));
+        let numbered = atoms.iter().enumerate();
+        let needles = numbered
+            .flat_map(|(number, atom)| atom.needles().map(move |needle| (number, needle.len())))
+            .collect();
+        Self { atoms, escaped, finder, needles }
     }
 
-    /// Calls `found` with each place, and notes what had to be looked at; how many ends of lines
-    /// there are, or none if that was too much.
+    /// Calls `found` with a position in each candidate; the number of line feeds, or none if the
+    /// budget is exhausted.
     fn find(
         &self,
         bytes: &[u8],
         found: &mut dyn FnMut(usize) -> usize,
-        looked: &mut Budget,
+        budget: &mut Budget,
     ) -> Option<usize> {
-        self.sweep.over(bytes, &mut |number, at| {
-            let text = number.checked_sub(1).and_then(|number| self.texts.get(number));
-            let may_be = match text.and_then(|(n, length)| Some((self.needs.get(*n)?, length))) {
-                // Of an escape.
-                None => self.letters.may_be(bytes, at),
-                Some((need, length)) => {
-                    let is_met = need.is_met(bytes, at + length, &looked.passed);
-                    looked.places += 1;
-                    if looked.is_too_much(bytes) {
+        self.finder.find(bytes, &mut |number, at| {
+            let needle = number.checked_sub(1).and_then(|number| self.needles.get(number));
+            let atom = needle.and_then(|(atom, length)| Some((self.atoms.get(*atom)?, length)));
+            let is_candidate = match atom {
+                // An escape.
+                None => self.escaped.may_match(bytes, at),
+                Some((atom, length)) => {
+                    let is_met = atom.is_met(bytes, at + length, &budget.index);
+                    budget.lookups += 1;
+                    if budget.is_exhausted(bytes) {
                         return ControlFlow::Break(());
                     }
                     is_met
                 }
             };
-            // Of what is not met here, another text may be.
-            ControlFlow::Continue(if may_be { found(at) } else { at })
+            // Another needle may start at the same byte.
+            ControlFlow::Continue(if is_candidate { found(at) } else { at })
         })
     }
 }
 
-/// Where records stand, in order.
+/// Where records are, in ascending order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RecordSpans<'a>(pub(crate) &'a [Range<usize>]);
 
 impl RecordSpans<'_> {
-    /// The record that a place is in, or the last before it.
+    /// The record that a position is in, or the last before it.
     fn at(self, at: usize) -> Range<usize> {
         let after = self.0.partition_point(|record| record.start <= at);
         self.0.get(after.saturating_sub(1)).cloned().unwrap_or_default()
     }
 }
 
-/// A name that is looked for in the text of records.
+/// Searches for a key, however it is escaped.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyFinder {
-    /// An escape, and then the name in its quotes.
-    sweep: MultiFinder,
-    letters: EscapedChars,
+    /// Searches for an escape, and for the key in quotes.
+    finder: MultiFinder,
+    escaped: EscapedChars,
 }
 
 impl KeyFinder {
-    pub(crate) fn new(name: &str) -> Self {
-        let quoted = format!("\"{name}\"");
+    pub(crate) fn new(key: &str) -> Self {
+        let quoted = format!("\"{key}\"");
         Self {
-            sweep: MultiFinder::new([ESCAPE, quoted.as_bytes()].into_iter()),
-            letters: EscapedChars::of(once(quoted.as_bytes())),
+            finder: MultiFinder::new([UNICODE_ESCAPE, quoted.as_bytes()].into_iter()),
+            escaped: EscapedChars::of(once(quoted.as_bytes())),
         }
     }
 
-    /// Whether the name may be in the text, however it is written.
-    pub(crate) fn may_be_in(&self, bytes: &[u8]) -> bool {
-        let ended = self.sweep.over(bytes, &mut |number, at| {
-            let is_name = number > 0 || self.letters.may_be(bytes, at);
-            if is_name { ControlFlow::Break(()) } else { ControlFlow::Continue(at + 1) }
+    /// Whether the key may be in the text.
+    pub(crate) fn may_contain(&self, bytes: &[u8]) -> bool {
+        let stopped = self.finder.find(bytes, &mut |number, at| {
+            let may_be_key = number > 0 || self.escaped.may_match(bytes, at);
+            if may_be_key { ControlFlow::Break(()) } else { ControlFlow::Continue(at + 1) }
         });
-        ended.is_none()
+        stopped.is_none()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Atom, Budget, Clause, CostModel, MAX_BYTES, Prefilter, RecordSpans};
+    use super::{Atom, Budget, Clause, CostModel, MAX_BLOCK, Prefilter, RecordSpans};
     use crate::Filter;
     use crate::eval::CompileOptions;
     use crate::random::random;
 
-    fn necessary(filter: &str) -> Option<Prefilter> {
+    fn prefilter(filter: &str) -> Option<Prefilter> {
         let filter: Filter = filter.parse().expect("a filter");
         Prefilter::of(&filter.compile(&CompileOptions::default()).expect("it compiles"))
     }
 
-    fn texts(condition: &Clause) -> String {
-        let texts = condition.needs.iter().flat_map(Atom::texts);
+    fn needles(clause: &Clause) -> String {
+        let texts = clause.atoms.iter().flat_map(Atom::needles);
         texts.map(String::from_utf8_lossy).collect::<Vec<_>>().join(" | ")
     }
 
-    /// Filters, and what each of the conditions looks for: one text of each must be there.
+    /// Filters, and the needles of their clauses.
     #[test]
-    fn every_match_has_one_text_of_each_condition() {
+    fn clauses_are_extracted_from_filters() {
         let six = "a eq '1' or b eq '2' or c eq '3' or d eq '4' or e eq '5' or f eq '6'";
         let seven = &format!("{six} or g eq '7'");
         let names = r#""a" | "b" | "c" | "d" | "e" | "f""#;
@@ -218,7 +218,7 @@ mod tests {
             ("a eq ''", &[r#""a""#]),
             ("a ne null", &[r#""a""#]),
             ("a eq null", &[]),
-            // What JSON may write with another escape than `\u` is not looked for.
+            // JSON may write these with another escape than `\uXXXX`.
             (r#"a eq 'x/y"long\z'"#, &["long", r#""a""#]),
             ("a eq 'x' and b eq 'y'", &["x", r#""a""#, "y", r#""b""#]),
             ("a eq 'x' or b eq 'y'", &["x | y", r#""a" | "b""#]),
@@ -249,16 +249,16 @@ mod tests {
             ("true", &[]),
         ];
         for (filter, expected) in table {
-            let found = necessary(filter).map(|found| found.conditions).unwrap_or_default();
-            assert_eq!(found.iter().map(texts).collect::<Vec<_>>(), *expected, "{filter}");
+            let found = prefilter(filter).map(|found| found.clauses).unwrap_or_default();
+            assert_eq!(found.iter().map(needles).collect::<Vec<_>>(), *expected, "{filter}");
         }
         let many: Vec<_> = (0..20).map(|n| format!("a{n} eq 'x{n}'")).collect();
-        assert_eq!(necessary(&many.join(" and ")).map(|found| found.conditions.len()), Some(8));
+        assert_eq!(prefilter(&many.join(" and ")).map(|found| found.clauses.len()), Some(8));
     }
 
-    /// A member of an enumeration is met in any case, and a time in any form.
+    /// An enumeration member is written in any case or as a number, a time in any form.
     #[test]
-    fn what_is_read_is_not_looked_for_as_it_is_spelled() {
+    fn coerced_values_are_no_literals() {
         let schema = crate::schema::Schema::provisioning_any();
         for filter in [
             "provisioningStatusInfo/status eq 'failure'",
@@ -268,33 +268,33 @@ mod tests {
             let parsed: Filter = filter.parse().expect("a filter");
             let predicate =
                 parsed.compile(&CompileOptions::with_schema(schema)).expect("it compiles");
-            let conditions = Prefilter::of(&predicate).expect("conditions").conditions;
-            let texts: Vec<_> = conditions.iter().map(texts).collect();
-            // Nothing but names.
+            let conditions = Prefilter::of(&predicate).expect("clauses").clauses;
+            let texts: Vec<_> = conditions.iter().map(needles).collect();
+            // Only keys.
             assert!(texts.iter().all(|text| text.ends_with('"')), "{filter}: {texts:?}");
         }
     }
 
     #[test]
-    fn names_that_end_alike_are_searched_for_by_their_end() {
+    fn names_with_a_common_end_are_searched_for_by_it() {
         let schema = crate::schema::Schema::provisioning_any();
         let filter: Filter =
             "provisioningStatusInfo/status eq 'failure'".parse().expect("a filter");
         let predicate = filter.compile(&CompileOptions::with_schema(schema)).expect("it compiles");
-        let necessary = Prefilter::of(&predicate).expect("conditions");
-        assert_eq!(necessary.conditions.iter().map(texts).collect::<Vec<_>>(), ["tatusInfo\""]);
+        let prefilter = Prefilter::of(&predicate).expect("clauses");
+        assert_eq!(prefilter.clauses.iter().map(needles).collect::<Vec<_>>(), ["tatusInfo\""]);
         for (text, is_found) in [
             (r#"{"provisioningStatusInfo":{"status":"failure"}}"#, true),
             (r#"{"statusInfo":{"status":"Failure"}}"#, true),
             (r#"{"\u0073tatusInfo":{"status":"failure"}}"#, true),
-            // An escape in what is not searched for.
+            // An escape in a part that is not searched for.
             (r#"{"\u0070rovisioningStatusInfo":{"status":"failure"}}"#, true),
             (r#"{"provisioningStatusInfo":{"status":"success"}}"#, false),
             (r#"{"errorStatusInfo":{"status":"failure"}}"#, false),
             (r#"{"other":"statusInfo"}"#, false),
         ] {
             let mut is_candidate = false;
-            let _ = necessary.find(text.as_bytes(), |at| {
+            let _ = prefilter.find(text.as_bytes(), |at| {
                 is_candidate = true;
                 at + 1
             });
@@ -302,10 +302,8 @@ mod tests {
         }
     }
 
-    /// However the letters of what is sought are written, by themselves or with escapes, the
-    /// record is found.
     #[test]
-    fn no_spelling_hides_what_is_sought() {
+    fn no_escape_hides_a_needle() {
         let mut random = random();
         let letters =
             ["D", "'", "r", "\u{fc}", "\u{1d11e}", "\u{e9}", "u", "0", "7", " ", "\u{2019}"];
@@ -327,7 +325,7 @@ mod tests {
                 [letters[random(letters.len())], ["", "\\n", "\\u00fc", "\\\\"][random(4)]];
             let record = format!(r#"{{"a":"{}{}{spelled}{}"}}"#, around[0], around[1], around[0]);
             let mut is_found = false;
-            let _ = necessary(&filter).expect("conditions").find(record.as_bytes(), |at| {
+            let _ = prefilter(&filter).expect("clauses").find(record.as_bytes(), |at| {
                 is_found = true;
                 at + 1
             });
@@ -335,7 +333,7 @@ mod tests {
         }
     }
 
-    /// The places of records, one line each.
+    /// The spans of records, one a line.
     fn lines(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
         let mut start = 0;
         memchr::memchr_iter(b'\n', bytes)
@@ -344,28 +342,28 @@ mod tests {
     }
 
     #[test]
-    fn the_condition_is_chosen_that_finds_least() {
-        let mut found = necessary("a eq 'x' and b eq 'rare'").expect("conditions");
+    fn the_cheapest_clause_is_chosen() {
+        let mut found = prefilter("a eq 'x' and b eq 'rare'").expect("clauses");
         for (line, chosen) in [
             (r#"{"a":"x","b":"no"}"#, "rare"),
             (r#"{"a":"y","b":"rare","c":"xrare"}"#, r#""a""#),
             (r#"{"a":"x","b":"rare","c":"zzzz"}"#, "x"),
         ] {
-            // A record that is long, so that reading it is what costs most.
+            // The record is long, so that parsing it costs most.
             let line = line.replace("}", &format!(r#","long":"{}"}}{}"#, "-".repeat(3_000), "\n"));
             let sample = line.repeat(10).into_bytes();
-            let cost = found.learn(&sample, RecordSpans(&lines(&sample)));
-            assert_eq!(found.conditions.get(found.chosen).map(texts).as_deref(), Some(chosen));
-            let read = CostModel::of_reading(sample.len());
+            let cost = found.train(&sample, RecordSpans(&lines(&sample)));
+            assert_eq!(found.clauses.get(found.chosen).map(needles).as_deref(), Some(chosen));
+            let read = CostModel::parse(sample.len());
             assert_eq!(cost < read, chosen != "x", "{cost} against {read} for {line:.50}");
         }
     }
 
     #[test]
-    fn each_record_that_may_match_is_found_and_lines_are_counted() {
+    fn candidates_are_found_and_line_feeds_counted() {
         let found = |filter: &str, bytes: &[u8]| {
             let mut places = Vec::new();
-            let line_ends = necessary(filter).expect("conditions").find(bytes, |at| {
+            let line_ends = prefilter(filter).expect("clauses").find(bytes, |at| {
                 places.push(at);
                 at + 1
             });
@@ -373,41 +371,130 @@ mod tests {
         };
         let bytes = b"{\"a\":\"x\"}\n{\"a\":\"\\u0078\"}\n{\"b\":\"\\u0079\"}\n";
         assert_eq!(found("a eq 'x'", bytes), (vec![6, 16], Some(3)));
-        // What is no name, or has another value, is none.
+        // A string that is no key, and a key with another value, make no candidate.
         let bytes = b"{\"a\" : 5}\n{\"a\":6}\n{\"b\":\"a\"}\n{\"b\":{\"a\":5}}\n";
         assert_eq!(found("a eq 5", bytes), (vec![1, 34], Some(4)));
-        // Where what is sought is everywhere, or a block is as large as its one record, the
-        // records are read.
+        // No search where the needle is everywhere, or in a block as large as a record may be.
         let often = b"x ".repeat(10_000);
         assert_eq!(found("a eq 'x'", &often).1, None);
         let seldom = [b" ".repeat(31), b"x".to_vec()].concat().repeat(10_000);
         assert_eq!(found("a eq 'x'", &seldom).1, Some(0));
-        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES)).1, Some(0));
-        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BYTES + 1)).1, None);
+        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BLOCK)).1, Some(0));
+        assert_eq!(found("a eq 'x'", &b" ".repeat(MAX_BLOCK + 1)).1, None);
     }
 
-    /// Each look at a value goes over those in it, which would take the square of their number.
+    /// Each lookup skips the values inside, so that nested ones would take quadratic time.
     #[test]
-    fn where_looks_would_go_over_the_same_bytes_again_and_again_records_are_read() {
+    fn lookups_end_before_they_cost_more_than_parsing() {
         let long = "c".repeat(100);
         for (filter, opening, closing) in [
             ("a/b gt 5", format!("{{\"a\":{{\"{long}\":"), "}}"),
             ("a/any(x:x eq 5)", format!("{{\"{long}\":0,\"a\":["), "]}"),
         ] {
-            let condition = &necessary(filter).expect("conditions").conditions[0];
+            let clause = &prefilter(filter).expect("clauses").clauses[0];
             for (text, is_found) in [
                 (format!("{opening}1{closing},").repeat(1_000), true),
                 (format!("{}1{}", opening.repeat(1_000), closing.repeat(1_000)), false),
             ] {
-                let mut looked = Budget::default();
-                let found = condition.find(text.as_bytes(), &mut |at| at, &mut looked);
-                assert_eq!(found.is_some(), is_found, "{filter}: {looked:?}");
+                let mut budget = Budget::default();
+                let found = clause.find(text.as_bytes(), &mut |at| at, &mut budget);
+                assert_eq!(found.is_some(), is_found, "{filter}: {budget:?}");
                 assert!(
-                    looked.passed.get() < 3 * text.len(),
-                    "{filter}: {looked:?} of {}",
+                    budget.index.nested_bytes_scanned() < 3 * text.len(),
+                    "{filter}: {budget:?} of {}",
                     text.len()
                 );
             }
         }
+    }
+
+    const FILTERS: &[&str] = &[
+        "provisioningStatusInfo/status eq 'failure'",
+        "provisioningStatusInfo/status ne null and provisioningStatusInfo/status ne 'success'",
+        "durationInMilliseconds gt 5",
+        "durationInMilliseconds eq 6 or durationInMilliseconds eq 7",
+        "activityDateTime gt 2024-05-10T00:00:00Z",
+    ];
+
+    /// Records with `@` for a value.
+    const RECORDS: &[&str] = &[
+        r#"{"provisioningStatusInfo":{"status":@,"errorInformation":null}}"#,
+        r#"{"provisioningStatusInfo":{"status": @}}"#,
+        r#"{"provisioningStatusInfo" : {"errorInformation":null,"status":@}}"#,
+        r#"{"provisioningStatusInfo":{"errorInformation":{"status":@},"status":"success"}}"#,
+        r#"{"provisioningStatusInfo":{"other":"something long, as errors are","status":@}}"#,
+        r#"{"statusInfo":{"status":@}}"#,
+        r#"{"statusInfo":{"Status":@}}"#,
+        r#"{"provisioningStatusInfo":null,"statusInfo":{"status":@}}"#,
+        r#"{"statusInfo":null,"provisioningStatusInfo":{"status":@}}"#,
+        r#"{"provisioningStatusInfo":@}"#,
+        r#"{"durationInMilliseconds":@}"#,
+        r#"{"durationInMilliseconds": @ ,"a":1}"#,
+        r#"{"activityDateTime":@}"#,
+    ];
+
+    const VALUES: &[&str] = &[
+        r#""failure""#,
+        r#""Failure""#,
+        r#""f\u0061ilure""#,
+        r#""success""#,
+        "null",
+        "5",
+        "6",
+        "7",
+        "-6",
+        "6.5",
+        "6e0",
+        "66666666666666666666",
+        r#""6""#,
+        "true",
+        "{}",
+        "[6]",
+        r#"{"status":"failure"}"#,
+        r#""2024-05-10T00:00:01Z""#,
+        r#""2024-05-10T02:00:00+02:00""#,
+        r#""2024-05-11""#,
+    ];
+
+    /// Every clause finds every match, under each name of a key and in each form of a value, whatever
+    /// it was trained on.
+    #[test]
+    fn no_clause_misses_a_match() {
+        let options = CompileOptions::with_schema(crate::schema::Schema::provisioning_any());
+        let (mut matches, mut skipped) = (0, 0);
+        for filter in FILTERS {
+            let parsed: Filter = filter.parse().expect("a filter");
+            let predicate = parsed.compile(&options).expect("it compiles");
+            let clauses = Prefilter::of(&predicate).expect("clauses").clauses.len();
+            let samples = RECORDS.iter().map(|record| record.replace('@', "\"success\""));
+            for (chosen, sample) in
+                samples.flat_map(|sample| (0..clauses).map(move |chosen| (chosen, sample.clone())))
+            {
+                let mut prefilter = Prefilter::of(&predicate).expect("clauses");
+                prefilter.chosen = chosen;
+                prefilter.train_atoms(sample.as_bytes());
+                for (record, value) in RECORDS
+                    .iter()
+                    .flat_map(|record| VALUES.iter().map(move |value| (record, value)))
+                {
+                    let record = record.replace('@', value);
+                    let mut is_candidate = false;
+                    let _ = prefilter.find(record.as_bytes(), |at| {
+                        is_candidate = true;
+                        at + 1
+                    });
+                    let parsed: serde_json::Value =
+                        serde_json::from_str(&record).expect("a record");
+                    let is_match = predicate.matches(&parsed);
+                    assert!(
+                        is_candidate || !is_match,
+                        "{filter}, clause {chosen} after {sample}: {record}"
+                    );
+                    matches += usize::from(is_match);
+                    skipped += usize::from(!is_candidate);
+                }
+            }
+        }
+        assert!(matches > 50 && skipped > 500, "{matches} {skipped}");
     }
 }

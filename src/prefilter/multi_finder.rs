@@ -1,56 +1,56 @@
-//! A few texts that are searched for at once, while the ends of lines are counted: one pass over
-//! the bytes where each text, and the lines, would take one of their own.
+//! Searches for a few needles in one pass, and counts line feeds in it.
 
 use std::ops::ControlFlow;
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x64};
 use memchr::memmem::Finder;
 
-/// Texts to search for, none of them empty.
+/// Needles to search for, none of them empty.
 #[derive(Clone, Debug)]
 pub(super) struct MultiFinder {
-    sought: Vec<Needle>,
+    needles: Vec<Needle>,
 }
 
 #[derive(Clone, Debug)]
 struct Needle {
     text: Box<[u8]>,
-    /// Two bytes of it that are rare, and where in it they stand.
-    pair: [(usize, u8); 2],
+    /// Two bytes of it that are rare, with their positions in it.
+    rare_bytes: [(usize, u8); 2],
 }
 
-/// What is called with the number of a text and each place of it. It gives the place from which
-/// the search goes on, which is the same for the texts that are found there too, or ends it.
+/// Called with the number of a needle and each of its positions; gives the position from which the
+/// search continues, for all needles, or stops it.
 pub(super) type Found<'f> = &'f mut dyn FnMut(usize, usize) -> ControlFlow<(), usize>;
 
-/// How many bytes may be compared with a text in vain, for each byte that is searched. Where the
-/// pairs of a long text are everywhere, each text is searched for by itself, which is linear.
-const COMPARED: usize = 2;
+/// How many bytes may be compared in vain for each byte that is searched. Where the rare bytes of a
+/// long needle are everywhere, each needle is searched for by itself, in linear time.
+const COMPARED_PER_BYTE: usize = 2;
 
 impl MultiFinder {
-    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
-        Self { sought: texts.map(Needle::new).collect() }
+    pub(super) fn new<'t>(needles: impl Iterator<Item = &'t [u8]>) -> Self {
+        Self { needles: needles.map(Needle::new).collect() }
     }
 
-    /// Goes over the bytes; how many ends of lines there are, or none where `found` has ended it.
-    pub(super) fn over(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
-        let left = bytes.len().saturating_mul(COMPARED);
-        let mut walk = Walk { bytes, sought: &self.sought, from: 0, left, found, end: None };
-        let line_ends = match self.sought.as_slice() {
-            [a, b] => dispatched(&mut walk, [a, b]),
-            [a, b, c] => dispatched(&mut walk, [a, b, c]),
-            [a, b, c, d] => dispatched(&mut walk, [a, b, c, d]),
+    /// Searches the bytes; the number of line feeds, or none if `found` has stopped the search.
+    pub(super) fn find(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
+        let left = bytes.len().saturating_mul(COMPARED_PER_BYTE);
+        let needles = &self.needles;
+        let mut pass = Pass { bytes, needles, from: 0, left, found, stop: None };
+        let line_ends = match needles.as_slice() {
+            [a, b] => dispatched(&mut pass, [a, b]),
+            [a, b, c] => dispatched(&mut pass, [a, b, c]),
+            [a, b, c, d] => dispatched(&mut pass, [a, b, c, d]),
             _ => return self.one_by_one(bytes, found),
         };
-        match walk.end {
+        match pass.stop {
             None => Some(line_ends),
-            Some(End::Wanted) => None,
-            Some(End::TooSlow) => self.one_by_one(bytes, found),
+            Some(Stop::Caller) => None,
+            Some(Stop::Budget) => self.one_by_one(bytes, found),
         }
     }
 
     fn one_by_one(&self, bytes: &[u8], found: Found<'_>) -> Option<usize> {
-        for (number, Needle { text, .. }) in self.sought.iter().enumerate() {
+        for (number, Needle { text, .. }) in self.needles.iter().enumerate() {
             let (finder, mut from) = (Finder::new(text), 0);
             while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
                 match found(number, from + at) {
@@ -63,68 +63,68 @@ impl MultiFinder {
     }
 }
 
-/// The bytes that are most frequent in logs of provisioning as Graph writes them, in that order:
-/// quotes are of those, as in any JSON.
+/// The most frequent bytes of provisioning logs as Graph writes them, in descending order.
 const FREQUENT: &[u8] =
     b"\"eaidtnscor: l,-pyufm02b18694375g{}vASINhTVDw.Pz'Uj\xC3ERC\\B@MkZ/[]()FOG";
 
 impl Needle {
     fn new(text: &[u8]) -> Self {
-        // One of each half: neighbours are seldom independent of each other.
+        // One of each half: neighbours often occur together.
         let middle = text.len() / 2;
         let rarity = |(_, byte): &(usize, u8)| {
             FREQUENT.iter().position(|one| one == byte).unwrap_or(FREQUENT.len())
         };
         let bytes = || text.iter().copied().enumerate();
         let last = bytes().skip(middle).max_by_key(rarity).unwrap_or_default();
-        // Of those that are as rare, the one that is furthest from the other.
+        // Of equally rare bytes, the one farthest from the other half.
         let first = bytes().take(middle).rev().max_by_key(rarity).unwrap_or(last);
-        Self { text: text.into(), pair: [first, last] }
+        Self { text: text.into(), rare_bytes: [first, last] }
     }
 }
 
 /// A pass over bytes.
-struct Walk<'w, 'f> {
+struct Pass<'w, 'f> {
     bytes: &'w [u8],
-    sought: &'w [Needle],
-    /// What is before this place is not looked at.
+    needles: &'w [Needle],
+    /// Needles that start before this position are not reported.
     from: usize,
-    /// How many bytes may yet be compared in vain.
+    /// How many bytes may still be compared in vain.
     left: usize,
     found: &'w mut (dyn FnMut(usize, usize) -> ControlFlow<(), usize> + 'f),
-    end: Option<End>,
+    stop: Option<Stop>,
 }
 
-/// Why a pass has ended before the bytes did.
+/// Why a pass has stopped before the end of the bytes.
 #[derive(Clone, Copy)]
-enum End {
-    Wanted,
-    TooSlow,
+enum Stop {
+    /// The caller said so.
+    Caller,
+    /// Searching for one needle after another is faster.
+    Budget,
 }
 
-fn dispatched<const N: usize>(walk: &mut Walk<'_, '_>, sought: [&Needle; N]) -> usize {
-    let pairs = sought.map(|sought| sought.pair);
-    dispatch!(Level::new(), simd => sweep(simd, walk, pairs))
+fn dispatched<const N: usize>(pass: &mut Pass<'_, '_>, needles: [&Needle; N]) -> usize {
+    let pairs = needles.map(|needle| needle.rare_bytes);
+    dispatch!(Level::new(), simd => search(simd, pass, pairs))
 }
 
-/// How many ends of lines there are; the number is of no account where the walk has an end.
+/// The number of line feeds; meaningless if the pass has stopped.
 #[inline(always)]
-fn sweep<S: Simd, const N: usize>(
+fn search<S: Simd, const N: usize>(
     simd: S,
-    walk: &mut Walk<'_, '_>,
+    pass: &mut Pass<'_, '_>,
     pairs: [[(usize, u8); 2]; N],
 ) -> usize {
-    // With registers of half that width, to search for one text after another is faster.
-    // A test sees what is done with wide ones wherever it runs.
+    // With narrower registers, one needle after another is faster. Tests run the wide path anyway.
     if size_of::<S::u8s>() < 64 && !cfg!(test) {
-        walk.end = Some(End::TooSlow);
+        pass.stop = Some(Stop::Budget);
         return 0;
     }
-    // As many at a time as there are registers for, then one by one.
+    // As many chunks at a time as there are registers for, then one by one.
     let (mut at, mut line_ends) = (0, 0);
-    steps::<S, N, 4>(simd, walk, pairs, &mut at, &mut line_ends);
-    steps::<S, N, 1>(simd, walk, pairs, &mut at, &mut line_ends);
-    let bytes = walk.bytes;
+    steps::<S, N, 4>(simd, pass, pairs, &mut at, &mut line_ends);
+    steps::<S, N, 1>(simd, pass, pairs, &mut at, &mut line_ends);
+    let bytes = pass.bytes;
     for place in at..bytes.len() {
         line_ends += usize::from(bytes.get(place) == Some(&b'\n'));
         let (mut masks, mut any) = ([0; N], false);
@@ -133,25 +133,25 @@ fn sweep<S: Simd, const N: usize>(
             *mask = u64::from(may_be);
             any |= may_be;
         }
-        if walk.end.is_none() && any {
-            walk.look(place, &masks);
+        if pass.stop.is_none() && any {
+            pass.report(place, &masks);
         }
     }
     line_ends
 }
 
-/// Takes steps of `W` times 64 bytes as long as there are enough for one.
+/// Searches `W` chunks of 64 bytes at a time while there are as many.
 #[inline(always)]
 fn steps<S: Simd, const N: usize, const W: usize>(
     simd: S,
-    walk: &mut Walk<'_, '_>,
+    pass: &mut Pass<'_, '_>,
     pairs: [[(usize, u8); 2]; N],
     at: &mut usize,
     line_ends: &mut usize,
 ) {
-    // No closures: what is in them is not compiled for what the processor can do.
-    let bytes = walk.bytes;
-    'steps: while walk.end.is_none() {
+    // No closures: their bodies would not be compiled for the dispatched instruction set.
+    let bytes = pass.bytes;
+    'steps: while pass.stop.is_none() {
         let Some(lines) = chunks::<W>(bytes, *at) else { return };
         let (mut masks, mut any) = ([[0; N]; W], 0);
         for (n, [(first_at, first), (second_at, second)]) in pairs.iter().enumerate() {
@@ -171,7 +171,7 @@ fn steps<S: Simd, const N: usize, const W: usize>(
         }
         if any != 0 {
             for (number, masks) in masks.iter().enumerate() {
-                walk.look(*at + 64 * number, masks);
+                pass.report(*at + 64 * number, masks);
             }
         }
         *at += 64 * W;
@@ -191,34 +191,34 @@ fn equal<S: Simd>(simd: S, chunk: &[u8; 64], byte: u8) -> <u8x64<S> as SimdBase<
     u8x64::simd_from(simd, *chunk).simd_eq(u8x64::splat(simd, byte))
 }
 
-impl Walk<'_, '_> {
-    /// Looks at the places where a text may be, 64 of them from `start` on.
+impl Pass<'_, '_> {
+    /// Reports the needles among the candidates of the 64 positions from `start` on.
     #[inline(never)]
-    fn look(&mut self, start: usize, masks: &[u64]) {
+    fn report(&mut self, start: usize, masks: &[u64]) {
         let mut places = masks.iter().fold(0, |any, mask| any | mask);
-        while places != 0 && self.end.is_none() {
+        while places != 0 && self.stop.is_none() {
             let bit = places.trailing_zeros();
             places &= places - 1;
             let place = start + bit as usize;
-            for (number, (sought, mask)) in self.sought.iter().zip(masks).enumerate() {
+            for (number, (needle, mask)) in self.needles.iter().zip(masks).enumerate() {
                 if place < self.from {
                     break;
                 }
                 if mask >> bit & 1 == 0 {
                     continue;
                 }
-                // Where a pair is, a text of two bytes is.
-                let is_it = sought.text.len() == 2
-                    || self.bytes.get(place..).is_some_and(|rest| rest.starts_with(&sought.text));
+                // Its rare bytes are all of a needle of two bytes.
+                let is_it = needle.text.len() == 2
+                    || self.bytes.get(place..).is_some_and(|rest| rest.starts_with(&needle.text));
                 if is_it {
                     match (self.found)(number, place) {
                         ControlFlow::Continue(next) => self.from = next.max(self.from),
-                        ControlFlow::Break(()) => return self.end = Some(End::Wanted),
+                        ControlFlow::Break(()) => return self.stop = Some(Stop::Caller),
                     }
                 } else {
-                    match self.left.checked_sub(sought.text.len()) {
+                    match self.left.checked_sub(needle.text.len()) {
                         Some(left) => self.left = left,
-                        None => return self.end = Some(End::TooSlow),
+                        None => return self.stop = Some(Stop::Budget),
                     }
                 }
             }
@@ -230,11 +230,11 @@ impl Walk<'_, '_> {
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::{COMPARED, MultiFinder};
+    use super::{COMPARED_PER_BYTE, MultiFinder};
     use crate::random::random;
 
-    /// Every place of every text, by looking at each byte; a place before which the last found
-    /// one said to go on is left out, as is everything after the `most`th.
+    /// Every position of every needle, found byte by byte, that is not before the one from which the
+    /// search continues; at most `most` of them.
     fn slowly(texts: &[&[u8]], bytes: &[u8], step: usize, most: usize) -> Vec<(usize, usize)> {
         let (mut all, mut from) = (Vec::new(), 0);
         for at in 0..bytes.len() {
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_and_ends_of_lines_are_found_wherever_they_stand() {
+    fn needles_and_line_feeds_are_found_at_every_offset() {
         let lots: &[&[&[u8]]] = &[
             &[b"\\u"],
             &[b"\\u", b"\"status\""],
@@ -270,7 +270,7 @@ mod tests {
                 bytes.extend_from_slice(&b" ".repeat(random(80)));
             }
             let (step, most) = (random(3) * 100, [usize::MAX, 1, 5][random(3)]);
-            let sweep = MultiFinder::new(texts.iter().copied());
+            let finder = MultiFinder::new(texts.iter().copied());
             let mut found = Vec::new();
             let mut note = |number, at| {
                 found.push((number, at));
@@ -280,10 +280,10 @@ mod tests {
                     ControlFlow::Continue(at + step)
                 }
             };
-            let line_ends = sweep.over(&bytes, &mut note);
+            let line_ends = finder.find(&bytes, &mut note);
             let mut expected = slowly(texts, &bytes, step, most);
             if texts.len() > 4 {
-                // One text after another, each going on by itself.
+                // One needle after another.
                 expected = texts
                     .iter()
                     .enumerate()
@@ -303,19 +303,19 @@ mod tests {
         assert!(found_in_all > 10_000, "{found_in_all}");
     }
 
-    /// Where one is everywhere, as it would be in hostile bytes, each text is still found.
+    /// As in hostile bytes.
     #[test]
-    fn a_long_text_that_is_nearly_everywhere_is_searched_for_in_linear_time() {
+    fn a_long_needle_that_is_nearly_everywhere_is_found_in_linear_time() {
         let text = [b"x".repeat(2_000), b"y".to_vec(), b"x".repeat(2_000)].concat();
         let mut bytes = b"x".repeat(100_000);
         bytes.extend_from_slice(&text);
         let mut found = Vec::new();
         let line_ends =
-            MultiFinder::new([&b"\\u"[..], &text].into_iter()).over(&bytes, &mut |number, at| {
+            MultiFinder::new([&b"\\u"[..], &text].into_iter()).find(&bytes, &mut |number, at| {
                 found.push((number, at));
                 ControlFlow::Continue(at + 1)
             });
         assert_eq!((found, line_ends), (vec![(1, 100_000)], Some(0)));
-        assert!(COMPARED < text.len() / 100);
+        assert!(COMPARED_PER_BYTE < text.len() / 100);
     }
 }

@@ -8,7 +8,7 @@ use crate::eval::EvalError;
 use crate::input::ReadError;
 use crate::input::format::InputFormat;
 use crate::input::{LineColumn, Record};
-use crate::json::compact::without_blanks;
+use crate::json::compact::without_whitespace;
 use crate::json::skip::leading_whitespace;
 
 /// What was found in one block of an input, in the order of the input.
@@ -113,7 +113,7 @@ impl Match<'_> {
     #[must_use]
     pub fn line(&self) -> Cow<'_, [u8]> {
         match &self.0 {
-            MatchSource::Slice { cut_out: true, .. } => without_blanks(self.bytes()),
+            MatchSource::Slice { cut_out: true, .. } => without_whitespace(self.bytes()),
             MatchSource::Slice { .. } => Cow::Borrowed(self.bytes()),
             MatchSource::Owned(record) => record.line(),
         }

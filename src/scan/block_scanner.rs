@@ -13,7 +13,7 @@ use crate::input::lines;
 use crate::input::source::Source;
 use crate::input::{LineColumn, Record};
 use crate::input::{ReadError, ReadErrorKind};
-use crate::json::skip::leading_whitespace;
+use crate::json::skip::{leading_whitespace, whitespace};
 
 /// What one thread looks at blocks with.
 pub(super) struct BlockScanner<'p> {
@@ -203,9 +203,9 @@ impl<'p> BlockScanner<'p> {
     /// other. Finding the end of a record that is read anyway would be work done twice.
     fn quick_line(&mut self, start: usize, findings: &mut Findings<'_>) -> Option<usize> {
         let bytes = findings.bytes;
-        let at = blank_in_line(bytes, start);
+        let at = whitespace::<true>(bytes, start);
         let read = self.records.read_at::<true>(bytes, at)?;
-        let end = blank_in_line(bytes, read.end);
+        let end = whitespace::<true>(bytes, read.end);
         let is_line = matches!(bytes.get(end), Some(b'\n') | None)
             && end - start <= self.options.read.max_record_bytes;
         let event = is_line.then(|| event(&read, true, self.options.read.format))??;
@@ -267,18 +267,10 @@ fn end_of_line(bytes: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', rest).map_or(bytes.len(), |end| at + end)
 }
 
-/// The next byte that is not white space within a line.
-fn blank_in_line(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\t' | b'\r') = bytes.get(at) {
-        at += 1;
-    }
-    at
-}
-
 /// The event in a record, if the record is plainly one: no page, no error of the service, of
 /// the shape that it should have, its names written without escapes.
 fn event<'a>(read: &ReadJson<'a>, is_line: bool, shape: InputFormat) -> Option<RawJson<'a>> {
-    if !read.has_plain_names {
+    if !read.names_unescaped {
         return None;
     }
     let record = read.record;

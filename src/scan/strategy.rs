@@ -86,9 +86,9 @@ impl<'p> StrategySelector<'p> {
     }
 
     fn learn(&mut self, sample: &[u8], is_line: bool, records: &[Range<usize>]) -> Strategy {
-        let whole = CostModel::of_reading(sample.len());
+        let whole = CostModel::parse(sample.len());
         let search = match &mut self.necessary {
-            Some(necessary) => necessary.learn(sample, RecordSpans(records)),
+            Some(necessary) => necessary.train(sample, RecordSpans(records)),
             None => u64::MAX,
         };
         let mut ask = if self.can_ask(is_line) { 0 } else { u64::MAX };
@@ -99,11 +99,11 @@ impl<'p> StrategySelector<'p> {
             }
             let record = sample.get(record.clone()).unwrap_or_default();
             let passed = match self.may_match(record, is_line, may_be_in_envelope) {
-                true => CostModel::of_reading(record.len()),
+                true => CostModel::parse(record.len()),
                 false => 0,
             };
-            let reached = self.visited.bytes_scanned(record.len());
-            ask = ask.saturating_add(CostModel::of_asking(record.len(), reached) + passed);
+            let reached = self.visited.bytes_scanned();
+            ask = ask.saturating_add(CostModel::lazy_eval(record.len(), reached) + passed);
         }
         let ways =
             [(search, Strategy::Prefilter), (ask, Strategy::LazyEval), (whole, Strategy::Parse)];
@@ -131,7 +131,7 @@ impl<'p> StrategySelector<'p> {
 
     /// Whether what the filter is about may be only a part of a record in these bytes.
     pub(super) fn may_be_in_envelope(&self, bytes: &[u8]) -> bool {
-        self.options.unwrap == Unwrap::Envelope && self.envelope.may_be_in(bytes)
+        self.options.unwrap == Unwrap::Envelope && self.envelope.may_contain(bytes)
     }
 
     /// False of a record if it does not match, or is none.
@@ -143,6 +143,6 @@ impl<'p> StrategySelector<'p> {
             return true;
         }
         // An error is told by whoever reads the record.
-        !matches!(self.predicate.evaluate(self.visited.start(text)), Ok(Some(false) | None))
+        !matches!(self.predicate.evaluate(self.visited.record(text)), Ok(Some(false) | None))
     }
 }

@@ -8,11 +8,13 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use odata_query::Filter;
-use odata_query::eval::{Compile, Predicate};
+use odata_query::eval::{Compile, Predicate, RawJson, RawRecords};
 use odata_query::input::{InputFormat, ReadOptions, Records};
 use odata_query::scan::{ScanItem, ScanOptions, Unwrap, Validation, scan};
 use odata_query::schema::Schema;
+use odata_query::store::ColumnStore;
 use proptest::prelude::*;
+use serde_json::value::RawValue;
 
 /// What was found: matches as lines with their places, and what is said of the rest.
 #[derive(Debug, Default, PartialEq)]
@@ -322,4 +324,49 @@ impl Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
         Err(std::io::Error::other("the disk is gone"))
     }
+}
+
+/// Without a point or an exponent, -0 is an integer: dividing by it is an error, not -INF.
+#[test]
+fn a_negative_zero_is_an_integer_in_every_mode() {
+    let predicate = |text: &str| {
+        let filter: Filter = text.parse().unwrap();
+        filter.compile(&Compile::default()).unwrap()
+    };
+    let (division, zero) =
+        (predicate("10 div i eq -INF"), predicate("i eq 0 and 10 div j eq -INF"));
+    // The exponent takes the second log to the parser, a page to the splitter.
+    for log in [
+        "{\"i\":-0,\"j\":-0.0}\n{\"i\": -0 ,\"j\":-0.0}\n",
+        "{\"i\":-0,\"j\":-0.0,\"k\":1e5}\n{\"k\":[1E-0,\"-0\"],\"i\":-0,\"j\":-0e0}\n",
+        "{\"value\":[{\"i\":-0,\"j\":-0.0},{\"j\":-0.0,\"i\":\n-0\n}]}",
+        "[{\"i\":-0,\"j\":-0.0,\"k\":1e5},{\"i\":-0,\"j\":-0.0}]",
+    ] {
+        for validation in [Validation::Full, Validation::Skip] {
+            let options = ScanOptions { validation, ..ScanOptions::default() };
+            for answer in [
+                slowly(log.as_bytes(), &division, &options),
+                in_blocks(log.as_bytes(), &division, &options),
+            ] {
+                assert!(answer.matches.is_empty(), "{log}");
+                assert_eq!(answer.errors.len(), 2, "{log}: {answer:?}");
+                assert!(answer.errors.iter().all(|error| error.contains("zero")), "{answer:?}");
+            }
+            for answer in [
+                slowly(log.as_bytes(), &zero, &options),
+                in_blocks(log.as_bytes(), &zero, &options),
+            ] {
+                assert_eq!((answer.matches.len(), answer.errors.len()), (2, 0), "{log}");
+            }
+        }
+    }
+    let text = br#"{"i":-0,"j":-0.0}"#;
+    let raw = RawJson::new(text);
+    assert!(division.evaluate(raw).is_err() && zero.matches(raw));
+    let mut records = RawRecords::default();
+    let (raw, _) = records.read(text).unwrap();
+    assert!(division.evaluate(raw).is_err() && zero.matches(raw));
+    let record: Box<RawValue> = serde_json::from_slice(text).unwrap();
+    let store: ColumnStore<Box<RawValue>> = [record].into_iter().collect();
+    assert_eq!((store.filter(&division).count(), store.filter(&zero).count()), (0, 1));
 }

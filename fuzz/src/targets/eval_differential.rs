@@ -49,8 +49,20 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
     else {
         return false;
     };
+    // serde_json reads -0 as the double -0.0, the evaluator as an integer.
+    if has_negative_zero(record) {
+        return false;
+    }
     let value: Json = serde_json::from_str(record).expect("it has been read before");
     value.is_object() && agree(&filter, &value, record.as_bytes(), typed, false)
+}
+
+/// Whether a `-0` without a point or an exponent may be in a text.
+fn has_negative_zero(record: &str) -> bool {
+    record.match_indices("-0").any(|(at, _)| {
+        let next = record.as_bytes().get(at + 2);
+        !matches!(next, Some(b'.' | b'e' | b'E' | b'0'..=b'9'))
+    })
 }
 
 /// Whether an answer could be compared: a filter that nobody takes says nothing.

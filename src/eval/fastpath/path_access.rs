@@ -55,13 +55,9 @@ impl PathAccess {
         Some(Some(node))
     }
 
-    /// What the path leads to by the first name of each step, if something is there. Unless that is
-    /// null, it is what [`Self::follow`] gives.
-    pub(crate) fn follow_first_names<'a, N: FastNode<'a>>(&self, mut node: N) -> Option<N> {
-        for step in &self.steps {
-            node = node.member(&step.name)?;
-        }
-        Some(node)
+    /// What the first names of the steps behind the first lead to, from the value of the first.
+    pub(crate) fn below_first_step<'a, N: FastNode<'a>>(&self, value: N) -> Option<N> {
+        self.steps.iter().skip(1).try_fold(value, |node, step| node.member(&step.name))
     }
 
     /// The place of the path among these, or one beyond them. A record that has the first name

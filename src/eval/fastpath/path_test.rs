@@ -86,12 +86,9 @@ impl PathTest {
         }
     }
 
-    /// What the path leads to by the first name of each step, if something is there.
-    pub(crate) fn found_under_first_names<'a, N: FastNode<'a>>(
-        &self,
-        env: Env<'_, N>,
-    ) -> Option<N> {
-        self.way.follow_first_names(self.way.start(env)?)
+    /// What the path leads to from the value of its first step, by the first name of each other step.
+    pub(crate) fn below_first_step<'a, N: FastNode<'a>>(&self, value: N) -> Option<N> {
+        self.way.below_first_step(value)
     }
 
     /// Whether a text is asked as a point in time.

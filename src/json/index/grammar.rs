@@ -1,7 +1,7 @@
-//! What may follow what in JSON (RFC 8259, sections 4 and 5), for 64 bytes at once.
+//! Checks the order of the tokens of 64 bytes at once (RFC 8259, sections 4 and 5).
 
-/// The pieces of a chunk, each piece marked by one of its bytes.
-pub(super) struct Pieces {
+/// The tokens of a chunk, each marked by one of its bytes.
+pub(super) struct Tokens {
     pub(super) opening: u64,
     pub(super) closing: u64,
     pub(super) commas: u64,
@@ -10,76 +10,75 @@ pub(super) struct Pieces {
     pub(super) scalars: u64,
     pub(super) opening_quotes: u64,
     pub(super) closing_quotes: u64,
-    /// The white space between pieces; and control characters, for which whoever asks has to look.
+    /// White space between tokens, and control characters, which the caller rejects.
     pub(super) blanks: u64,
-    /// What stands in an object, and in no array in it.
+    /// The bytes whose innermost bracket is that of an object.
     pub(super) in_object: u64,
 }
 
-/// What follows the pieces of the chunks up to now.
+/// What the tokens up to now require of the next.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Follow {
-    before_value: Next,
-    after_opening: Next,
-    after_string: Next,
+pub(super) struct Grammar {
+    before_value: Follow,
+    after_opening: Follow,
+    after_string: Follow,
     /// From an opening bracket or a comma to the next bracket, comma or colon.
-    to_structure: Next,
+    to_structure: Follow,
 }
 
-/// Goes from marks, each at the last byte of a piece, to what stands next.
+/// Moves bits from the last byte of each marked token to the byte that follows it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Next {
-    /// Its highest bit is set if a mark of the chunk before has nothing behind it but what is
-    /// passed over.
-    pending: u64,
+struct Follow {
+    /// The highest bit is set if the byte that follows a mark is in the next chunk.
+    carry: u64,
+}
+
+impl Grammar {
+    /// Before a value.
+    pub(super) const fn value() -> Self {
+        let [none, pending] = [Follow { carry: 0 }, Follow { carry: 1 << 63 }];
+        Self { before_value: pending, after_opening: none, after_string: none, to_structure: none }
+    }
+
+    /// The positions in the next chunk at which a token is not allowed, or is missing.
+    #[inline(always)]
+    pub(super) fn violations(&mut self, tokens: &Tokens) -> u64 {
+        let &Tokens { opening, closing, commas, colons, blanks, .. } = tokens;
+        let structure = opening | closing | commas | colons;
+        let before_value = self.before_value.next(structure ^ closing, blanks);
+        let after_string = self.after_string.next(tokens.closing_quotes, blanks);
+        let after_opening = self.after_opening.next(opening, blanks);
+        // A value follows each opening bracket, comma and colon, and nothing else does; or the
+        // closing bracket of an empty object or array.
+        let empty = after_opening & closing;
+        let values = opening | tokens.scalars | tokens.opening_quotes;
+        let misplaced = before_value ^ (values | empty);
+        // In an object, a string and a colon follow the opening bracket and each comma; there is no
+        // other colon, and none in an array.
+        let member = self.to_structure.skip(opening | commas, !structure) & structure & !empty;
+        misplaced | colons & !after_string | member & tokens.in_object ^ colons
+    }
 }
 
 impl Follow {
-    /// Before a value.
-    pub(super) const fn value() -> Self {
-        let [next, pending] = [Next { pending: 0 }, Next { pending: 1 << 63 }];
-        Self { before_value: pending, after_opening: next, after_string: next, to_structure: next }
-    }
-
-    /// The places of what cannot stand there in the next chunk.
+    /// The first byte after each mark that is not blank.
     #[inline(always)]
-    pub(super) fn wrong(&mut self, pieces: &Pieces) -> u64 {
-        let &Pieces { opening, closing, commas, colons, blanks, .. } = pieces;
-        let structure = opening | closing | commas | colons;
-        let before_value = self.before_value.of(structure ^ closing, blanks);
-        let after_string = self.after_string.of(pieces.closing_quotes, blanks);
-        let after_opening = self.after_opening.of(opening, blanks);
-        // Behind what opens or separates stands a value, and nowhere else; or a bracket that
-        // closes what is empty.
-        let empty = after_opening & closing;
-        let values = opening | pieces.scalars | pieces.opening_quotes;
-        let misplaced = before_value ^ (values | empty);
-        // In an object there is a colon behind its opening bracket and each comma, with a string
-        // between them, and nowhere else; in an array there is none.
-        let due = self.to_structure.past(opening | commas, !structure) & structure & !empty;
-        misplaced | colons & !after_string | due & pieces.in_object ^ colons
-    }
-}
-
-impl Next {
-    /// What stands next to the marks, blanks passed over.
-    #[inline(always)]
-    fn of(&mut self, marks: u64, blanks: u64) -> u64 {
+    fn next(&mut self, marks: u64, blanks: u64) -> u64 {
         // Most JSON has no white space.
         if blanks == 0 {
-            let next = marks << 1 | self.pending >> 63;
-            self.pending = marks;
+            let next = marks << 1 | self.carry >> 63;
+            self.carry = marks;
             return next;
         }
-        self.past(marks, blanks) & !blanks
+        self.skip(marks, blanks) & !blanks
     }
 
-    /// The bytes after the marks; or, where they are to be passed over, after these.
+    /// The first byte after each mark that is not to be skipped, among other bits.
     #[inline(always)]
-    fn past(&mut self, marks: u64, passed: u64) -> u64 {
-        // Added to the first of a run, a bit is carried to where the run ends.
-        let (next, beyond) = (marks << 1 | self.pending >> 63).overflowing_add(passed);
-        self.pending = marks | u64::from(beyond) << 63;
+    fn skip(&mut self, marks: u64, skipped: u64) -> u64 {
+        // Adding a bit to the first of a run of ones carries it to the end of the run.
+        let (next, overflow) = (marks << 1 | self.carry >> 63).overflowing_add(skipped);
+        self.carry = marks | u64::from(overflow) << 63;
         next
     }
 }

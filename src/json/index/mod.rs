@@ -1,11 +1,10 @@
-//! Whether a text is a JSON object, byte for byte (RFC 8259), and where its members stand.
+//! Validates an object byte for byte (RFC 8259), and indexes its members.
 //!
-//! It says yes only where serde_json would say so too. What is rare and takes long to judge
-//! (exponents, deep nesting) is left to serde_json.
+//! Accepts only what serde_json accepts. Rejects what is rare and slow to decide, such as exponents
+//! and deep nesting: a full parser decides there.
 //!
-//! 64 bytes are looked at together: what stands where in them are numbers of 64 bits, and what may
-//! follow what is computed with these. Only brackets, numbers, words, escapes and the names of
-//! members are gone through one by one.
+//! Works on bitmaps of 64 bytes, with which the grammar is checked in a few operations. Only
+//! brackets, numbers, words, escapes and the names of members are visited one by one.
 
 mod grammar;
 #[cfg(test)]
@@ -13,20 +12,21 @@ mod tests;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use self::grammar::{Follow, Pieces};
+use self::grammar::{Grammar, Tokens};
+use super::object::Member;
 use super::skip::whitespace;
 use super::utf8::Utf8;
-use super::{Member, scalar};
-use crate::json::bitmap::{Masks, Quotes, bits, padded};
+use super::{number, string};
+use crate::json::bitmap::{Bitmaps, StringState, bits, padded};
 
-/// An object that was read.
+/// A valid object.
 pub(super) struct Object {
     pub(super) end: usize,
-    /// Whether the names of its members are written without escapes.
-    pub(super) has_plain_names: bool,
+    /// Whether no name of its members has an escape.
+    pub(super) names_unescaped: bool,
 }
 
-/// The object that starts at `start`; with `LINE`, of one that has no line break in it.
+/// The object that starts at `start`; with `LINE`, only if it has no line feed in it.
 pub(super) fn object<const LINE: bool>(
     level: Level,
     bytes: &[u8],
@@ -47,63 +47,64 @@ fn object_with<S: Simd, const LINE: bool>(
     start: usize,
     members: &mut Vec<Member>,
 ) -> Option<Object> {
-    let mut walk = Walk::new(start);
+    let mut indexer = Indexer::new(start);
     let (chunks, rest) = bytes.get(start..)?.as_chunks::<64>();
     let mut end = None;
     for chunk in chunks {
-        end = walk.chunk::<S, LINE>(simd, bytes, chunk, members)?;
+        end = indexer.chunk::<S, LINE>(simd, bytes, chunk, members)?;
         if end.is_some() {
             break;
         }
     }
     if end.is_none() {
-        end = walk.chunk::<S, LINE>(simd, bytes, &padded(rest, b' '), members)?;
+        end = indexer.chunk::<S, LINE>(simd, bytes, &padded(rest, b' '), members)?;
     }
     let end = end?;
-    if walk.utf8.is_left && simdutf8::basic::from_utf8(bytes.get(start..end)?).is_err() {
+    if indexer.utf8.needs_full_check && simdutf8::basic::from_utf8(bytes.get(start..end)?).is_err()
+    {
         return None;
     }
-    let is_plain = |member: &Member| memchr::memchr(b'\\', member.name(bytes)).is_none();
-    let has_plain_names = !walk.has_escapes || members.iter().all(is_plain);
-    Some(Object { end, has_plain_names })
+    let is_unescaped = |member: &Member| memchr::memchr(b'\\', member.name(bytes)).is_none();
+    let names_unescaped = !indexer.has_escapes || members.iter().all(is_unescaped);
+    Some(Object { end, names_unescaped })
 }
 
-/// What is known when a chunk is come to.
-struct Walk {
-    /// Where the chunk starts.
+/// The state between two chunks.
+struct Indexer {
+    /// Where the next chunk starts.
     at: usize,
-    quotes: Quotes,
-    follow: Follow,
-    /// 1 if a number or a word may go on.
+    strings: StringState,
+    grammar: Grammar,
+    /// 1 if the last byte is part of a number or a word.
     in_scalar: u64,
-    /// Up to where escapes have been judged.
+    /// The end of the last escape that was checked.
     escapes_end: usize,
-    /// Whether there are escapes in names of members, or in strings that are their values.
+    /// Whether a member's name or its string value has an escape.
     has_escapes: bool,
     utf8: Utf8,
     /// The open brackets, the innermost in the lowest bit: 1 for an object, 0 for an array; above
     /// them a 1.
     open: u64,
-    /// Where the last opening quote stands.
+    /// The position of the last opening quote.
     quote: usize,
 }
 
-/// What the brackets of a chunk tell.
+/// How the bytes of a chunk are nested.
 struct Nesting {
-    /// The bytes that stand directly in an object.
+    /// The bytes whose innermost bracket is that of an object.
     in_object: u64,
-    /// The bytes that stand directly in the object that is read.
+    /// The bytes whose innermost bracket is that of the indexed object.
     at_top: u64,
-    /// The bytes up to the end of the object.
+    /// The bytes up to the end of the indexed object.
     seen: u64,
 }
 
-impl Walk {
+impl Indexer {
     fn new(start: usize) -> Self {
         Self {
             at: start,
-            quotes: Quotes::default(),
-            follow: Follow::value(),
+            strings: StringState::default(),
+            grammar: Grammar::value(),
             in_scalar: 0,
             escapes_end: 0,
             has_escapes: false,
@@ -113,8 +114,8 @@ impl Walk {
         }
     }
 
-    /// Goes over the next 64 bytes: the end of the object if it is there, and none if it is not
-    /// certain that it is one.
+    /// Indexes the next 64 bytes: the end of the object if it is in them; none if the object is
+    /// invalid, or only a full parser can decide.
     #[inline(always)]
     fn chunk<S: Simd, const LINE: bool>(
         &mut self,
@@ -123,49 +124,50 @@ impl Walk {
         chunk: &[u8; 64],
         members: &mut Vec<Member>,
     ) -> Option<Option<usize>> {
-        let masks = Masks::of(simd, chunk);
-        let strings = self.quotes.strings(simd, &masks);
+        let bitmaps = Bitmaps::of(simd, chunk);
+        let strings = self.strings.strings(simd, &bitmaps);
         let outside = !(strings.inside | strings.quotes);
-        let (opening, closing) = (masks.opening & outside, masks.closing & outside);
-        let nesting = self.brackets(opening, closing, masks.curly)?;
+        let (opening, closing) = (bitmaps.opening & outside, bitmaps.closing & outside);
+        let nesting = self.brackets(opening, closing, bitmaps.curly)?;
         let seen = nesting.seen;
 
-        let separators = masks.commas | masks.colons;
-        let in_scalars = outside & !(masks.opening | masks.closing | separators | masks.blanks);
+        let separators = bitmaps.commas | bitmaps.colons;
+        let in_scalars = outside
+            & !(bitmaps.opening | bitmaps.closing | separators | bitmaps.whitespace_or_control);
         let scalars = in_scalars & !(in_scalars << 1 | self.in_scalar);
         self.in_scalar = in_scalars >> 63;
-        let colons = masks.colons & outside;
+        let colons = bitmaps.colons & outside;
         let opening_quotes = strings.quotes & strings.inside;
-        let wrong = self.follow.wrong(&Pieces {
+        let violations = self.grammar.violations(&Tokens {
             opening,
             closing,
-            commas: masks.commas & outside,
+            commas: bitmaps.commas & outside,
             colons,
             scalars,
             opening_quotes,
             closing_quotes: strings.quotes & !strings.inside,
-            blanks: masks.blanks & outside,
+            blanks: bitmaps.whitespace_or_control & outside,
             in_object: nesting.in_object,
         });
-        if wrong & seen != 0 {
+        if violations & seen != 0 {
             return None;
         }
-        if masks.not_ascii | self.utf8.due != 0
-            && self.utf8.wrong(simd, chunk, masks.not_ascii, seen)
+        if bitmaps.not_ascii | self.utf8.carry != 0
+            && self.utf8.is_invalid(simd, chunk, bitmaps.not_ascii, seen)
         {
             return None;
         }
-        let controls = masks.controls & seen;
+        let controls = bitmaps.controls & seen;
         let (scalars, escapes) = (scalars & seen, strings.escapes & seen);
         // Most chunks have none of them.
         if controls | scalars | escapes != 0 {
-            let line_ends = if LINE { 0 } else { masks.line_ends };
-            let allowed = masks.tabs | masks.carriage_returns | line_ends;
+            let line_ends = if LINE { 0 } else { bitmaps.line_ends };
+            let allowed = bitmaps.tabs | bitmaps.carriage_returns | line_ends;
             if controls & !(allowed & outside) != 0 {
                 return None;
             }
             self.has_escapes |= escapes & nesting.at_top != 0;
-            self.singly(bytes, scalars, escapes)?;
+            self.check_scalars(bytes, scalars, escapes)?;
         }
         for bit in bits(colons & nesting.at_top & seen) {
             let before = opening_quotes & ((1 << bit) - 1);
@@ -184,22 +186,22 @@ impl Walk {
         Some(None)
     }
 
-    /// Judges what has to be judged one by one.
+    /// Checks numbers, words and escapes one by one.
     #[inline(always)]
-    fn singly(&mut self, bytes: &[u8], scalars: u64, escapes: u64) -> Option<()> {
-        if !bits(scalars).all(|bit| scalar::is_scalar(bytes, self.at + bit)) {
+    fn check_scalars(&mut self, bytes: &[u8], scalars: u64, escapes: u64) -> Option<()> {
+        if !bits(scalars).all(|bit| number::is_finite_scalar(bytes, self.at + bit)) {
             return None;
         }
         for bit in bits(escapes) {
             let at = self.at + bit;
             if at >= self.escapes_end {
-                self.escapes_end = scalar::escape(bytes, at)?;
+                self.escapes_end = string::escape_end(bytes, at).ok()?;
             }
         }
         Some(())
     }
 
-    /// Goes over the brackets of a chunk; none if they do not fit each other.
+    /// Opens and closes the brackets of a chunk; none if they do not match.
     #[inline(always)]
     fn brackets(&mut self, opening: u64, closing: u64, curly: u64) -> Option<Nesting> {
         let kind = |open: u64| all(open & 1);
@@ -213,7 +215,7 @@ impl Walk {
             left &= left - 1;
             let is_object = curly & bit != 0;
             if opening & bit != 0 {
-                // There is no place for a level more than 63.
+                // 63 levels fill the 64 bits.
                 if self.open >> 63 != 0 {
                     return None;
                 }
@@ -237,7 +239,7 @@ impl Walk {
     }
 }
 
-/// The member whose name opens with that quote, and whose colon stands there.
+/// The member with its opening quote at `quote` and its colon at `colon`.
 #[inline(always)]
 fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member {
     let mut name_end = colon;
@@ -249,7 +251,7 @@ fn member<const LINE: bool>(bytes: &[u8], quote: usize, colon: usize) -> Member 
     Member { name, name_end, value }
 }
 
-/// The lowest bit, the only one that may be set, in all places.
+/// Copies the lowest bit, the only one that may be set, to all others.
 #[inline(always)]
 const fn all(bit: u64) -> u64 {
     0_u64.wrapping_sub(bit)

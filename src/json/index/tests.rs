@@ -35,18 +35,18 @@ impl<'de> Deserialize<'de> for Members {
 }
 
 /// The first object and its end, as serde_json reads it.
-fn slowly(bytes: &[u8]) -> Option<(Members, usize)> {
+fn by_serde(bytes: &[u8]) -> Option<(Members, usize)> {
     let mut stream = serde_json::Deserializer::from_slice(bytes).into_iter::<Members>();
     let members = stream.next()?.ok()?;
     Some((members, stream.byte_offset()))
 }
 
-/// The same by the quick reader.
-fn quickly<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usize)> {
+/// The same by the index.
+fn by_index<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usize)> {
     let mut members = Vec::new();
     let read = object::<LINE>(level, bytes, 0, &mut members)?;
-    let is_plain = members.iter().all(|member| !member.name(bytes).contains(&b'\\'));
-    assert_eq!(is_plain, read.has_plain_names);
+    let is_unescaped = members.iter().all(|member| !member.name(bytes).contains(&b'\\'));
+    assert_eq!(is_unescaped, read.names_unescaped);
     let members = members.iter().map(|member| {
         let name = &bytes[member.name as usize..member.name_end as usize];
         let value = serde_json::Deserializer::from_slice(&bytes[member.value as usize..])
@@ -58,19 +58,19 @@ fn quickly<const LINE: bool>(level: Level, bytes: &[u8]) -> Option<(Members, usi
 }
 
 fn agree(bytes: &[u8]) -> Option<(Members, usize)> {
-    let slow = slowly(bytes);
-    for level in crate::json::bitmap::levels() {
+    let slow = by_serde(bytes);
+    for level in crate::json::bitmap::simd_levels() {
         let text = String::from_utf8_lossy(bytes);
-        assert_eq!(quickly::<false>(level, bytes), slow, "{level:?}: {text}");
+        assert_eq!(by_index::<false>(level, bytes), slow, "{level:?}: {text}");
         let in_line = slow.as_ref().filter(|(_, end)| !bytes[..*end].contains(&b'\n'));
-        assert_eq!(quickly::<true>(level, bytes).as_ref(), in_line, "{level:?}, a line: {text}");
+        assert_eq!(by_index::<true>(level, bytes).as_ref(), in_line, "{level:?}, a line: {text}");
     }
     slow
 }
 
-/// Whole objects, and such with a few bytes put in, left out or cut off.
+/// Valid objects, and those that a few bytes more or less may break.
 #[test]
-fn an_object_is_taken_just_where_the_slow_parser_takes_it_wherever_chunks_end() {
+fn an_object_is_valid_exactly_where_serde_json_says_so() {
     let mut random = random();
     let choose: Choose<'_> = &mut random;
     let (mut taken, mut refused) = (0, 0);
@@ -87,9 +87,9 @@ fn an_object_is_taken_just_where_the_slow_parser_takes_it_wherever_chunks_end() 
     assert!(taken > 10_000 && refused > 5_000, "{taken} taken, {refused} refused");
 }
 
-/// Every fault at every place of a text that is longer than two chunks.
+/// Every fault at every position of a text that is longer than two chunks.
 #[test]
-fn a_fault_is_found_wherever_it_stands() {
+fn a_fault_is_found_at_every_position() {
     let text = br#"{"id":"1","b":[1,{"c":[]},-20,"\u00e9 and \\"],"d":{"e":{},"f":null},"g":[[true],"x"],"h":"a string of some length","i":{"j":[{"k":0.5}]}}"#;
     assert!(agree(text).is_some() && text.len() > 128);
     for at in 1..text.len() {
@@ -101,9 +101,9 @@ fn a_fault_is_found_wherever_it_stands() {
     }
 }
 
-/// Pieces that are longer than a chunk, after so many bytes that they end anywhere in one.
+/// Tokens that are longer than a chunk, at every offset.
 #[test]
-fn what_is_longer_than_a_chunk_is_read_through() {
+fn tokens_may_be_longer_than_a_chunk() {
     let [blanks, name, slashes] = [" ", "n", "\\"].map(|piece| piece.repeat(130));
     let texts = [
         format!("{{{blanks}}}"),
@@ -127,9 +127,8 @@ fn what_is_longer_than_a_chunk_is_read_through() {
     assert_eq!(taken, 6 * 130);
 }
 
-/// An object is read where it starts, whatever is before it.
 #[test]
-fn what_is_before_an_object_is_not_looked_at() {
+fn bytes_before_an_object_make_no_difference() {
     let object_alone = br#"{"id":"a","b":[{"c":"d"}],"e":null}"#;
     let mut members = Vec::new();
     for before in 0..70 {
@@ -143,10 +142,10 @@ fn what_is_before_an_object_is_not_looked_at() {
 }
 
 #[test]
-fn what_could_be_wrong_otherwise_is_left_to_the_slow_parser() {
-    let levels = crate::json::bitmap::levels();
+fn deep_nesting_and_exponents_are_left_to_a_full_parser() {
+    let levels = crate::json::bitmap::simd_levels();
     let read = |text: &str| {
-        let taken = levels.iter().map(|level| quickly::<true>(*level, text.as_bytes()).is_some());
+        let taken = levels.iter().map(|level| by_index::<true>(*level, text.as_bytes()).is_some());
         let taken: Vec<_> = taken.collect();
         assert!(taken.iter().all(|taken_too| *taken_too == taken[0]), "{text}");
         taken[0]

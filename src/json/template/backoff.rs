@@ -1,46 +1,47 @@
-//! When learning is given up: where each object is written in another way, it is work for nothing.
+//! When to stop trying templates: where every object has a layout of its own, they only cost time.
 
-/// Whether it is worth the while to see if objects are familiar.
+/// Counts hits and misses, and pauses the templates after too many misses.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Patience {
-    lost: u32,
-    /// How many objects are not tried.
-    rest: u32,
+pub(super) struct Backoff {
+    /// Rises with misses, falls with hits.
+    debt: u32,
+    /// How many objects are still to be read without templates.
+    paused: u32,
 }
 
-/// What is lost with an object that is not familiar, while one that is gains 1.
-const COST: u32 = 12;
-/// With more than this lost
-const MAX_LOST: u32 = 64 * COST;
-/// so many objects are not tried.
-const REST: u32 = 4096;
+/// What a miss adds to the debt; a hit takes 1 from it.
+const MISS_COST: u32 = 12;
+/// A debt above this starts a pause
+const MAX_DEBT: u32 = 64 * MISS_COST;
+/// of so many objects.
+const PAUSE: u32 = 4096;
 
-impl Patience {
+impl Backoff {
     /// Whether to try the next object.
     #[inline]
     pub(super) const fn tries(&mut self) -> bool {
-        let tries = self.rest == 0;
-        self.rest = self.rest.saturating_sub(1);
+        let tries = self.paused == 0;
+        self.paused = self.paused.saturating_sub(1);
         tries
     }
 
-    /// To be said of each that is familiar.
+    /// Records an object that matched.
     #[inline]
-    pub(super) const fn gain(&mut self) {
-        self.lost = self.lost.saturating_sub(1);
+    pub(super) const fn hit(&mut self) {
+        self.debt = self.debt.saturating_sub(1);
     }
 
-    /// To be said of each that is JSON but not familiar; whether patience ends with it.
-    pub(super) const fn lose(&mut self) -> bool {
-        self.lost += COST;
-        let ends = self.lost > MAX_LOST;
-        if ends {
-            *self = Self { lost: 0, rest: REST };
+    /// Records a valid object that did not match; whether a pause starts.
+    pub(super) const fn miss(&mut self) -> bool {
+        self.debt += MISS_COST;
+        let pauses = self.debt > MAX_DEBT;
+        if pauses {
+            *self = Self { debt: 0, paused: PAUSE };
         }
-        ends
+        pauses
     }
 
-    pub(super) const fn rests(&self) -> bool {
-        self.rest > 0
+    pub(super) const fn is_paused(&self) -> bool {
+        self.paused > 0
     }
 }

@@ -1,11 +1,11 @@
-//! JSON objects that are written like those before them.
+//! Reads objects by the layout of those before them.
 //!
-//! The records of a log are written by one program: what stands between their values, names and
-//! brackets and white space, is much the same in all. Where it is what stood there before, and was
-//! JSON, it need not be judged again, only compared, 64 bytes at a time. The values are judged as
-//! ever. So every byte is looked at, in less time.
+//! The records of a log are written by one program, so the text between their values (names,
+//! brackets and white space) repeats. Where it equals a text that was valid in the same place
+//! before, comparing 64 bytes at a time replaces parsing it. Values are validated as ever, so every
+//! byte is checked, in less time.
 //!
-//! What is not familiar is no fault: it is left to whoever judges anything, and learned from.
+//! An object that no template fits is left to the general validator, and trains a new template.
 
 mod backoff;
 mod separator;
@@ -18,43 +18,43 @@ use std::num::NonZeroU16;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use self::backoff::Patience;
-use self::separator::{ESCAPED_NAME, LAST, LINE_BREAK, MEMBERS, Phrase};
-use self::train::Known;
+use self::backoff::Backoff;
+use self::separator::{ESCAPED_NAME, LAST, LINE_FEED, MEMBERS, Separator};
+use self::train::Lookup;
+use super::bitmap::{TextBitmaps, padded};
 use super::index::Object;
-use crate::json::Member;
-use crate::json::bitmap::{TextMasks, padded};
+use super::object::Member;
 
-/// How many places are remembered.
-const MAX_PLACES: usize = 2048;
-/// How many phrases may follow a place.
+/// How many nodes are stored.
+const MAX_NODES: usize = 2048;
+/// How many nodes may follow a node.
 const MAX_NEXT: usize = 8;
 
-/// What is known of the objects before.
+/// The layouts of the objects before.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Familiar {
-    /// The first is before every object.
-    places: Vec<Place>,
-    known: Known,
-    patience: Patience,
+pub(super) struct Templates {
+    /// The first is the root, before every object.
+    nodes: Vec<TemplateNode>,
+    lookup: Lookup,
+    backoff: Backoff,
 }
 
-/// A phrase after another: what may follow depends on both.
+/// A separator after another: what may follow depends on both.
 ///
-/// Whenever a place is come to, the same brackets are open, since they are a part of what phrases
-/// are told apart by where they are learned. So what followed there once, may follow again.
+/// The same brackets are open whenever a node is reached, since training tells separators apart by
+/// the brackets that are open before them. So what followed once is valid again.
 #[derive(Clone, Debug)]
-struct Place {
-    phrase: Phrase,
-    /// That of the phrase, with the brackets that are open before it; 0 before every object.
-    number: u32,
-    /// The places that followed. In which order makes no difference but to speed.
+struct TemplateNode {
+    separator: Separator,
+    /// Of the separator and the brackets that are open before it; 0 for the root.
+    id: u32,
+    /// The nodes that followed; their order affects only speed.
     next: [Option<NonZeroU16>; MAX_NEXT],
 }
 
-impl Familiar {
-    /// The object that starts at `start`, if it is familiar; with `LINE`, one that has no line
-    /// break in it.
+impl Templates {
+    /// The object that starts at `start`, if a template fits it; with `LINE`, only if it has no line
+    /// feed in it.
     pub(super) fn object<const LINE: bool>(
         &mut self,
         level: Level,
@@ -63,13 +63,13 @@ impl Familiar {
         members: &mut Vec<Member>,
     ) -> Option<Object> {
         members.clear();
-        if !self.patience.tries() {
+        if !self.backoff.tries() {
             return None;
         }
-        let places = self.places.as_slice();
+        let nodes = self.nodes.as_slice();
         let object =
-            dispatch!(level, simd => object_with::<_, LINE>(simd, places, bytes, start, members))?;
-        self.patience.gain();
+            dispatch!(level, simd => object_with::<_, LINE>(simd, nodes, bytes, start, members))?;
+        self.backoff.hit();
         Some(object)
     }
 }
@@ -77,14 +77,14 @@ impl Familiar {
 #[inline(always)]
 fn object_with<S: Simd, const LINE: bool>(
     simd: S,
-    places: &[Place],
+    nodes: &[TemplateNode],
     bytes: &[u8],
     start: usize,
     members: &mut Vec<Member>,
 ) -> Option<Object> {
     let mut left = bytes.get(start..)?;
-    let mut here = places.first()?;
-    let mut marks = 0;
+    let mut here = nodes.first()?;
+    let mut flags = 0;
     loop {
         let last;
         let chunk = match left.first_chunk() {
@@ -94,39 +94,39 @@ fn object_with<S: Simd, const LINE: bool>(
                 &last
             }
         };
-        let masks = TextMasks::of(simd, chunk);
+        let bitmaps = TextBitmaps::of(simd, chunk);
         let mut candidates = here.next.iter();
         let (next, after) = loop {
             let number = (*candidates.next()?)?.get();
-            let next = places.get(usize::from(number))?;
-            let phrase = &next.phrase;
-            if !phrase.starts(simd, chunk) {
+            let next = nodes.get(usize::from(number))?;
+            let separator = &next.separator;
+            if !separator.starts(simd, chunk) {
                 continue;
             }
-            if let Some(end) = phrase.end_of_string(&masks) {
+            if let Some(end) = separator.end_of_string(&bitmaps) {
                 break (next, left.get(end..)?);
             }
-            if !phrase.goes_on(left) {
+            if !separator.continues(left) {
                 continue;
             }
-            let Some(after) = left.get(phrase.length as usize..) else { continue };
-            if phrase.marks & LAST != 0 {
+            let Some(after) = left.get(separator.length as usize..) else { continue };
+            if separator.flags & LAST != 0 {
                 break (next, after);
             }
-            // Where a longer phrase goes on with brackets, a shorter one has no value behind it.
+            // No value follows a separator that is only the start of the right one.
             if let Some(after) = value::after(simd, after) {
                 break (next, after);
             }
         };
-        let phrase = &next.phrase;
-        marks |= phrase.marks;
-        if phrase.marks & (MEMBERS | LAST) != 0 {
-            phrase.put_members(bytes.len() - left.len(), members);
-            if phrase.marks & LAST != 0 {
+        let separator = &next.separator;
+        flags |= separator.flags;
+        if separator.flags & (MEMBERS | LAST) != 0 {
+            separator.append_members(bytes.len() - left.len(), members);
+            if separator.flags & LAST != 0 {
                 let end = bytes.len() - after.len();
-                let has_plain_names = marks & ESCAPED_NAME == 0;
-                let is_line = !(LINE && marks & LINE_BREAK != 0);
-                return is_line.then_some(Object { end, has_plain_names });
+                let names_unescaped = flags & ESCAPED_NAME == 0;
+                let is_line = !(LINE && flags & LINE_FEED != 0);
+                return is_line.then_some(Object { end, names_unescaped });
             }
         }
         (left, here) = (after, next);

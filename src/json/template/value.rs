@@ -1,18 +1,18 @@
-//! Where the values between phrases end, which are strings, numbers and words.
+//! The ends of the values between separators: strings, numbers and words.
 
 use fearless_simd::Simd;
 
-use crate::json::bitmap::{Masks, TextMasks, up_to};
+use crate::json::bitmap::{Bitmaps, TextBitmaps, through_lowest};
 use crate::json::utf8::Utf8;
-use crate::json::{scalar, skip};
+use crate::json::{number, skip, string};
 
-/// What is behind the value that these bytes start with; none if there is none, or none that is
-/// certainly JSON. Behind a number or a word whoever asks has to look.
+/// The bytes behind the scalar value that these start with; none if it is invalid, or only a full
+/// parser can decide. The caller checks what follows a number or a word.
 #[inline(always)]
 pub(super) fn after<S: Simd>(simd: S, bytes: &[u8]) -> Option<&[u8]> {
     match bytes.split_first()? {
         (b'"', inside) => after_string(simd, inside),
-        _ => bytes.get(scalar::end(bytes, 0)?..),
+        _ => bytes.get(number::finite_scalar_end(bytes, 0)?..),
     }
 }
 
@@ -20,21 +20,21 @@ pub(super) fn after<S: Simd>(simd: S, bytes: &[u8]) -> Option<&[u8]> {
 fn after_string<S: Simd>(simd: S, inside: &[u8]) -> Option<&[u8]> {
     let (mut left, mut utf8) = (inside, Utf8::default());
     while let Some(chunk) = left.first_chunk() {
-        let TextMasks { quotes, others } = TextMasks::of(simd, chunk);
-        if others & up_to(quotes) | utf8.due == 0 {
+        let TextBitmaps { quotes, needs_slow_path } = TextBitmaps::of(simd, chunk);
+        if needs_slow_path & through_lowest(quotes) | utf8.carry == 0 {
             if quotes != 0 {
                 return left.get(quotes.trailing_zeros() as usize + 1..);
             }
             left = left.get(64..)?;
             continue;
         }
-        let Masks { backslashes, controls, not_ascii, .. } = Masks::of(simd, chunk);
+        let Bitmaps { backslashes, controls, not_ascii, .. } = Bitmaps::of(simd, chunk);
         let stops = quotes | backslashes | controls;
-        let seen = up_to(stops);
-        if not_ascii & seen | utf8.due != 0
-            && (utf8.wrong(simd, chunk, not_ascii, seen) || utf8.is_left)
+        let seen = through_lowest(stops);
+        if not_ascii & seen | utf8.carry != 0
+            && (utf8.is_invalid(simd, chunk, not_ascii, seen) || utf8.needs_full_check)
         {
-            return after_unusual_string(inside);
+            return after_string_slow(inside);
         }
         if stops == 0 {
             left = left.get(64..)?;
@@ -47,23 +47,23 @@ fn after_string<S: Simd>(simd: S, inside: &[u8]) -> Option<&[u8]> {
         if stop & backslashes == 0 {
             return None;
         }
-        // What is behind the escape is looked at anew. What was due is so at the end of this chunk.
-        left = left.get(scalar::escape(left, at)?..)?;
-        utf8.due = 0;
+        // The next chunk starts behind the escape, so the carry, which is for the end of this one,
+        // does not apply.
+        left = left.get(string::escape_end(left, at).ok()?..)?;
+        utf8.carry = 0;
     }
-    after_unusual_string(inside)
+    after_string_slow(inside)
 }
 
-/// The same for the last strings of a text, and for such with characters that [`Utf8`] leaves, or
-/// with wrong ones.
+/// The same for the last strings of a text, and for those that need a full UTF-8 validation.
 #[inline(never)]
-fn after_unusual_string(inside: &[u8]) -> Option<&[u8]> {
+fn after_string_slow(inside: &[u8]) -> Option<&[u8]> {
     let mut at = 0;
     loop {
-        at = skip::plain_text(inside, at)?;
+        at = skip::unescaped(inside, at)?;
         match inside.get(at)? {
             b'"' => break,
-            b'\\' => at = scalar::escape(inside, at)?,
+            b'\\' => at = string::escape_end(inside, at).ok()?,
             _ => return None,
         }
     }
