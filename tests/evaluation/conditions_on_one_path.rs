@@ -11,6 +11,8 @@ use odata_query::Filter;
 use odata_query::eval::{Compile, Predicate};
 use serde_json::{Value, json};
 
+use crate::cases::cases;
+
 const CONDITIONS: [&str; 19] = [
     "v eq 'a'",
     "v ne 'b'",
@@ -116,7 +118,11 @@ fn check<const N: usize>(conditions: &[&str], shapes: &[Shape<N>]) {
         })
         .collect();
     let count = conditions.len();
-    for number in 0..count.pow(N as u32) {
+    // Without `ALL_CASES` every seventh: a step that shares no divisor with either count meets each
+    // condition in each position.
+    let all = count.pow(N as u32);
+    let step = if cases(8) == 8 { 1 } else { 7 };
+    for number in (0..all).step_by(step) {
         // The digits of the number choose the conditions.
         let chosen: [_; N] =
             std::array::from_fn(|at| &alone[number / count.pow(at as u32) % count]);

@@ -1,5 +1,7 @@
 //! What filters and orders mean for a record.
 
+#[path = "../support/cases.rs"]
+mod cases;
 mod conditions_on_one_path;
 mod explain;
 mod geo;

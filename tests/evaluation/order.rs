@@ -10,6 +10,8 @@ use odata_query::{Filter, OrderBy};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::cases::cases;
+
 fn order(text: &str) -> Order {
     let orderby: OrderBy = text.parse().expect(text);
     orderby.compile(&Compile::default()).expect(text)
@@ -162,7 +164,7 @@ fn says(filter: &str, record: &Value) -> Option<Option<bool>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(1000), ..ProptestConfig::default() })]
 
     #[test]
     fn and_and_or_do_not_depend_on_the_order(

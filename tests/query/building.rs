@@ -13,6 +13,8 @@ use odata_query::validate::Validator;
 use odata_query::{Filter, Limits, Query, SkipToken};
 use proptest::prelude::*;
 
+use crate::support::cases::cases;
+
 fn text(condition: Condition) -> String {
     condition.build().unwrap().to_string()
 }
@@ -251,7 +253,7 @@ fn values() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_text_is_one_literal_wherever_it_stands(value in values()) {

@@ -11,6 +11,7 @@ use odata_query::{Filter, Limits, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::support::cases::cases;
 use crate::support::spell::{Choices, spell};
 use crate::support::trees;
 
@@ -71,7 +72,7 @@ impl<'a> Visit<'a> for Count {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_fold_that_changes_nothing_gives_the_same_tree_and_spans(

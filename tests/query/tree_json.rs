@@ -11,6 +11,7 @@ use odata_query::{Filter, Limits, OrderBy, Query, Span};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 
+use crate::support::cases::cases;
 use crate::support::trees;
 
 /// Filters, and the JSON that stands for each: every kind of expression, segment and literal.
@@ -159,7 +160,7 @@ fn each_kind_comes_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_tree_comes_back(tree in trees::expr()) {

@@ -1,5 +1,7 @@
 //! Reading and filtering records, in every format and by every path through the library.
 
+#[path = "../support/cases.rs"]
+mod cases;
 mod column_store;
 #[path = "../support/events.rs"]
 mod events;

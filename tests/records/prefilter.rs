@@ -14,6 +14,8 @@ use odata_query::schema::Schema;
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::cases::cases;
+
 /// Conditions whose texts start or end in one place, or are parts of each other.
 const CONDITIONS: &[&str] = &[
     "provisioningStatusInfo/status eq 'failure'",
@@ -86,7 +88,7 @@ fn record(numbers: &[usize], padding: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(2_000)))]
 
     #[test]
     fn no_record_that_matches_is_passed_over(

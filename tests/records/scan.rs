@@ -16,6 +16,8 @@ use odata_query::store::ColumnStore;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
+use crate::cases::cases;
+
 /// What was found: matches as lines with their places, and what is said of the rest.
 #[derive(Debug, Default, PartialEq)]
 struct Answer {
@@ -170,7 +172,7 @@ fn shapes() -> impl Strategy<Value = InputFormat> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(3000)))]
 
     #[test]
     fn blocks_give_what_records_give(

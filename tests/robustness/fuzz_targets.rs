@@ -18,6 +18,8 @@ use std::path::PathBuf;
 
 use targets::TARGETS;
 
+use crate::cases::cases;
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz")
 }
@@ -100,15 +102,15 @@ impl Random {
     }
 }
 
-/// Runs a target over its seeds and so many inputs made of them.
-fn run(name: &str, inputs: usize) {
+/// Runs a target over its seeds and at most so many inputs made of them.
+fn run(name: &str, inputs: u32) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("a target");
     let seeds = seeds(name);
     assert!(!seeds.is_empty());
     let of_seeds = seeds.iter().filter(|(_, seed)| (target.run)(seed)).count();
     assert!(of_seeds * 2 > seeds.len(), "the oracle is reached by {of_seeds} of {}", seeds.len());
     let times = std::env::var("FUZZ_TIMES").map_or(1, |times| times.parse().expect("a number"));
-    let inputs = inputs * times;
+    let inputs = cases(inputs) as usize * times;
     let (words, mut random) = (words(), Random(0x0da7a));
     let mut reached = 0;
     for _ in 0..inputs {

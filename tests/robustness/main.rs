@@ -1,5 +1,7 @@
 //! Inputs that break programs of this kind.
 
+#[path = "../support/cases.rs"]
+mod cases;
 mod depth;
 mod depth_and_width;
 mod found_by_fuzzing;

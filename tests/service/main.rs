@@ -2,6 +2,8 @@
 
 mod another_endpoint;
 mod another_schema;
+#[path = "../support/cases.rs"]
+mod cases;
 mod diagnostics_help;
 mod diagnostics_snapshot;
 mod every_comparison;

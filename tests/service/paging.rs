@@ -11,6 +11,8 @@ use odata_query::paging::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::cases::cases;
+
 const FIRST: &str = "https://graph.microsoft.com/v1.0/auditLogs/provisioning?$top=3";
 
 fn url(page: usize) -> String {
@@ -374,7 +376,7 @@ fn some_url() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(20_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Browsers and most HTTP clients read URLs as WHATWG says.
     #[test]

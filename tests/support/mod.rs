@@ -1,5 +1,6 @@
 //! Arbitrary trees, and random spellings of them, for property tests.
 
+pub(crate) mod cases;
 pub(crate) mod choices;
 pub(crate) mod literals;
 pub(crate) mod shapes;

@@ -9,6 +9,8 @@ use serde_json::Value as Json;
 
 use super::oracle::{self, Choices};
 
+use crate::cases::cases;
+
 /// True, false, null, or some error: which one of several is not promised.
 fn says(text: &str, record: &Json, typed: bool) -> Option<Option<Option<bool>>> {
     Some(compile(text, typed)?.evaluate(record).ok())
@@ -23,7 +25,7 @@ fn conditions() -> impl Strategy<Value = (bool, Vec<Vec<u8>>, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(2000), ..ProptestConfig::default() })]
 
     #[test]
     fn and_and_or_do_not_depend_on_the_order((typed, parts, record) in conditions()) {

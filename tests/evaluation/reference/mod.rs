@@ -29,6 +29,8 @@ use serde_json::json;
 
 use self::oracle::{Choices, Says, by_evaluator, by_reference, compiled};
 
+use crate::cases::cases;
+
 /// Compares both on so many generated filters, each over three records; each answer must have
 /// come often enough for the comparison to mean something.
 fn agree(cases: u32, typed: bool) {
@@ -63,19 +65,19 @@ fn agree(cases: u32, typed: bool) {
 
 #[test]
 fn agrees_without_a_schema() {
-    agree(16_000, false);
+    agree(cases(16_000), false);
 }
 
 #[test]
 fn agrees_with_the_model_of_provisioning_logs() {
-    agree(12_000, true);
+    agree(cases(12_000), true);
 }
 
 /// The parts of an explanation stand where they are written, and the whole says what
 /// evaluating says.
 fn explained_as_evaluated(typed: bool) {
     let strategy = (vec(any::<u8>(), 0..120), vec(any::<u8>(), 0..300));
-    let config = Config { cases: 2000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: cases(2000), failure_persistence: None, ..Config::default() };
     let outcome = TestRunner::new(config).run(&strategy, |(filter, record)| {
         let text = Choices::new(&filter, typed).filter();
         let filter: Filter = text.parse().expect("a filter");

@@ -12,12 +12,13 @@ use odata_query::{Filter, OrderBy, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::support::cases::cases;
 use crate::support::choices::Choices;
 use crate::support::spell::spell;
 use crate::support::trees;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(1000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_tree_survives_printing_and_reading(tree in trees::expr()) {

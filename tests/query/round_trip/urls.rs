@@ -12,6 +12,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use crate::support::cases::cases;
 use crate::support::trees;
 
 const BASE: &str = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
@@ -81,7 +82,7 @@ fn comes_through(query: &Query) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_query_comes_through(query in queries()) {
