@@ -10,6 +10,5 @@ mod order;
 mod pages;
 mod reference;
 mod skip_tokens;
-mod sqlite;
 mod string_eq;
 mod truth;

@@ -14,6 +14,7 @@
 //!
 //! Divisors are constants other than 0: SQL makes a null of a division by zero, OData an error.
 
+#![cfg(test)]
 #![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
 use std::cell::RefCell;
@@ -28,7 +29,10 @@ use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value as Json, json};
 
-use crate::cases::cases;
+#[path = "../support/cases.rs"]
+mod cases;
+
+use cases::cases;
 
 /// A part in both languages.
 #[derive(Clone, Debug)]
