@@ -13,19 +13,25 @@ pub mod ast;
 pub mod build;
 mod diagnostic;
 pub mod endpoint;
+#[cfg(feature = "eval")]
 pub mod eval;
 pub mod graph;
+#[cfg(feature = "eval")]
 pub mod input;
+#[cfg(feature = "eval")]
 mod json;
 mod limits;
 pub mod paging;
 pub mod parse;
+#[cfg(feature = "eval")]
 mod prefilter;
-#[cfg(test)]
+#[cfg(all(test, feature = "eval"))]
 mod random;
+#[cfg(feature = "eval")]
 pub mod scan;
 pub mod schema;
 mod span;
+#[cfg(feature = "eval")]
 pub mod store;
 pub mod url;
 pub mod validate;

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+#[cfg(feature = "eval")]
 use super::node::{Members, Part, part};
 
 use super::enums::{
@@ -33,6 +34,7 @@ macro_rules! model {
             pub other: Map<String, Value>,
         }
 
+        #[cfg(feature = "eval")]
         impl Members for $name {
             fn member<'a>(&'a self, name: &str) -> Option<Part<'a>> {
                 let declared = match name {

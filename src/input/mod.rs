@@ -33,5 +33,4 @@ pub(crate) mod source;
 pub use self::error::{ReadError, ReadErrorKind};
 pub use self::format::InputFormat;
 pub use self::reader::{ReadOptions, Records};
-pub(crate) use self::record::service_error;
 pub use self::record::{LineColumn, Record};

@@ -5,8 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::{NextLink, ServiceError};
-use crate::graph::ProvisioningObjectSummary;
-use crate::input::service_error;
+use crate::graph::{ProvisioningObjectSummary, is_service_error};
 
 /// A page of records.
 ///
@@ -104,7 +103,7 @@ enum Item<T, E> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Item<T, ServiceError> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
-            Value::Object(members) if service_error(&members).is_some() => {
+            Value::Object(members) if is_service_error(&members) => {
                 ServiceError::try_from(members).map(Self::Error).map_err(D::Error::custom)
             }
             value => T::deserialize(value).map(Self::Record).map_err(D::Error::custom),

@@ -11,7 +11,6 @@ mod spans;
 #[path = "../support/mod.rs"]
 mod support;
 mod syntax_fixes;
-mod threads;
 mod tree_json;
 mod trees;
 mod url_places;

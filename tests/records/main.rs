@@ -12,5 +12,6 @@ mod raw_json;
 mod reading;
 mod scan;
 mod shapes;
+mod threads;
 mod to_graph;
 mod typed_records;

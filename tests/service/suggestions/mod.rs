@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails to set up fails")]
 
 mod oracle;
+#[cfg(feature = "eval")]
 mod residual;
 mod syntax;
 
