@@ -1,6 +1,6 @@
 //! What the clients of some languages are given in calls and parameters of their own.
 
-use super::script::{End, ScriptText};
+use super::script::{End, ScriptText, find_near};
 
 /// The commands of PowerShell, in lower case.
 const COMMANDS: [&str; 2] = ["get-mgauditlogprovisioning", "get-mgbetaauditlogprovisioning"];
@@ -18,39 +18,71 @@ const METHODS: &[(&str, &str)] = &[
 /// How many bytes a statement or an argument may have.
 const LONGEST: usize = 2000;
 
+/// How many bytes the argument of `.api(…)` may have.
+const LONGEST_PATH: usize = 200;
+
 /// How many calls of a chain are followed.
 const CALLS: usize = 16;
 
-/// Whether a word is a parameter of one of the commands, as `-Sort` is.
-pub(super) fn is_parameter(lower: &str, at: usize) -> bool {
-    let before = lower.get(..at).unwrap_or_default();
-    // A statement is not long.
-    let from = (before.len().saturating_sub(LONGEST)..=before.len())
-        .find(|at| before.is_char_boundary(*at));
-    let before = before.get(from.unwrap_or_default()..).unwrap_or_default();
-    let Some(before) = before.strip_suffix('-').filter(|before| before.ends_with([' ', '\t']))
-    else {
-        return false;
-    };
-    statement_of(before).is_some()
+/// The statements of a script that start with one of the commands.
+pub(super) struct Statements {
+    /// Where each of the commands is, in order.
+    commands: Vec<usize>,
+    /// Where a statement ends at the latest: a line that is not continued, `|`, `;`, `#`.
+    ends: Vec<usize>,
 }
 
-/// What stands before a parameter, from one of the commands on.
-fn statement_of(before: &str) -> Option<&str> {
-    let command = COMMANDS.iter().filter_map(|command| before.rfind(command)).max()?;
-    let statement = before.get(command..)?;
-    let lines: Vec<&str> = statement.split('\n').collect();
-    let (_, whole) = lines.split_last()?;
-    let goes_on = whole.iter().all(|line| line.trim_end().ends_with('`'));
-    (goes_on && !statement.contains(['|', ';', '#'])).then_some(statement)
+impl Statements {
+    pub(super) fn of(lower: &str) -> Self {
+        let mut commands: Vec<usize> = COMMANDS
+            .iter()
+            .flat_map(|command| lower.match_indices(command).map(|(at, _)| at))
+            .collect();
+        commands.sort_unstable();
+        let is_end = |(at, c): &(usize, char)| match c {
+            '|' | ';' | '#' => true,
+            '\n' => {
+                let line = lower.get(..*at).unwrap_or_default();
+                !line.trim_end_matches([' ', '\t', '\r']).ends_with('`')
+            }
+            _ => false,
+        };
+        // Where no command is, no statement has to end.
+        let ends = if commands.is_empty() {
+            Vec::new()
+        } else {
+            lower.char_indices().filter(is_end).map(|(at, _)| at).collect()
+        };
+        Self { commands, ends }
+    }
+
+    /// Whether a word is a parameter of one of the commands, as `-Sort` is.
+    pub(super) fn has_parameter(&self, lower: &str, at: usize) -> bool {
+        let before = lower.get(..at).unwrap_or_default();
+        let is_parameter =
+            before.strip_suffix('-').is_some_and(|before| before.ends_with([' ', '\t']));
+        let Some(command) = last_before(&self.commands, at) else { return false };
+        let ended = last_before(&self.ends, at).is_some_and(|end| end > command);
+        // A statement is not long.
+        is_parameter && !ended && at - command <= LONGEST
+    }
+}
+
+fn last_before(places: &[usize], at: usize) -> Option<usize> {
+    let before = places.partition_point(|place| *place < at);
+    before.checked_sub(1).and_then(|last| places.get(last)).copied()
 }
 
 /// Every option that is given by itself: `-Top 5`, `.top(5)`, `QueryParameters.Top = 5`.
-pub(super) fn options(source: &str, lower: &str) -> Vec<(usize, ScriptText)> {
+pub(super) fn options(
+    source: &str,
+    lower: &str,
+    statements: &Statements,
+) -> Vec<(usize, ScriptText)> {
     let mut found = Vec::new();
     for (at, _) in lower.match_indices("-top") {
         let after = lower.get(at + "-top".len()..).unwrap_or_default();
-        if after.starts_with([' ', ':']) && is_parameter(lower, at + 1) {
+        if after.starts_with([' ', ':']) && statements.has_parameter(lower, at + 1) {
             let value = after.trim_start_matches([' ', ':']);
             found.extend(number(source, lower.len() - value.len()));
         }
@@ -71,7 +103,9 @@ pub(super) fn options(source: &str, lower: &str) -> Vec<(usize, ScriptText)> {
 fn chain(source: &str, lower: &str, mut at: usize, found: &mut Vec<(usize, ScriptText)>) {
     for call in 0..CALLS {
         let rest = lower.get(at..).unwrap_or_default();
-        let Some(end) = closing(rest) else { return };
+        // A path is short, and most of what looks like a chain has none.
+        let longest = if call == 0 { LONGEST_PATH } else { LONGEST };
+        let Some(end) = closing(rest, longest) else { return };
         let path = rest.get(..end).unwrap_or_default();
         let path = path.trim().trim_matches(['\'', '"', '`']).trim_end_matches('/');
         if call == 0 && !path.ends_with(super::PATH) {
@@ -80,7 +114,7 @@ fn chain(source: &str, lower: &str, mut at: usize, found: &mut Vec<(usize, Scrip
         at += end + 1;
         let after = lower.get(at..).unwrap_or_default();
         let Some(next) = after.trim_start().strip_prefix('.') else { return };
-        let Some(open) = next.find('(') else { return };
+        let Some(open) = find_near(next, |c| c == '(') else { return };
         let name = next.get(..open).unwrap_or_default();
         at = lower.len() - next.len() + open + 1;
         if let Some((_, option)) = METHODS.iter().find(|(method, _)| *method == name) {
@@ -127,9 +161,9 @@ fn digits(source: &str, at: usize) -> Option<(usize, ScriptText)> {
 }
 
 /// Where the bracket closes that a call has opened; strings skipped.
-fn closing(rest: &str) -> Option<usize> {
+fn closing(rest: &str, longest: usize) -> Option<usize> {
     let (mut open, mut quote) = (0_usize, None);
-    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < LONGEST) {
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < longest) {
         match (quote, c) {
             (None, '"' | '\'' | '`') => quote = Some(c),
             (Some(opened), c) if opened == c => quote = None,

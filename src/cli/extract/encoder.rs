@@ -1,5 +1,7 @@
 //! Functions that percent-encode, as scripts call them around a value.
 
+use super::script::find_near;
+
 /// Their names, without what stands before a `.` or `::`.
 const ENCODERS: &[&str] = &[
     "encodeURIComponent",
@@ -34,7 +36,7 @@ pub(super) fn call_len(expression: &str) -> Option<usize> {
 
 /// A call of an encoder: where its string starts, the string, and where the call ends.
 fn call(text: &str) -> Option<(usize, &str, usize)> {
-    let open = text.find('(')?;
+    let open = find_near(text, |c| c == '(')?;
     let path = text.get(..open)?;
     let is_path = |c: char| c.is_ascii_alphanumeric() || "._:[]".contains(c);
     let name = path.rsplit(['.', ':']).next()?;
@@ -47,7 +49,7 @@ fn call(text: &str) -> Option<(usize, &str, usize)> {
     let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     let from = text.len() - inner.len() + 1;
     let body = text.get(from..)?;
-    let close = body.find(quote)?;
+    let close = find_near(body, |c| c == quote)?;
     let content = body.get(..close)?;
     let after = body.get(close + 1..)?;
     // What is filled in or escaped is not read.

@@ -1,5 +1,7 @@
 //! What a script fills in when it runs.
 
+use super::script::find_near;
+
 /// System query options and segments that start with `$` and are no variables.
 const OPTIONS: &[&str] = &[
     "filter",
@@ -30,7 +32,7 @@ pub(super) fn interpolation_len(rest: &str, before: &str) -> Option<usize> {
         ('%', Some('d')) if !rest.get(2..)?.starts_with(|c: char| c.is_ascii_hexdigit()) => Some(2),
         ('%', Some('(')) => Some(2 + closed(rest.get(1..)?, '(', ')')?),
         ('<', Some(c)) if c.is_alphabetic() => {
-            let end = rest.find('>')?;
+            let end = find_near(rest, |c| c == '>')?;
             let name = rest.get(1..end)?;
             let is_name = |c: char| c.is_alphanumeric() || " _-".contains(c);
             name.chars().all(is_name).then_some(end + 1)

@@ -40,37 +40,48 @@ pub(crate) fn queries(source: &str) -> Vec<EmbeddedQuery> {
     // Only ASCII letters change, so that offsets stay what they are.
     let lower = source.to_ascii_lowercase();
     let lines = Lines::of(&lower);
+    let statements = calls::Statements::of(&lower);
     let mut found: Vec<(usize, EmbeddedQuery)> = Vec::new();
     // Where each starts and ends.
     let mut taken = BTreeMap::new();
+    let mut url_end = 0;
     for (at, _) in lower.match_indices(PATH) {
-        if let Some(located) = url(source, &lower, at) {
+        // A path in the query of a URL is a part of that.
+        if at < url_end {
+            continue;
+        }
+        if let Some(located) = url(source, &lower, at, &mut url_end) {
             let start = located.script.offset(0);
             taken.insert(start, located.script.offset(located.script.text.len()));
             found.push((start, located));
         }
     }
     for (word, form) in WORDS {
+        let mut read_to = 0;
         for (at, _) in lower.match_indices(word) {
-            // In every language there are words like these: `-Sort` is one of the command's.
-            if *word == "sort" && !calls::is_parameter(&lower, at) {
+            // In a string that has been read: it is a query with this word in it, or has nothing
+            // of OData in it.
+            if at < read_to {
                 continue;
             }
-            for (start, located) in options(source, at, at + word.len(), *form) {
+            // In every language there are words like these: `-Sort` is one of the command's.
+            if *word == "sort" && !statements.has_parameter(&lower, at) {
+                continue;
+            }
+            let Some(api) = lines.near_a_mention(at) else { continue };
+            for (start, located) in options(source, at, at + word.len(), *form, &mut read_to) {
                 let end = located.script.offset(located.script.text.len());
                 // What is there already starts before the end of this one, and ends after its start.
                 let before = taken.range(..=end).next_back();
                 if before.is_some_and(|(_, other)| start <= *other) {
                     continue;
                 }
-                if let Some(api) = lines.near_a_mention(at) {
-                    taken.insert(start, end);
-                    found.push((start, EmbeddedQuery { api, ..located }));
-                }
+                taken.insert(start, end);
+                found.push((start, EmbeddedQuery { api, ..located }));
             }
         }
     }
-    for (at, script) in calls::options(source, &lower) {
+    for (at, script) in calls::options(source, &lower, &statements) {
         if let Some(api) = lines.near_a_mention(at) {
             found.push((at, EmbeddedQuery { script, form: Form::Query, in_url: false, api }));
         }
@@ -79,13 +90,12 @@ pub(crate) fn queries(source: &str) -> Vec<EmbeddedQuery> {
     found.into_iter().map(|(_, located)| located).collect()
 }
 
-/// The options of a URL whose path is at `at`.
-fn url(source: &str, lower: &str, at: usize) -> Option<EmbeddedQuery> {
+/// The options of a URL whose path is at `at`; `read_to` becomes the end of what is read.
+fn url(source: &str, lower: &str, at: usize, read_to: &mut usize) -> Option<EmbeddedQuery> {
     let before = source.get(..at)?;
     let outside = |c: char| c.is_whitespace() || "\"'`<>([=,|*".contains(c);
-    let head = before.rfind(outside).map_or(0, |last| {
-        last + before.get(last..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
-    });
+    let near = before.char_indices().rev().take_while(|(start, _)| at - start <= LONGEST_HEAD);
+    let head = near.take_while(|(_, c)| !outside(*c)).last().map_or(at, |(start, _)| start);
     let api = match before.get(head..)?.trim_end_matches('/').rsplit('/').next() {
         Some(version) => version.parse().ok(),
         None => None,
@@ -112,6 +122,7 @@ fn url(source: &str, lower: &str, at: usize) -> Option<EmbeddedQuery> {
             .or(after.strip_prefix('?'))
             .map(|rest| after.len() - rest.len())?;
     let mut script = ScriptText::read(source, query, end);
+    *read_to = script.offset(script.text.len());
     if end == End::Line {
         // The version of the protocol at the end of a request line.
         let line = script.text.trim_end();
@@ -140,14 +151,31 @@ fn url(source: &str, lower: &str, at: usize) -> Option<EmbeddedQuery> {
 
 /// Whether a URL that follows is the rest of its line: nothing, or a method, is before it.
 fn starts_request(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default().trim();
-    line.is_empty() || line.eq_ignore_ascii_case("get")
+    let blank = [' ', '\t', '\r'];
+    let before = before.trim_end_matches(blank);
+    let method = before.len().checked_sub(3).and_then(|at| before.split_at_checked(at));
+    let before = match method {
+        Some((before, method)) if method.eq_ignore_ascii_case("get") => {
+            before.trim_end_matches(blank)
+        }
+        _ => before,
+    };
+    before.is_empty() || before.ends_with('\n')
 }
 
+/// How many bytes the scheme, the host and the version of a URL may have.
+const LONGEST_HEAD: usize = 1024;
+
 /// The strings that a name such as `filter`, which ends at `end`, is given, and where each
-/// starts: more than one in a list of orders.
-fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, EmbeddedQuery)> {
-    let Some(first) = option(source, start, end, form) else { return Vec::new() };
+/// starts: more than one in a list of orders. `read_to` becomes the end of what is read.
+fn options(
+    source: &str,
+    start: usize,
+    end: usize,
+    form: Form,
+    read_to: &mut usize,
+) -> Vec<(usize, EmbeddedQuery)> {
+    let Some(first) = option(source, start, end, form, read_to) else { return Vec::new() };
     let mut found = vec![first];
     let more = |found: &[(usize, EmbeddedQuery)]| {
         let (_, last) = found.last()?;
@@ -175,7 +203,13 @@ fn options(source: &str, start: usize, end: usize, form: Form) -> Vec<(usize, Em
 const MOST_ORDERS: usize = 16;
 
 /// The string that a name such as `filter`, which ends at `end`, is given; and where it starts.
-fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, EmbeddedQuery)> {
+fn option(
+    source: &str,
+    start: usize,
+    end: usize,
+    form: Form,
+    read_to: &mut usize,
+) -> Option<(usize, EmbeddedQuery)> {
     let after = source.get(end..)?;
     let before = source.get(..start)?;
     // `"$filter=…"`: the string has the name in it.
@@ -188,6 +222,7 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
     };
     if let (true, Some((at, quote))) = (after.starts_with('='), whole) {
         let mut script = ScriptText::read(source, at, End::Quote(u8::try_from(quote).ok()?));
+        *read_to = script.offset(script.text.len());
         let skipped = usize::from(script.text.starts_with('?'));
         script.cut_front(skipped);
         let at = script.offset(0);
@@ -217,6 +252,7 @@ fn option(source: &str, start: usize, end: usize, form: Form) -> Option<(usize, 
         return None;
     }
     let (at, script) = string(source, at, u8::try_from(quote).ok()?)?;
+    *read_to = script.offset(script.text.len());
     if !looks_like(&script.text, form) {
         return None;
     }
@@ -284,3 +320,32 @@ fn looks_like(text: &str, form: Form) -> bool {
 
 /// The operators that stand between a property and a value.
 const COMPARISONS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
+
+#[cfg(test)]
+mod tests {
+    use super::queries;
+    use super::script::tests::steps;
+
+    /// What made reading take time by the square of the size: a start, and what is repeated.
+    const REPEATED: &[(&str, &str)] = &[
+        ("", "auditlogs/provisioning?"),
+        ("auditlogs/provisioning\nfilter = \"", "auditlogs/provisioning?$filter=\" + \""),
+        ("get-mgauditlogprovisioning -filter \"", "@p{auditlogs/provisioning?"),
+        ("auditlogs/provisioning?$filter=", ".api(auditlogs/provisioning?"),
+        ("auditlogs/provisioning filter=\"", "$a','"),
+        ("auditlogs/provisioning filter=\"", "filter='"),
+        ("auditlogs/provisioning filter=\"", "auditlogs/provisioning?\\\""),
+        ("get-mgauditlogprovisioning ", "-sort \"a "),
+    ];
+
+    #[test]
+    fn each_character_is_read_a_bounded_number_of_times() {
+        for (start, repeated) in REPEATED {
+            for size in [50_000, 400_000] {
+                let source = format!("{start}{}", repeated.repeat(size / repeated.len()));
+                let steps = steps(|| drop(queries(&source)));
+                assert!(steps <= 4 * source.len(), "{steps} for {size}: {start} {repeated}");
+            }
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! One string of a script, decoded, with where each byte stood and what is filled in when the
 //! script runs.
 
+use std::collections::HashMap;
+
 use super::encoder;
 use super::interpolation::interpolation_len;
 
@@ -11,11 +13,28 @@ pub(crate) struct ScriptText {
     /// The offset in the script of each byte of the text, and of the end.
     offsets: Vec<usize>,
     interpolations: Vec<Interpolation>,
-    /// The aliases that stand for what is filled in, and what the script has there.
-    aliases: Vec<(String, String)>,
+    aliases: Aliases,
+    /// Whether an odd number of quotes of OData has been read: the end of the text is in a string.
+    in_string: bool,
+    /// How many bytes of the text `in_string` is about.
+    counted: usize,
     /// Whether three quotes end it.
     triple: bool,
 }
+
+/// The aliases in the place of what is filled in, and what the script has there.
+#[derive(Debug, Default)]
+struct Aliases {
+    /// What the script has, by alias.
+    shown: HashMap<String, String>,
+    /// The alias, by the name it is made of and what the script has.
+    made: HashMap<(String, String), String>,
+    /// How many aliases are made of a name.
+    counts: HashMap<String, usize>,
+}
+
+/// How many bytes of a script one string may have: more than a query can have.
+const LONGEST_STRING: usize = 64 * 1024;
 
 /// A part of a text that is filled in when the script runs, such as `$start` or `{id}`.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +56,27 @@ pub(crate) enum End {
     Space,
     /// At the end of the line.
     Line,
+}
+
+impl Aliases {
+    /// The alias for what the script has in a place, made of a name; no other has it.
+    fn of(&mut self, name: String, shown: String) -> String {
+        let key = (name, shown);
+        if let Some(alias) = self.made.get(&key) {
+            return alias.clone();
+        }
+        let count = self.counts.entry(key.0.clone()).or_default();
+        let alias = loop {
+            *count += 1;
+            let alias = if *count == 1 { key.0.clone() } else { format!("{}_{count}", key.0) };
+            if !self.shown.contains_key(&alias) {
+                break alias;
+            }
+        };
+        self.shown.insert(alias.clone(), key.1.clone());
+        self.made.insert(key, alias.clone());
+        alias
+    }
 }
 
 impl ScriptText {
@@ -77,9 +117,8 @@ impl ScriptText {
             let name = from.get(1..).unwrap_or_default();
             let length = name.find(|c: char| !(c.is_alphanumeric() || c == '_'));
             let (alias, after) = from.split_at(1 + length.unwrap_or(name.len()));
-            let known = self.aliases.iter().find(|(known, _)| known == alias);
             words.push_str(before);
-            words.push_str(known.map_or(alias, |(_, raw)| raw));
+            words.push_str(self.aliases.shown.get(alias).map_or(alias, String::as_str));
             rest = after;
         }
         words.push_str(rest);
@@ -138,8 +177,7 @@ impl ScriptText {
     /// has there, elsewhere an alias, which may be of any type.
     fn push_interpolation(&mut self, raw: &str, at: usize) {
         let start = self.text.len();
-        let quotes = self.text.matches('\'').count() + self.text.matches("%27").count();
-        let quoted = quotes % 2 == 1;
+        let quoted = self.ends_in_string();
         let filler = if quoted {
             raw.trim_matches([' ', '+', '"', '\'']).replace(['\'', '"', '&', '%', '#', '+'], "_")
         } else {
@@ -160,17 +198,18 @@ impl ScriptText {
             bare if bare == raw => raw.to_owned(),
             joined => format!("{{{joined}}}"),
         };
-        let mut alias = name.clone();
-        let mut next = 2;
-        while let Some((_, known)) = self.aliases.iter().find(|(known, _)| *known == alias) {
-            if *known == shown {
-                return alias;
-            }
-            alias = format!("{name}_{next}");
-            next += 1;
-        }
-        self.aliases.push((alias.clone(), shown));
-        alias
+        self.aliases.of(name, shown)
+    }
+
+    /// Whether the end of the text is in a string of OData. Each byte is counted once.
+    fn ends_in_string(&mut self) -> bool {
+        let new = self.text.get(self.counted..).unwrap_or_default();
+        let quotes = new.matches('\'').count() + new.matches("%27").count();
+        self.in_string ^= quotes % 2 == 1;
+        // An escape may be only begun.
+        let begun = ["%2", "%"].into_iter().find(|begun| new.ends_with(begun));
+        self.counted = self.text.len() - begun.map_or(0, str::len);
+        self.in_string
     }
 
     /// Puts a text in the place of an option that a script gives in its own way, as `-Top 5`.
@@ -212,7 +251,13 @@ impl ScriptText {
     /// Reads to the end, and gives the offset of it.
     fn fill(&mut self, source: &str, mut at: usize, end: End) -> usize {
         let mut open = 0_usize;
+        let start = at;
         loop {
+            #[cfg(test)]
+            tests::count_step();
+            if at - start > LONGEST_STRING {
+                return at;
+            }
             let rest = source.get(at..).unwrap_or_default();
             let Some(c) = rest.chars().next().filter(|c| !matches!(c, '\n' | '\r')) else {
                 return at;
@@ -303,6 +348,15 @@ fn escape(rest: &str, quote: u8, at_start: bool) -> Option<(String, usize)> {
 /// What stands right before the quote of a string in some languages.
 const PREFIXES: &[&str] = &["f", "F", "r", "R", "$", "@"];
 
+/// Longer expressions between two strings are not read as one.
+const LONGEST_EXPRESSION: usize = 200;
+
+/// Where the first such character is, if it is near.
+pub(super) fn find_near(text: &str, is: impl Fn(char) -> bool) -> Option<usize> {
+    let mut near = text.char_indices().take_while(|(at, _)| *at < LONGEST_EXPRESSION);
+    near.find(|(_, c)| is(*c)).map(|(at, _)| at)
+}
+
 /// What follows the quote that ends a string.
 enum Join {
     /// Nothing that belongs to it.
@@ -316,8 +370,6 @@ enum Join {
 
 /// Tells what is joined to a string, whose last quote is at the start of `rest`.
 fn joined(rest: &str, quote: u8) -> Join {
-    /// Longer expressions are not read as one.
-    const LONGEST: usize = 200;
     let quote = char::from(quote);
     let after = rest.get(1..).unwrap_or_default();
     if let Some(length) = touching(after, quote).or_else(|| next_line(after, quote)) {
@@ -340,18 +392,24 @@ fn joined(rest: &str, quote: u8) -> Join {
             None => Join::Open(from + length),
         };
     }
-    let reopened = expression.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(at, c)| {
-        let before = expression.get(..*at).unwrap_or_default().trim_end();
-        let prefix = PREFIXES.iter().find_map(|prefix| before.strip_suffix(prefix));
-        let before = prefix.map_or(before, str::trim_end);
-        *c == quote && (before.is_empty() || before.ends_with(join)) && one_statement(before, join)
-    });
+    let reopened =
+        expression.char_indices().take_while(|(at, _)| *at < LONGEST_EXPRESSION).find(|(at, c)| {
+            let before = expression.get(..*at).unwrap_or_default().trim_end();
+            let prefix = PREFIXES.iter().find_map(|prefix| before.strip_suffix(prefix));
+            let before = prefix.map_or(before, str::trim_end);
+            *c == quote
+                && (before.is_empty() || before.ends_with(join))
+                && one_statement(before, join)
+        });
     match reopened {
         Some((at, _)) => Join::Reopened(from + at + 1),
         None => {
             let end = |c: char| c.is_whitespace() || matches!(c, ')' | ';' | ',');
             let expression = expression.trim_start();
-            let length = expression.find(end).unwrap_or(expression.len());
+            let length = find_near(expression, end).unwrap_or_else(|| {
+                let near = expression.char_indices().map(|(at, _)| at);
+                near.take_while(|at| *at <= LONGEST_EXPRESSION).last().unwrap_or(0)
+            });
             Join::Open(rest.len() - expression.len() + length)
         }
     }
@@ -375,23 +433,43 @@ fn shell_escape(rest: &str) -> Option<&str> {
 /// Python joins strings that follow each other, each on its line; one of them has the space
 /// between them at its end, which tells them from the items of a list.
 fn next_line(after: &str, quote: char) -> Option<usize> {
-    let (blank, rest) = after.split_once('\n')?;
+    let rest = after.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
     let next = rest.trim_start_matches([' ', '\t']);
-    let prefix = next.find(quote).filter(|at| *at <= 1)?;
+    let prefix = next.char_indices().take(2).find(|(_, c)| *c == quote)?.0;
     let inner = next.get(prefix + 1..)?;
     let is_prefix = prefix == 0 || PREFIXES.contains(&next.get(..prefix)?);
     let line = inner.lines().next().unwrap_or_default();
     let closes = line.rfind(quote)?;
     let is_key = line.get(closes + 1..)?.trim_start().starts_with([':', '=']);
     let goes_on = ["and ", "or ", " and ", " or "].iter().any(|word| inner.starts_with(word));
-    (blank.trim().is_empty() && is_prefix && !is_key && goes_on).then(|| after.len() - inner.len())
+    (is_prefix && !is_key && goes_on).then(|| after.len() - inner.len())
 }
 
 /// A shell joins strings that touch: how far it is to after the quote that starts the next.
 fn touching(after: &str, quote: char) -> Option<usize> {
     let other = after.chars().next().filter(|c| matches!(c, '"' | '\'') && *c != quote)?;
     let inner = after.get(1..)?;
-    let closing = inner.find(other)?;
+    let closing = find_near(inner, |c| c == other)?;
     let reopened = inner.get(closing + 1..)?.starts_with(quote);
     (reopened && !inner.get(..closing)?.contains('\n')).then_some(closing + 3)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn count_step() {
+        STEPS.set(STEPS.get() + 1);
+    }
+
+    /// How many characters of strings were read while `work` was done.
+    pub(in super::super) fn steps(work: impl FnOnce()) -> usize {
+        STEPS.set(0);
+        work();
+        STEPS.get()
+    }
 }
