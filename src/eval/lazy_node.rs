@@ -118,3 +118,61 @@ impl<'a> FastNode<'a> for LazyNode<'a> {
         if self.is_record { Plain::Other } else { self.value.plain() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LazyIndex, LazyNode};
+    use crate::eval::{Node as _, View};
+    use crate::json::object::Member;
+
+    fn integer(node: Option<LazyNode<'_>>) -> Option<i128> {
+        match node?.view() {
+            View::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn members_are_read_up_to_the_last_that_is_asked_for_and_once() {
+        let index = LazyIndex::default();
+        let text = br#"{"a":1,"b":{"c":2,"d":[3,4]},"e":5,"f":6}"#;
+        let record = index.record(text);
+        assert_eq!(integer(record.member("a")), Some(1));
+        assert_eq!(index.bytes_scanned(), 5);
+        assert_eq!(integer(record.member("e")), Some(5));
+        let scanned = index.bytes_scanned();
+        for (name, value) in [("a", Some(1)), ("e", Some(5)), ("b", None)] {
+            assert_eq!(integer(record.member(name)), value, "{name}");
+        }
+        assert_eq!(index.bytes_scanned(), scanned);
+        assert!(record.member("g").is_none() && index.bytes_scanned() == text.len() - 1);
+        // The index serves the next record.
+        assert_eq!(integer(index.record(br#"{"f":7}"#).member("f")), Some(7));
+    }
+
+    #[test]
+    fn bytes_that_are_skipped_in_values_are_counted_each_time() {
+        let index = LazyIndex::default();
+        let record = index.record(br#"{"b":{"c":2,"d":[3,4]}}"#);
+        assert_eq!(index.nested_bytes_scanned(), 0);
+        let inner = record.member("b").expect("a value");
+        for times in 1..3 {
+            assert!(inner.member("x").is_none());
+            assert_eq!(index.nested_bytes_scanned(), times * br#"{"c":2,"d":[3,4]"#.len());
+        }
+        let before = index.nested_bytes_scanned();
+        assert_eq!(inner.member("d").expect("a value").items().count(), 2);
+        assert!(index.nested_bytes_scanned() > before + br#"{"c":2,"d":[3"#.len());
+    }
+
+    #[test]
+    fn a_record_of_one_member_has_no_other() {
+        let index = LazyIndex::default();
+        let text = br#"{"a":1,"b":2,"c":3}"#;
+        let member = Member::with_name(text, 7, 10).expect("a member");
+        let record = index.record_of(text, member);
+        assert_eq!(integer(record.member("b")), Some(2));
+        assert!(record.member("a").is_none() && record.member("c").is_none());
+        assert_eq!((record.view(), record.items().count()), (View::Object, 0));
+    }
+}
