@@ -199,15 +199,15 @@ fn what_cannot_be_read_is_null_under_each_name_of_a_member() {
 
 /// The value as serde_json reads it, but for `-0`, which it reads as the double -0.0.
 fn parsed(json: &[u8]) -> Value {
-    let (mut inside, mut escaped, mut text) = (false, false, json.to_vec());
-    for at in 0..json.len() {
-        let around = |offset: usize| json.get((at + offset).wrapping_sub(1)).copied();
-        let is_token = !matches!(around(0), Some(b'e' | b'E'))
-            && !matches!(around(3), Some(b'.' | b'e' | b'E'));
-        if !inside && json[at..].starts_with(b"-0") && is_token {
-            text[at] = b' ';
-        }
-        (inside, escaped) = match (inside, escaped, json[at]) {
+    let (mut inside, mut escaped, mut before, mut text) = (false, false, b' ', Vec::new());
+    for (at, &byte) in json.iter().enumerate() {
+        let is_zero = json.get(at..).is_some_and(|rest| {
+            rest.starts_with(b"-0") && !matches!(rest.get(2), Some(b'.' | b'e' | b'E'))
+        });
+        let is_exponent = matches!(before, b'e' | b'E');
+        text.push(if is_zero && !inside && !is_exponent { b' ' } else { byte });
+        before = byte;
+        (inside, escaped) = match (inside, escaped, byte) {
             (true, false, b'\\') => (true, true),
             (_, false, b'"') => (!inside, false),
             _ => (inside, false),
