@@ -30,6 +30,7 @@ mod random;
 #[cfg(feature = "eval")]
 pub mod scan;
 pub mod schema;
+mod semantic;
 mod span;
 #[cfg(feature = "eval")]
 pub mod store;

@@ -94,6 +94,22 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding, lowered to a warning: for a consumer that goes on after it.
+    #[must_use]
+    pub(crate) fn as_warning(mut self) -> Self {
+        self.0.severity = Severity::Warning;
+        self
+    }
+
+    /// Suggests a text for a span; for a part that has no place in the source, nothing.
+    #[must_use]
+    pub(crate) fn suggesting(self, span: Span, replacement: String, certain: bool) -> Self {
+        if span.is_empty() {
+            return self;
+        }
+        self.with_suggestion(Suggestion { span, replacement, certain })
+    }
+
     /// The same finding with every span sent through `map`, and the replacement through `text`.
     ///
     /// Used where the query was a part of a larger text, or stood in it in another spelling.

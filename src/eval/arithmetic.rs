@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::datetime;
-use super::decimal;
 use super::error::{EvalError, EvalFault};
 use super::interpret::{Env, Outcome, evaluate};
 use super::ir::Ir;
 use super::node::FastNode;
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{BinaryOp, Duration};
+use crate::semantic::arithmetic::{self, NoResult, decimal, integers};
 use crate::span::Span;
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
@@ -83,31 +83,8 @@ pub(super) const fn wrong<N>(expected: &'static str, found: &Value<'_, N>) -> Ev
     EvalFault::WrongType { expected, found: found.kind() }
 }
 
-/// Integers are those of `Edm.Int64`; one beyond, up to u64, may come out of a record, and then
-/// the result may be as large.
 fn integer<'e, N>(a: i128, b: i128, op: BinaryOp) -> Result<'e, N> {
-    const I64: std::ops::RangeInclusive<i128> = i64::MIN as i128..=i64::MAX as i128;
-    if b == 0 && matches!(op, BinaryOp::Div | BinaryOp::Mod) {
-        return Err(EvalFault::DivisionByZero);
-    }
-    let result = match op {
-        BinaryOp::Add => a.checked_add(b),
-        BinaryOp::Sub => a.checked_sub(b),
-        BinaryOp::Mul => a.checked_mul(b),
-        BinaryOp::Div => a.checked_div(b),
-        // The remainder of i64::MIN and -1 overflows as its quotient does.
-        BinaryOp::Mod if I64.contains(&a) && I64.contains(&b) => {
-            a.checked_div(b).filter(|quotient| I64.contains(quotient)).and(a.checked_rem(b))
-        }
-        BinaryOp::Mod => a.checked_rem(b),
-        _ => None,
-    };
-    let within = |value: &i128| {
-        let widest =
-            if I64.contains(&a) && I64.contains(&b) { i64::MAX as i128 } else { u64::MAX as i128 };
-        (*I64.start()..=widest).contains(value)
-    };
-    result.filter(within).map(Value::Integer).ok_or(EvalFault::Overflow)
+    Ok(Value::Integer(integers(op, a, b)?))
 }
 
 fn double(a: f64, b: f64, op: BinaryOp) -> f64 {
@@ -121,25 +98,12 @@ fn double(a: f64, b: f64, op: BinaryOp) -> f64 {
 }
 
 fn decimals<'e, N>(a: Decimal, b: Decimal, op: BinaryOp) -> Result<'e, N> {
-    if b.is_zero() {
-        match op {
-            BinaryOp::Div | BinaryOp::Mod => return Err(EvalFault::DivisionByZero),
-            // `divby` zero gives what division of doubles gives.
-            BinaryOp::DivBy => {
-                let sign = a.cmp(&Decimal::ZERO) as i8;
-                return Ok(Value::Double(f64::from(sign) / 0.0));
-            }
-            _ => {}
-        }
+    if op == BinaryOp::DivBy && b.is_zero() {
+        // As a division of doubles.
+        let sign = a.cmp(&Decimal::ZERO) as i8;
+        return Ok(Value::Double(f64::from(sign) / 0.0));
     }
-    let result = match op {
-        BinaryOp::Add => decimal::sum(a, b),
-        BinaryOp::Sub => decimal::sum(a, -b),
-        BinaryOp::Mul => decimal::product(a, b),
-        BinaryOp::Mod => a.checked_rem(b),
-        _ => decimal::quotient(a, b),
-    };
-    result.map(Value::Decimal).ok_or(EvalFault::Overflow)
+    Ok(Value::Decimal(arithmetic::decimals(op, a, b)?))
 }
 
 /// A duration times or by a number.
@@ -171,4 +135,13 @@ fn scale<'e, N>(a: &Duration, op: BinaryOp, number: &Value<'_, N>) -> Result<'e,
 
 pub(super) fn duration<'e, N>(picos: i128) -> Result<'e, N> {
     Duration::from_picos(picos).map(Value::Duration).map_err(|_| EvalFault::Overflow)
+}
+
+impl From<NoResult> for EvalFault {
+    fn from(why: NoResult) -> Self {
+        match why {
+            NoResult::DivisionByZero => Self::DivisionByZero,
+            NoResult::Overflow => Self::Overflow,
+        }
+    }
 }

@@ -2,53 +2,12 @@
 //! has no dates").
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::value::Value;
 use crate::ast::{Date, DateTimeOffset, Decimal, Text};
-use crate::schema::EnumType;
-
-/// What a value of a record is taken for, as the rest of the expression or the schema says.
-/// A string that cannot be read is null; a value that is not a string stays what it is.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum Coercion {
-    /// As the record has it.
-    #[default]
-    AsIs,
-    Number,
-    /// A DateTimeOffset; a date alone means midnight UTC.
-    DateTimeOffset,
-    /// A date or a DateTimeOffset, whichever it is written as.
-    DateOrDateTime,
-    Date,
-    TimeOfDay,
-    /// A time of day, or a DateTimeOffset that has one.
-    TimeOrDateTime,
-    Duration,
-    Guid,
-    Binary,
-    /// What arithmetic with a duration or a date takes.
-    Temporal,
-    /// What can be multiplied.
-    NumberOrDuration,
-    /// What can be added.
-    NumberOrTemporal,
-    /// A member's name, where the record may have its number, or its name in another case, as
-    /// the portal's downloads do. What the record says is read so; the filter is taken as it is.
-    Enum(Arc<[(i64, Text)]>),
-    /// A member by its name or its number, and nothing else.
-    Member(Arc<[(i64, Text)]>),
-}
+pub(crate) use crate::semantic::Coercion;
 
 impl Coercion {
-    pub(crate) fn enumeration(ty: &EnumType) -> Self {
-        Self::Enum(members(ty))
-    }
-
-    pub(crate) fn member(ty: &EnumType) -> Self {
-        Self::Member(members(ty))
-    }
-
     pub(crate) fn apply<'e, N>(&'e self, value: Value<'e, N>) -> Value<'e, N> {
         match (self, &value) {
             (Self::AsIs, _) => value,
@@ -108,10 +67,6 @@ impl Coercion {
         };
         Some(read.unwrap_or(Value::Null))
     }
-}
-
-fn members(ty: &EnumType) -> Arc<[(i64, Text)]> {
-    ty.members.iter().map(|member| (member.value, member.name.clone())).collect()
 }
 
 fn member_name<'e, N>(members: &'e [(i64, Text)], number: i128) -> Value<'e, N> {

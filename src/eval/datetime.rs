@@ -1,19 +1,14 @@
 //! Arithmetic and functions of dates and times.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 
 use super::arithmetic::{duration, wrong};
-use super::decimal;
 use super::error::EvalFault;
 use super::value::Value;
 use crate::ast::{BinaryOp, Date, DateTimeOffset, Function, TimeOfDay};
+use crate::semantic::arithmetic::{decimal, shifted, shifted_day};
 
 type Result<'e, N> = std::result::Result<Value<'e, N>, EvalFault>;
-
-const PICOS: i128 = 1_000_000_000_000;
-const DAY: i128 = 86_400 * PICOS;
-/// Days from the first day of the year 1 to 1970-01-01, as chrono counts them.
-const UNIX_DAY: i32 = 719_163;
 
 /// A date or DateTimeOffset on the left.
 pub(super) fn calculate<'e, N>(
@@ -28,14 +23,10 @@ pub(super) fn calculate<'e, N>(
         _ => return Err(wrong("a number", left)),
     };
     match (left, right) {
-        (V::DateTimeOffset(value), V::Duration(by)) => shift(*value, sign * by.picos()),
-        (V::Date(date), V::Duration(by)) => {
-            let start = DateTimeOffset::midnight_utc(*date);
-            match shift::<N>(start, sign * by.picos())? {
-                V::DateTimeOffset(value) => Ok(V::Date(value.date())),
-                other => Err(wrong("a date", &other)),
-            }
+        (V::DateTimeOffset(value), V::Duration(by)) => {
+            Ok(V::DateTimeOffset(shifted(*value, sign * by.picos())?))
         }
+        (V::Date(date), V::Duration(by)) => Ok(V::Date(shifted_day(*date, sign * by.picos())?)),
         (V::Date(_) | V::DateTimeOffset(_), V::Date(_) | V::DateTimeOffset(_))
             if op == BinaryOp::Sub =>
         {
@@ -54,23 +45,6 @@ fn instant<N>(value: &Value<'_, N>) -> Option<i128> {
         Value::DateTimeOffset(value) => Some(value.instant()),
         _ => None,
     }
-}
-
-/// The same offset, so many picoseconds later.
-fn shift<'e, N>(value: DateTimeOffset, picos: i128) -> Result<'e, N> {
-    let offset = value.offset_minutes();
-    let local = value.instant() + i128::from(offset) * 60 * PICOS + picos;
-    let (days, rest) = (local.div_euclid(DAY), local.rem_euclid(DAY));
-    let date = i32::try_from(days)
-        .ok()
-        .and_then(|days| days.checked_add(UNIX_DAY))
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .ok_or(EvalFault::Overflow)?;
-    let (seconds, picos) = ((rest / PICOS) as u32, (rest % PICOS) as u64);
-    TimeOfDay::new(seconds / 3600, seconds / 60 % 60, seconds % 60, picos)
-        .and_then(|time| DateTimeOffset::new(Date(date), time, offset))
-        .map(Value::DateTimeOffset)
-        .map_err(|_| EvalFault::Overflow)
 }
 
 /// The functions of one date, time or duration.

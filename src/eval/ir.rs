@@ -6,6 +6,7 @@ use super::geo::GeoIr;
 use super::pattern::{Pattern, PatternIr};
 use super::value::Constant;
 use crate::ast::{BinaryOp, Function, LambdaOp, Text};
+pub(crate) use crate::semantic::Root;
 use crate::span::Span;
 
 /// One part of a compiled expression, and where it stood.
@@ -56,13 +57,6 @@ pub(crate) struct PathIr {
     pub(crate) root: Root,
     pub(crate) steps: Vec<PathStep>,
     pub(crate) coercion: Coercion,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Root {
-    Record,
-    /// A lambda variable, counted from the locals one outwards.
-    Variable(usize),
 }
 
 /// One member: the names under which records may have it, of which the first counts under which

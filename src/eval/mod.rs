@@ -49,7 +49,6 @@ pub(crate) mod coerce;
 mod collection;
 mod compile;
 mod datetime;
-mod decimal;
 mod error;
 mod explain;
 pub(crate) mod fastpath;
@@ -66,7 +65,6 @@ mod pattern;
 pub(crate) mod predicate;
 mod string_fns;
 mod total_order;
-mod types;
 pub(crate) mod value;
 
 pub use self::error::{CompileError, EvalError, EvalFault, ValueKind};

@@ -57,7 +57,7 @@ impl Filter {
     /// let filter: Filter = "jbId eq 'a'".parse().unwrap();
     /// let error = filter.compile(&records).unwrap_err();
     /// assert_eq!(error.diagnostic().code(), Code::UnknownProperty);
-    /// assert_eq!(error.diagnostic().help(), Some("did you mean `jobId`?"));
+    /// assert_eq!(error.diagnostic().help(), Some("write `jobId`"));
     /// ```
     pub fn compile(&self, options: &CompileOptions<'_>) -> Result<Predicate, CompileError> {
         let mut compiler = Compiler::new(options);

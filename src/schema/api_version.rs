@@ -21,7 +21,7 @@ impl ApiVersion {
     /// Every version.
     pub const ALL: &'static [Self] = &[Self::V1_0, Self::Beta];
 
-    /// The version as it stands in a URL.
+    /// The version as it is written in a URL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{EnumType, EnumTypeMember, Property, Schema, StructType, Type, nearest};
 
-/// What a name stands for in a type.
+/// The result of looking a name up in a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup<'a> {
     /// The property of that name.
     Exact(&'a Property),
     /// The property whose name differs in case alone.
     OtherCase(&'a Property),
-    /// The property that has the name as another one, in whatever case.
+    /// The property with this alias, in any case.
     Alias(&'a Property, AliasKind),
     /// No property.
     Unknown,
@@ -27,7 +27,7 @@ pub enum AliasKind {
     Wire,
 }
 
-/// What a name or number stands for in an enumeration.
+/// The result of looking a name up in an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberLookup<'a> {
     /// The member of that name.
@@ -81,7 +81,7 @@ impl Schema {
     }
 
     /// The path, from this type on, that a name without a property was meant to be; `None`
-    /// where nothing is near enough.
+    /// where no name is similar enough.
     ///
     /// In this order: a known rename, a name of exports, two names written as one
     /// (`servicePrincipalId`), a misspelled name, and the only property of that name one level
@@ -91,7 +91,7 @@ impl Schema {
         self.meant(ty, name).map(|(path, _)| path)
     }
 
-    /// As [`Schema::suggest`], with whether nothing else can have been meant.
+    /// As [`Schema::suggest`], with whether it is the only possible reading.
     pub(crate) fn meant(&self, ty: &StructType, name: &str) -> Option<(String, bool)> {
         let renamed = ty.renames.iter().find(|rename| rename.from.eq_ignore_ascii_case(name));
         if let Some(rename) = renamed {
@@ -164,13 +164,13 @@ impl EnumType {
         }
     }
 
-    /// The member that a number stands for.
+    /// The member with a number.
     #[must_use]
     pub fn by_value(&self, value: i64) -> Option<&EnumTypeMember> {
         self.members.iter().find(|member| member.value == value)
     }
 
-    /// The member that a name was meant to be; `None` where nothing is near enough.
+    /// The member nearest to a misspelled name; `None` if no member is similar enough.
     #[must_use]
     pub fn suggest(&self, name: &str) -> Option<&str> {
         nearest(name, self.members.iter().map(|member| member.name.as_str()))

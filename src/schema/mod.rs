@@ -19,11 +19,12 @@ use smallvec::{SmallVec, smallvec};
 pub use self::api_version::{ApiVersion, UnknownApiVersion};
 pub use self::lookup::{AliasKind, Lookup, MemberLookup};
 pub use self::primitive::{Primitive, UnknownPrimitive};
+pub(crate) use self::resolve::PathResolver;
 pub use self::resolve::{ResolveError, ResolveFault, ResolvedPath, ResolvedStep, StepMatch};
 use crate::ast::Text;
 pub(crate) use crate::diagnostic::nearest;
 
-/// Named types, one of which is that of the records.
+/// A set of named types, with the type of the records among them.
 ///
 /// ```
 /// use odata_query::schema::{ApiVersion, Lookup, Schema};
@@ -35,7 +36,7 @@ pub(crate) use crate::diagnostic::nearest;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Schema {
-    /// What stands before a type's name where it is qualified, such as `microsoft.graph`.
+    /// The prefix of qualified type names, such as `microsoft.graph`.
     pub namespace: Text,
     /// The name of the records' type.
     pub root: Text,
@@ -124,7 +125,7 @@ pub struct EnumType {
 pub struct EnumTypeMember {
     /// The name.
     pub name: Text,
-    /// The number that stands for it.
+    /// Its number.
     pub value: i64,
 }
 
@@ -151,8 +152,8 @@ pub enum Type<'a> {
     Dynamic,
 }
 
-/// A type and its bases. Few types have more than two, which then cost no allocation: every
-/// name of every path is looked up in one of these.
+/// A type and its bases. Every lookup of a name makes one; as few types have more than three
+/// bases, it rarely allocates.
 type TypeChain<'a> = SmallVec<[&'a StructType; 4]>;
 
 impl Schema {
@@ -204,7 +205,7 @@ impl Schema {
         self.chain(ty).iter().any(|ty| ty.open)
     }
 
-    /// The names, beside its own, under which records may hold a property of a type.
+    /// The other names under which records may hold a property of a type.
     pub fn wire_names<'a>(
         &'a self,
         ty: &'a StructType,

@@ -1,13 +1,13 @@
-//! A path in a schema: which property each of its segments is.
+//! Paths in a schema: the property of each segment.
 
 use super::{AliasKind, Lookup, Primitive, Property, Schema, StructType, Type};
 use crate::ast::{Name, Path, Segment, SegmentKind};
 use crate::span::Span;
 
-/// What a path leads to, step by step.
+/// A resolved path: its steps, and the type of its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedPath<'a> {
-    /// The names on the way; `$it` and types are left out.
+    /// The names of the path, without `$it` and types.
     pub steps: Vec<ResolvedStep<'a>>,
     /// The type of the value, or of each value of a collection.
     pub ty: Type<'a>,
@@ -24,7 +24,7 @@ pub struct ResolvedStep<'a> {
     pub name: &'a str,
     /// How it was found.
     pub matched: StepMatch<'a>,
-    /// Where it stood.
+    /// Its place in the source.
     pub span: Span,
 }
 
@@ -37,16 +37,16 @@ pub enum StepMatch<'a> {
     OtherCase(&'a Property),
     /// Under another name.
     Alias(&'a Property, AliasKind),
-    /// In an open type that declares nothing, or further down from there.
+    /// In an open type without declared properties, or below one.
     Dynamic,
 }
 
-/// Why a path leads nowhere.
+/// Why a path could not be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolveError<'a> {
     /// Which segment of the path it is, from 0.
     pub at: usize,
-    /// Where that segment stood.
+    /// The place of that segment in the source.
     pub span: Span,
     /// What is wrong.
     pub fault: ResolveFault<'a>,
@@ -117,15 +117,7 @@ impl Schema {
         collection: bool,
         segments: &'a [Segment],
     ) -> Result<ResolvedPath<'a>, ResolveError<'a>> {
-        let mut resolver = PathResolver {
-            schema: self,
-            done: ResolvedPath {
-                steps: Vec::with_capacity(segments.len()),
-                ty: start,
-                collection,
-                count: false,
-            },
-        };
+        let mut resolver = PathResolver::new(Some(self), start, collection, segments.len());
         for (at, segment) in segments.iter().enumerate() {
             resolver.segment(segment).map_err(|fault| ResolveError {
                 at,
@@ -137,17 +129,32 @@ impl Schema {
     }
 }
 
-struct PathResolver<'a> {
-    schema: &'a Schema,
-    done: ResolvedPath<'a>,
+/// Follows a path segment by segment. Without a schema every name is taken.
+#[derive(Debug)]
+pub(crate) struct PathResolver<'a> {
+    schema: Option<&'a Schema>,
+    /// What the segments so far lead to.
+    pub(crate) done: ResolvedPath<'a>,
 }
 
 impl<'a> PathResolver<'a> {
-    fn segment(&mut self, segment: &'a Segment) -> Result<(), ResolveFault<'a>> {
+    pub(crate) fn new(
+        schema: Option<&'a Schema>,
+        ty: Type<'a>,
+        collection: bool,
+        segments: usize,
+    ) -> Self {
+        let steps = Vec::with_capacity(segments);
+        Self { schema, done: ResolvedPath { steps, ty, collection, count: false } }
+    }
+
+    /// Follows one more segment.
+    pub(crate) fn segment(&mut self, segment: &'a Segment) -> Result<(), ResolveFault<'a>> {
         match segment.kind() {
             SegmentKind::It | SegmentKind::This => Ok(()),
             SegmentKind::Property(name) => self.name(name, segment.span()),
-            SegmentKind::Cast(name) => match self.schema.type_named(name) {
+            SegmentKind::Cast(name) => match self.schema.and_then(|schema| schema.type_named(name))
+            {
                 Some(ty) => {
                     self.done.ty = ty;
                     Ok(())
@@ -175,35 +182,37 @@ impl<'a> PathResolver<'a> {
             let collection = self.done.steps.last().map_or("", |step| step.name);
             return Err(ResolveFault::IntoCollection { collection });
         }
-        let matched = match self.done.ty {
-            Type::Dynamic => StepMatch::Dynamic,
-            Type::Struct(ty) => match self.schema.lookup(ty, name) {
-                Lookup::Exact(property) => StepMatch::Exact(property),
-                Lookup::OtherCase(property) => StepMatch::OtherCase(property),
-                Lookup::Alias(property, kind) => StepMatch::Alias(property, kind),
-                Lookup::Unknown => {
-                    let open = self.schema.is_open(ty);
-                    if !open || !self.schema.properties(ty).is_empty() {
-                        return Err(ResolveFault::Unknown { name, ty, open });
-                    }
-                    StepMatch::Dynamic
+        let (ty, schema) = match (self.done.ty, self.schema) {
+            (Type::Dynamic, _) | (Type::Struct(_), None) => {
+                self.undeclared(name, span);
+                return Ok(());
+            }
+            (Type::Struct(ty), Some(schema)) => (ty, schema),
+            (ty, _) => return Err(ResolveFault::NotStructured { name, ty }),
+        };
+        let (matched, property) = match schema.lookup(ty, name) {
+            Lookup::Exact(property) => (StepMatch::Exact(property), property),
+            Lookup::OtherCase(property) => (StepMatch::OtherCase(property), property),
+            Lookup::Alias(property, kind) => (StepMatch::Alias(property, kind), property),
+            Lookup::Unknown => {
+                let open = schema.is_open(ty);
+                if !open || !schema.properties(ty).is_empty() {
+                    return Err(ResolveFault::Unknown { name, ty, open });
                 }
-            },
-            ty => return Err(ResolveFault::NotStructured { name, ty }),
-        };
-        let step = match matched.property() {
-            Some(property) => {
-                self.done.ty = self.schema.type_of(property);
-                self.done.collection = property.type_ref.collection;
-                ResolvedStep { name: &property.name, matched, span }
-            }
-            None => {
-                self.done.ty = Type::Dynamic;
-                ResolvedStep { name, matched, span }
+                self.undeclared(name, span);
+                return Ok(());
             }
         };
-        self.done.steps.push(step);
+        self.done.ty = schema.type_of(property);
+        self.done.collection = property.type_ref.collection;
+        self.done.steps.push(ResolvedStep { name: &property.name, matched, span });
         Ok(())
+    }
+
+    /// Accepts an undeclared name.
+    pub(crate) fn undeclared(&mut self, name: &'a str, span: Span) {
+        self.done.ty = Type::Dynamic;
+        self.done.steps.push(ResolvedStep { name, matched: StepMatch::Dynamic, span });
     }
 }
 
@@ -227,13 +236,13 @@ impl<'a> ResolvedPath<'a> {
         self.steps.last().and_then(|step| step.matched.property())
     }
 
-    /// Whether the value may be null: the property, or one on the way, is nullable.
+    /// Whether the value may be null: some property of the path is nullable.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
         !self.count && self.steps.iter().any(|s| s.matched.property().is_none_or(|p| p.nullable))
     }
 
-    /// Finds what belongs to the path in the schema's spelling, without writing that down.
+    /// Finds the item whose path is this one in the schema's spelling, without allocating.
     pub(crate) fn find<'t, T>(&self, all: &'t [T], path: impl Fn(&T) -> &str) -> Option<&'t T> {
         let names: usize = self.steps.iter().map(|step| step.name.len() + 1).sum();
         let count = if self.count { "/$count".len() } else { 0 };
@@ -256,7 +265,7 @@ impl<'a> ResolvedPath<'a> {
         if self.count { rest == "/$count" } else { rest.is_empty() }
     }
 
-    /// Whether two paths are spelled alike in the schema.
+    /// Whether two paths name the same properties.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.count == other.count
             && self.steps.len() == other.steps.len()

@@ -1,14 +1,16 @@
 //! Canonical functions: the types of their arguments, and whether the endpoint takes them.
 
+use smallvec::SmallVec;
+
 use super::check::Checker;
-use super::operand::{Kind, Operand, Subject, Subjected, class};
+use super::operand::{Kind, Operand, Subject, Subjected};
 use super::rewrite::call;
-use super::signature::{Argument, signature};
 use super::{period, wording};
 use crate::ast::{Expr, Function};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::Tier;
 use crate::schema::{Primitive, Type};
+use crate::semantic::{Signature, Typing};
 
 impl<'a> Checker<'a> {
     pub(super) fn call(
@@ -22,14 +24,8 @@ impl<'a> Checker<'a> {
         let wrong = self.check_arguments(expr, function, arguments, &operands);
         let mismatched = !wrong.is_empty();
         let constant = operands.iter().all(|o| o.constant) && !operands.is_empty();
-        let kind = match signature(function).result {
-            Some(primitive) => Kind::One(Type::Primitive(primitive)),
-            None => match operands.first().map(|operand| operand.kind) {
-                // A part of a member's name is no member.
-                Some(Kind::One(Type::Enum(_))) => Kind::One(Type::Primitive(Primitive::String)),
-                kind => kind.unwrap_or(Kind::Unknown),
-            },
-        };
+        let first = operands.first().map_or(Kind::Unknown, |operand| operand.kind);
+        let kind = Signature::of(function).result(first);
         let boolean = matches!(kind, Kind::One(Type::Primitive(Primitive::Boolean)));
         // What it would give of a wrong argument is nobody's concern.
         let unknown = operands
@@ -42,7 +38,7 @@ impl<'a> Checker<'a> {
         if operands.iter().any(Operand::is_unusable) {
             return result;
         }
-        // The best grant, which the endpoint would look for, is of no concern.
+        // Any grant will do; `Endpoint::function_anywhere` would search for the best.
         let (rules, tier) = (&self.endpoint.filter, self.tier);
         let anywhere = || rules.iter().any(|rule| rule.function(function, tier).is_some());
         let subject = subject_of(function);
@@ -50,7 +46,7 @@ impl<'a> Checker<'a> {
             // With the property as another argument, it asks something else.
             let property = operands.iter().position(|operand| operand.property().is_some());
             let turned = property.is_some_and(|at| !wrong.contains(&at));
-            // A value in another case is a value: only a property has to be asked for it.
+            // Of a constant, such a function is a value, which has to be written out.
             let of_value = !boolean && anywhere();
             if !anywhere() || turned || of_value {
                 let rule = operands.iter().find_map(Operand::property).map(|p| p.rule);
@@ -71,8 +67,8 @@ impl<'a> Checker<'a> {
                 let finding = self.unsupported_function(expr, name, rule, asked, arguments);
                 self.reject(mark, finding);
             }
-            // What keeps the type can still stand for the property, so that what is around it
-            // is judged by what the property takes.
+            // A function that keeps the type counts as its property, so that the operator around
+            // it is checked against the grants of the property.
             let text = matches!(kind, Kind::One(Type::Primitive(Primitive::String)));
             return match text && !mismatched {
                 true => Self::standing_for(property, function, kind),
@@ -97,7 +93,7 @@ impl<'a> Checker<'a> {
         if boolean { result } else { Self::standing_for(property, function, kind) }
     }
 
-    /// What a function gives of a property, where the property could stand too.
+    /// The result of a function of a property, with the property as its subject.
     fn standing_for(property: &Subjected<'a>, function: Function, kind: Kind<'a>) -> Operand<'a> {
         let subject = Subject::Property(Subjected {
             rule: property.rule,
@@ -114,59 +110,31 @@ impl<'a> Checker<'a> {
         function: Function,
         arguments: &'a [Expr],
         operands: &[Operand<'a>],
-    ) -> Vec<usize> {
-        let wanted = signature(function).arguments;
-        let mut wrong = Vec::new();
-        for (at, (argument, operand)) in arguments.iter().zip(operands).enumerate() {
-            let Some(wanted) = wanted.get(at).or(wanted.last()) else { break };
-            let (class, collection) = match operand.kind {
-                Kind::Null | Kind::Unknown => continue,
-                Kind::One(ty) => (class(ty), false),
-                Kind::Many(ty) => (class(ty), true),
-                Kind::Object => (super::operand::Class::Struct(""), false),
+    ) -> SmallVec<[usize; 2]> {
+        let typed = arguments.iter().zip(operands).map(|(argument, o)| o.typed(argument));
+        let typed: SmallVec<[_; 3]> = typed.collect();
+        let mut wrong = SmallVec::new();
+        Signature::of(function).check(&typed, Typing::Declared, |at, finding| {
+            wrong.push(at);
+            let finding = match typed.get(at) {
+                Some(argument) if argument.literal.is_none() => self.with_period(expr, finding),
+                _ => finding,
             };
-            if !wanted.takes(class, collection) {
-                wrong.push(at);
-                let finding = self.wrong_argument(expr, function, argument, operand, *wanted);
-                self.faults.push(finding);
-            }
-        }
+            self.faults.push(finding);
+        });
         wrong
     }
 
-    fn wrong_argument(
-        &self,
-        expr: &'a Expr,
-        function: Function,
-        argument: &'a Expr,
-        operand: &Operand<'a>,
-        wanted: Argument,
-    ) -> Diagnostic {
-        let (given, noun) = (operand.kind.noun(), wanted.noun());
-        let message = format!("`{function}` takes {noun}, but `{argument}` is {given}");
-        let finding = Diagnostic::new(Code::TypeMismatch, argument.span(), message);
-        if let Some(literal) = operand.as_literal()
-            && matches!(wanted, Argument::Text | Argument::TextOrCollection)
-        {
-            let quoted = crate::ast::Literal::from(literal.to_string()).to_string();
-            let finding = finding.with_help(format!("write `{quoted}`"));
-            return Self::suggest(finding, argument.span(), quoted, false);
-        }
-        match period::of_text(expr) {
-            Some(period) => match self.within(&period) {
-                Some(mended) => {
-                    let text = super::mend::standing(&mended);
-                    let help = format!("to ask for a period, write `{text}`");
-                    Self::suggest(finding.with_help(help), expr.span(), text, false)
-                }
-                None => finding.with_help("ask for a period with `gt` and `lt`"),
-            },
-            None => match operand.kind {
-                Kind::One(ty) if super::mend::is_instant(ty) => {
-                    finding.with_help(wording::ask_for_a_period(argument))
-                }
-                _ => finding.with_help("compare the value itself, with `eq`"),
-            },
+    /// `contains(p,'2024-05')` of a time: the period that is meant.
+    fn with_period(&self, expr: &'a Expr, finding: Diagnostic) -> Diagnostic {
+        let Some(period) = period::of_text(expr) else { return finding };
+        match self.within(&period) {
+            Some(mended) => {
+                let text = super::mend::standing(&mended);
+                let help = format!("to ask for a period, write `{text}`");
+                Self::suggest(finding.with_help(help), expr.span(), text, false)
+            }
+            None => finding.with_help("ask for a period with `gt` and `lt`"),
         }
     }
 
@@ -181,7 +149,7 @@ impl<'a> Checker<'a> {
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
         let value = arguments.get(subject).and_then(Expr::as_literal);
         match arguments {
-            // While a mend is tried nothing is mended: that would never end.
+            // No suggestions while one is tried out: that would never end.
             _ if !self.mends => finding.with_help(self.no_equivalent()),
             [first, second] if asks_for_a_part(function) && value.is_some() => {
                 let meant = call(function, second, first);

@@ -6,12 +6,11 @@ use super::meaning::Meanings;
 use super::operand::{Class, Kind, Operand, Subject, class};
 use super::send::Fallback;
 use super::wording;
-use crate::ast::{
-    Alias, BinaryOp, Expr, ExprKind, Lambda, OrderBy, Segment, SegmentKind, TypeTest,
-};
+use crate::ast::{Alias, BinaryOp, Expr, ExprKind, Lambda, OrderBy, Path, Segment, TypeTest};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::endpoint::{Connective, Endpoint, Tier};
-use crate::schema::{Primitive, Type};
+use crate::schema::Type;
+use crate::semantic::{self, Root, Scopes, Typing};
 use crate::span::Span;
 
 /// What an expression is for.
@@ -29,7 +28,7 @@ pub(super) struct Checker<'a> {
     pub(super) purpose: Purpose,
     pub(super) aliases: &'a [Alias],
     /// The lambda variables in sight and their types, the innermost last.
-    pub(super) scope: Vec<(&'a str, Type<'a>)>,
+    pub(super) scopes: Scopes<'a>,
     /// Wrong names, members and types, and warnings that hold wherever the part stands.
     pub(super) faults: Vec<Diagnostic>,
     /// What the endpoint does not take or document. A part that is refused as a whole drops
@@ -78,7 +77,7 @@ impl<'a> Checker<'a> {
             source,
             purpose,
             aliases,
-            scope: Vec::new(),
+            scopes: Scopes::new(),
             faults: Vec::new(),
             rejected: Vec::new(),
             mends: true,
@@ -141,7 +140,7 @@ impl<'a> Checker<'a> {
                 self.bare_property(expr, &operand);
             }
             kind => {
-                self.faults.push(wording::not_a_condition(expr, kind));
+                self.faults.push(semantic::not_a_condition(expr, kind));
                 return false;
             }
         }
@@ -270,14 +269,11 @@ impl<'a> Checker<'a> {
     fn negative(&mut self, expr: &'a Expr, operand: &'a Expr) -> Operand<'a> {
         let mark = self.rejected.len();
         let value = self.inside(|checker| checker.value(operand));
-        if let Kind::One(ty) = value.kind
-            && !matches!(class(ty), Class::Number | Class::Duration | Class::Any)
-        {
-            self.faults.push(wording::not_a_number(operand, value.kind));
-        }
+        let wrong = semantic::negation(value.typed(operand), &mut self.faults);
+        let kind = if wrong { Kind::Unknown } else { value.kind };
         let finding = self.unsupported_word(expr, "-", None);
         self.reject(mark, finding);
-        Operand::computed(value.kind).and_constant(value.constant)
+        Operand::computed(kind).and_constant(value.constant)
     }
 
     fn arithmetic(
@@ -288,37 +284,16 @@ impl<'a> Checker<'a> {
         right: &'a Expr,
     ) -> Operand<'a> {
         let mark = self.rejected.len();
-        let mut classes = Vec::new();
-        let mut constant = true;
-        for operand in [left, right] {
-            let value = self.inside(|checker| checker.value(operand));
-            constant &= value.constant;
-            match value.kind {
-                Kind::One(ty) => match class(ty) {
-                    Class::Any => {}
-                    class @ (Class::Number | Class::Duration) => classes.push(class),
-                    // A date and a duration, or a number and a duration, are a date or duration.
-                    class @ (Class::Instant | Class::Date)
-                        if matches!(op, BinaryOp::Add | BinaryOp::Sub) =>
-                    {
-                        classes.push(class);
-                    }
-                    _ => self.faults.push(wording::not_a_number(operand, value.kind)),
-                },
-                Kind::Null | Kind::Unknown => {}
-                kind => self.faults.push(wording::not_a_number(operand, kind)),
-            }
-        }
+        let l = self.inside(|checker| checker.value(left));
+        let r = self.inside(|checker| checker.value(right));
+        let (l, r, constant) = (l.typed(left), r.typed(right), l.constant && r.constant);
+        let kind = semantic::arithmetic(op, Typing::Declared, expr.span(), l, r, &mut self.faults);
+        // What a part gives that is wrong or refused is not reported, and a calculated date may
+        // stand for midnight as a written one does.
+        let unknown = l.kind.is_unknown() || r.kind.is_unknown() || kind == Kind::DATE;
+        let kind = if unknown { Kind::Unknown } else { kind };
         let finding = self.unsupported_word(expr, op.keyword(), Some(op));
         self.reject(mark, finding);
-        let kind = match classes.as_slice() {
-            [Class::Number, Class::Number] => Kind::One(Type::Primitive(Primitive::Decimal)),
-            [Class::Instant, Class::Duration] => {
-                Kind::One(Type::Primitive(Primitive::DateTimeOffset))
-            }
-            [Class::Instant, Class::Instant] => Kind::One(Type::Primitive(Primitive::Duration)),
-            _ => Kind::Unknown,
-        };
         Operand::computed(kind).and_constant(constant)
     }
 
@@ -360,19 +335,19 @@ impl<'a> Checker<'a> {
         let mark = self.rejected.len();
         let mut alone = None;
         self.path(&lambda.collection, lambda.collection.span());
-        let member = match self.collection_type(lambda.collection.segments()) {
+        let member = match self.collection_type(&lambda.collection) {
             Some((ty, true)) => ty,
             Some((ty, false)) if !matches!(ty, Type::Dynamic) => {
                 alone = Some(self.faults.len());
-                self.faults.push(wording::not_a_collection(lambda));
+                self.faults.push(semantic::not_a_collection(lambda));
                 ty
             }
             _ => Type::Dynamic,
         };
         if let Some((variable, predicate)) = &lambda.predicate {
-            self.scope.push((variable, member));
+            self.scopes.push(variable, Kind::of_schema(member, false));
             self.inside(|checker| checker.condition(predicate));
-            self.scope.pop();
+            self.scopes.pop();
         }
         let finding = self.unsupported_word(expr, lambda.op.name(), None);
         if let Some(fault) = alone.and_then(|at| self.faults.get_mut(at))
@@ -386,23 +361,22 @@ impl<'a> Checker<'a> {
     }
 
     /// The type that a path leads to, and whether there are many values of it.
-    fn collection_type(&self, segments: &'a [Segment]) -> Option<(Type<'a>, bool)> {
-        let (start, rest) = self.start_of(segments);
+    fn collection_type(&self, path: &'a Path) -> Option<(Type<'a>, bool)> {
+        let (start, rest) = self.start_of(path);
         let resolved = self.endpoint.schema.resolve_from(start, false, rest).ok()?;
         Some((resolved.ty, resolved.collection))
     }
 
     /// The type from which a path starts, and the segments that follow.
-    pub(super) fn start_of(&self, segments: &'a [Segment]) -> (Type<'a>, &'a [Segment]) {
-        let variable = segments.split_first().and_then(|(first, rest)| match first.kind() {
-            SegmentKind::Property(name) => {
-                let found = self.scope.iter().rev().find(|(variable, _)| *variable == &**name)?;
-                Some((found.1, rest))
+    pub(super) fn start_of(&self, path: &'a Path) -> (Type<'a>, &'a [Segment]) {
+        match self.scopes.root_of(path, Some(&self.endpoint.schema)) {
+            (Root::Record, ..) => {
+                let root = self.endpoint.schema.root_type().map_or(Type::Dynamic, Type::Struct);
+                (root, path.segments())
             }
-            _ => None,
-        });
-        let root = || self.endpoint.schema.root_type().map_or(Type::Dynamic, Type::Struct);
-        variable.unwrap_or_else(|| (root(), segments))
+            (_, Kind::One(ty), rest) => (ty, rest),
+            (.., rest) => (Type::Dynamic, rest),
+        }
     }
 
     /// A property of Boolean type stands for `… eq true`.

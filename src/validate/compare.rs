@@ -4,12 +4,12 @@ use smallvec::SmallVec;
 
 use super::check::Checker;
 use super::mend;
-use super::operand::{Class, Kind, Operand, Subject, class};
+use super::operand::{Kind, Operand, Subject};
 use super::{period, wording};
-use crate::ast::{BinaryOp, Expr, ExprKind, Literal};
+use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
-use crate::schema::Type;
+use crate::semantic::{self, Context, Typing};
 use crate::span::Span;
 
 impl<'a> Checker<'a> {
@@ -34,7 +34,7 @@ impl<'a> Checker<'a> {
             false => self.compared(expr, op, left, right),
         };
         self.in_comparison = within;
-        if self.mends && !within && self.scope.is_empty() {
+        if self.mends && !within && self.scopes.is_empty() {
             self.show_whole(expr, faults, mark);
         }
         operand
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
         }
         let condition = Operand::condition().and_constant(constant && !mismatched);
 
-        // The best grant, which the endpoint would look for, is of no concern.
+        // Any grant will do; `Endpoint::operator_anywhere` would search for the best.
         let (all, tier) = (&self.endpoint.filter, self.tier);
         let anywhere = || all.iter().any(|rule| rule.operator(op, tier).is_some());
         if l.is_unusable() || r.is_unusable() {
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
                 && !matches!(o.kind, Kind::Unknown)
         };
         self.suggest_period(expr, mark);
-        if (computed(&l) || computed(&r)) && self.scope.is_empty() {
+        if (computed(&l) || computed(&r)) && self.scopes.is_empty() {
             // Where the function itself is refused, that says it.
             let found = self.rejected.get(mark..).unwrap_or_default();
             let said = found.iter().any(|finding| {
@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
         condition
     }
 
-    /// `date(p) eq 2024-05-01`: the function is refused, but the period can be asked for.
+    /// `date(p) eq 2024-05-01`: the function is refused, but the day can be written as a range.
     fn suggest_period(&mut self, expr: &'a Expr, mark: usize) {
         let Some(period) = period::of_comparison(expr) else { return };
         if !self.mends {
@@ -142,26 +142,9 @@ impl<'a> Checker<'a> {
             }
         } else {
             let r = self.value(right);
-            match r.kind {
-                Kind::Many(ty) => {
-                    let member = Operand::computed(Kind::One(ty));
-                    self.types_differ(expr, (left, &l), (right, &member));
-                }
-                Kind::Unknown => {}
-                kind => {
-                    let message = format!("`in` needs a list, but this is {}", kind.noun());
-                    let finding = Diagnostic::new(Code::TypeMismatch, right.span(), message);
-                    let mended = format!("({right})");
-                    let finding = finding.with_help(match right.as_literal() {
-                        Some(_) => format!("write `{mended}`"),
-                        None => format!("write `{left} eq {right}`"),
-                    });
-                    self.faults.push(match right.as_literal() {
-                        Some(_) => Self::suggest(finding, right.span(), mended, false),
-                        None => finding,
-                    });
-                }
-            }
+            let (context, span) = (self.context(), expr.span());
+            let (l, r) = (l.typed(left), r.typed(right));
+            semantic::membership(context, span, l, r, &mut self.faults);
         }
         let finding = self.membership_rejected(expr, right);
         self.reject(mark, finding);
@@ -171,21 +154,9 @@ impl<'a> Checker<'a> {
     pub(super) fn flags(&mut self, expr: &'a Expr, left: &'a Expr, right: &'a Expr) -> Operand<'a> {
         let mark = self.rejected.len();
         let l = self.value(left);
-        match l.kind {
-            Kind::One(ty) if matches!(class(ty), Class::Member(_)) => {
-                let r = self.value(right);
-                self.types_differ(expr, (left, &l), (right, &r));
-            }
-            Kind::One(ty) if class(ty) != Class::Any => {
-                let noun = l.kind.noun();
-                let message = format!("`has` needs an enumeration, but this is {noun}");
-                self.faults.push(
-                    Diagnostic::new(Code::TypeMismatch, left.span(), message)
-                        .with_help("compare with `eq`, or look for a part with `contains`"),
-                );
-            }
-            _ => {}
-        }
+        let r = self.value(right);
+        let (context, span) = (self.context(), expr.span());
+        semantic::flags(context, span, l.typed(left), r.typed(right), &mut self.faults);
         let finding = self.unsupported_word(expr, "has", Some(BinaryOp::Has));
         self.reject(mark, finding);
         Operand::condition()
@@ -236,63 +207,26 @@ impl<'a> Checker<'a> {
         (left, l): (&'a Expr, &Operand<'a>),
         (right, r): (&'a Expr, &Operand<'a>),
     ) -> bool {
-        let (lt, rt) = match (l.kind, r.kind) {
-            (Kind::Null | Kind::Unknown, _) | (_, Kind::Null | Kind::Unknown) => return false,
-            (Kind::One(lt), Kind::One(rt)) => (lt, rt),
-            (Kind::Many(_), Kind::Many(_)) => return false,
-            (lk, rk) => {
-                self.faults.push(differing(expr, lk, rk));
-                return true;
-            }
-        };
-        match (l.as_literal(), r.as_literal()) {
-            (_, Some(literal)) => self.literal(lt, (left, l), (right, literal)),
-            (Some(literal), None) => self.literal(rt, (right, r), (left, literal)),
-            (None, None) => {
-                let (lc, rc) = (class(lt), class(rt));
-                let differ = lc != rc && lc != Class::Any && rc != Class::Any;
-                if differ {
-                    self.faults.push(differing(expr, l.kind, r.kind));
-                }
-                differ
-            }
-        }
+        let (context, span) = (self.context(), expr.span());
+        semantic::comparison(context, span, l.typed(left), r.typed(right), &mut self.faults)
+    }
+
+    const fn context(&self) -> Context<'a> {
+        let schema = Some(&self.endpoint.schema);
+        Context { schema, source: self.source, typing: Typing::Declared }
     }
 
     /// `provisioningAction eq create`: a value without its quotes reads as a name.
     fn unquoted(&mut self, left: (&'a Expr, &Operand<'a>), right: (&'a Expr, &Operand<'a>)) {
         for ((name, unknown), (_, other)) in [(left, right), (right, left)] {
             let Subject::UnknownName { at, .. } = unknown.subject else { continue };
-            let (Some([segment]), Kind::One(ty)) =
-                (name.as_path().map(crate::ast::Path::segments), other.kind)
-            else {
-                continue;
-            };
-            let Some(word) = segment.as_property() else { continue };
             // Beside a literal it is the property that is misspelled.
             if other.meant().is_none() {
                 continue;
             }
-            let certain = match ty {
-                crate::schema::Type::Enum(ty) => match ty.lookup(word) {
-                    crate::schema::MemberLookup::Unknown => continue,
-                    _ => true,
-                },
-                ty if class(ty) == Class::Text => {
-                    let reported = self.faults.get(at);
-                    if reported.is_some_and(|finding| finding.suggestion().is_some()) {
-                        continue;
-                    }
-                    false
-                }
-                _ => continue,
-            };
-            let quoted = Literal::from(word.as_str()).to_string();
-            let message = format!("`{word}` is not a property, and a value stands in quotes");
-            let finding = Diagnostic::new(Code::UnknownProperty, name.span(), message)
-                .with_help(format!("write `{quoted}`"));
-            let finding = Self::suggest(finding, name.span(), quoted, certain);
-            if let Some(reported) = self.faults.get_mut(at) {
+            if let Some(reported) = self.faults.get_mut(at)
+                && let Some(finding) = semantic::unquoted(name, other.kind, reported)
+            {
                 *reported = finding;
             }
         }
@@ -318,18 +252,4 @@ impl<'a> Checker<'a> {
             self.rejected.push(wording::undocumented(expr.span(), &what, &grant.source));
         }
     }
-}
-
-fn differing(expr: &Expr, left: Kind<'_>, right: Kind<'_>) -> Diagnostic {
-    let (message, help) = match (left, right) {
-        (Kind::One(Type::Enum(left)), Kind::One(Type::Enum(right))) => (
-            format!("a member of `{}` is never one of `{}`", left.name, right.name),
-            "compare each property with members of its own enumeration",
-        ),
-        _ => (
-            format!("{} cannot be compared with {}", left.noun(), right.noun()),
-            "compare values of one type",
-        ),
-    };
-    Diagnostic::new(Code::TypeMismatch, expr.span(), message).with_help(help)
 }

@@ -2,15 +2,9 @@
 
 use super::check::{Checker, Purpose};
 use super::operand::{Kind, Operand, Subject, Subjected};
-use super::wording;
-use crate::ast::{Path, Segment};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{AliasKind, ResolvedPath, StepMatch, StructType};
-use crate::span::Span;
-
-/// Names that read like literals in another spelling.
-const WORDS: &[(&str, &str)] =
-    &[("inf", "INF"), ("infinity", "INF"), ("nan", "NaN"), ("null", "null"), ("nil", "null")];
+use crate::schema::{ResolvedPath, StepMatch};
+use crate::semantic::{self, UnknownName, replaced};
 
 impl<'a> Checker<'a> {
     /// Warnings about spellings that the service takes, and names that it does not: where such
@@ -34,31 +28,12 @@ impl<'a> Checker<'a> {
             last.push_str(below);
             only.clone_into(&mut whole);
         }
-        for (at, step) in resolved.steps.iter().enumerate() {
-            let name = step.name;
-            let (code, message) = match step.matched {
-                StepMatch::Exact(_) | StepMatch::Dynamic => continue,
-                StepMatch::OtherCase(_) => {
-                    (Code::Case, format!("the name is spelled `{name}` in the schema"))
-                }
-                StepMatch::Alias(_, AliasKind::Documented) => {
-                    (Code::Alias, format!("this is another name for `{name}`"))
-                }
-                StepMatch::Alias(_, AliasKind::Wire) => (
-                    Code::UnknownProperty,
-                    format!("this is the name in exported records; the service knows `{name}`"),
-                ),
-            };
-            let finding = Diagnostic::new(code, step.span, message);
-            let (finding, name) = if finding.is_error() {
+        semantic::spelling(resolved, &whole, &last, |finding| {
+            if finding.is_error() {
                 unknown = Some(self.faults.len());
-                let name = if at + 1 == resolved.steps.len() { &last } else { name };
-                (finding.with_help(format!("write `{whole}`")), name)
-            } else {
-                (finding.with_help(format!("write `{resolved}`")), name)
-            };
-            self.faults.push(Self::suggest(finding, step.span, name.to_owned(), true));
-        }
+            }
+            self.faults.push(finding);
+        });
         unknown.map(|at| (at, whole))
     }
 
@@ -86,66 +61,33 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub(super) fn unknown_property(
-        &self,
-        path: &Path,
-        name: &str,
-        ty: &'a StructType,
-        span: Span,
-    ) -> Diagnostic {
-        let root = ty.name == self.endpoint.schema.root;
-        let message = if self.tries {
-            String::new()
-        } else if root {
-            format!("`{name}` is not a property of the records")
-        } else {
-            format!("`{name}` is not a property of `{}`", ty.name)
+    /// The finding about a name that a type does not have, with the path that was meant where it
+    /// is one that the endpoint takes.
+    pub(super) fn unknown_property(&self, unknown: UnknownName<'a>) -> Diagnostic {
+        let schema = &self.endpoint.schema;
+        let meant = match unknown.literal() {
+            Some(_) => None,
+            None => self.meanings.of(schema, unknown.owner, unknown.name),
         };
-        let finding = Diagnostic::new(Code::UnknownProperty, span, message);
-        let word = WORDS.iter().find(|(written, _)| name.eq_ignore_ascii_case(written));
-        if let (Some((_, literal)), [_]) = (word, path.segments()) {
-            let finding = finding.with_help(format!("write `{literal}` if the literal is meant"));
-            return Self::suggest(finding, span, (*literal).to_owned(), true);
+        let whole = meant.as_ref().map(|(meant, _)| replaced(unknown.path, unknown.at, meant));
+        let refused = whole.filter(|whole| match self.purpose {
+            Purpose::Filter => self.endpoint.rule(whole).is_none(),
+            Purpose::Order => self.endpoint.sortable(whole, self.tier).is_none(),
+        });
+        if self.tries && (refused.is_some() || (meant.is_none() && unknown.literal().is_none())) {
+            return Diagnostic::new(Code::UnknownProperty, unknown.span, "");
         }
-        match self.meanings.of(&self.endpoint.schema, ty, name) {
-            Some((meant, sure)) => {
-                let whole = replaced(path, span, &meant);
-                let usable = match self.purpose {
-                    Purpose::Filter => self.endpoint.rule(&whole).is_some(),
-                    Purpose::Order => self.endpoint.sortable(&whole, self.tier).is_some(),
-                };
-                if usable {
-                    let finding = finding.with_help(format!("write `{whole}`"));
-                    return Self::suggest(finding, span, meant, sure);
-                }
-                if self.tries {
-                    return finding;
-                }
-                let (verb, instead) = match self.purpose {
-                    Purpose::Order => {
-                        ("order", "order the records that arrive with `odq filter`".to_owned())
-                    }
-                    Purpose::Filter => ("filter", self.send_and_filter_by_hand()),
-                };
-                finding.with_help(format!(
-                    "`{whole}` is in the schema, but this endpoint does not {verb} by it: {instead}"
-                ))
+        let meant = meant.as_ref().map(|(meant, sure)| (meant.as_str(), *sure));
+        let finding = unknown.finding(schema, meant);
+        let Some(whole) = refused else { return finding };
+        let (verb, instead) = match self.purpose {
+            Purpose::Order => {
+                ("order", "order the records that arrive with `odq filter`".to_owned())
             }
-            None if self.tries => finding,
-            None => {
-                let properties = self.endpoint.schema.properties(ty);
-                let names = wording::list(properties.iter().map(|p| p.name.as_str()), "and");
-                finding.with_help(format!("the properties are {names}"))
-            }
-        }
+            Purpose::Filter => ("filter", self.send_and_filter_by_hand()),
+        };
+        finding.without_suggestion().with_help(format!(
+            "`{whole}` is in the schema, but this endpoint does not {verb} by it: {instead}"
+        ))
     }
-}
-
-/// The text of a path with another text in the place of one of its segments.
-pub(super) fn replaced(path: &Path, span: Span, replacement: &str) -> String {
-    let text = |segment: &Segment| match segment.span() == span {
-        true => replacement.to_owned(),
-        false => segment.to_string(),
-    };
-    path.segments().iter().map(text).collect::<Vec<_>>().join("/")
 }

@@ -1,13 +1,13 @@
 //! Paths: names, and whether the endpoint filters or orders by what they lead to.
 
 use super::check::{Checker, Purpose};
-use super::name::replaced;
 use super::operand::{Kind, Operand, Subject, Subjected};
 use super::wording;
 use crate::ast::{ExprKind, KeyPredicate, Name, Path, Segment, SegmentKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
-use crate::schema::{ResolveError, ResolveFault, ResolvedPath, Type};
+use crate::schema::{ResolveError, ResolveFault, ResolvedPath};
+use crate::semantic::{self, UnknownName, replaced};
 use crate::span::Span;
 
 impl<'a> Checker<'a> {
@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
         }
         let mark = self.rejected.len();
         segments.iter().for_each(|segment| self.segment(segment));
-        let (start, rest) = self.start_of(segments);
+        let (start, rest) = self.start_of(path);
         let in_scope = rest.len() < segments.len();
         match self.endpoint.schema.resolve_from(start, false, rest) {
             Err(error) => self.unresolved(path, span, rest, error),
@@ -28,13 +28,9 @@ impl<'a> Checker<'a> {
                 if let Some((at, meant)) = self.check_names(&resolved) {
                     return self.meant(at, Some(&meant).filter(|_| !in_scope).map(|x| &**x));
                 }
-                let kind = match resolved.ty {
-                    ty if resolved.collection => Kind::Many(ty),
-                    Type::Dynamic => Kind::Unknown,
-                    ty => Kind::One(ty),
-                };
+                let kind = Kind::of_schema(resolved.ty, resolved.collection);
                 if in_scope {
-                    // A variable stands only in a part that has its own finding.
+                    // The lambda around a variable has its own finding.
                     return Operand::computed(kind);
                 }
                 if let Some(odd) = segments.iter().find(|segment| is_odd(segment)) {
@@ -117,17 +113,13 @@ impl<'a> Checker<'a> {
         self.rejected.truncate(mark);
     }
 
-    /// A parameter alias stands for its value.
+    /// A parameter alias, checked as its value.
     fn alias(&mut self, name: &'a Name, span: Span) -> Operand<'a> {
         let Some(alias) = self.aliases.iter().find(|alias| alias.name == *name) else {
             if self.placeholders {
                 return Operand::settled(Subject::Computed).and_constant(false);
             }
-            let message = format!("the parameter alias `@{name}` has no value");
-            self.faults.push(
-                Diagnostic::new(Code::UnboundAlias, span, message)
-                    .with_help(format!("write the value itself in the place of `@{name}`")),
-            );
+            self.faults.push(semantic::unbound_alias(name, span));
             return Operand::settled(Subject::Computed).and_constant(false);
         };
         // That the endpoint takes no alias is said where the alias has its value.
@@ -144,77 +136,72 @@ impl<'a> Checker<'a> {
         segments: &'a [Segment],
         error: ResolveError<'a>,
     ) -> Operand<'a> {
+        // Which segment of the whole path it is: a variable is none of those that were resolved.
+        let at = (path.segments().len() - segments.len()) + error.at;
         match error.fault {
-            ResolveFault::Unknown { name, ty, .. } => {
-                let finding = self.unknown_property(path, name, ty, error.span);
+            ResolveFault::Unknown { name, ty: owner, .. } => {
+                let unknown = UnknownName { path, at, name, owner, span: error.span };
+                let finding = self.unknown_property(unknown);
                 let meant = finding
                     .suggestion()
-                    .map(|suggestion| replaced(path, suggestion.span, &suggestion.replacement));
+                    .map(|suggestion| replaced(path, at, &suggestion.replacement));
                 self.misnamed(finding, meant.as_deref())
             }
             ResolveFault::NotStructured { name, ty } => {
-                let message = format!("`{name}` is not a property: what stands before it is {}", {
-                    Kind::One(ty).noun()
-                });
-                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message);
-                let at = (path.segments().len() - segments.len()) + error.at;
-                let before = path.segments().get(..at).unwrap_or_default().to_vec();
-                let finding = match Path::new(before) {
-                    Ok(before) => {
-                        let help = format!("write `{before}`, which has no properties of its own");
-                        Self::suggest(finding.with_help(help), span, before.to_string(), false)
-                    }
-                    // A type alone.
-                    Err(_) => finding.with_help("write a property of the record first"),
-                };
-                self.misnamed(finding, None)
+                self.misnamed(semantic::not_structured(path, at, name, ty, error.span), None)
             }
             ResolveFault::IntoCollection { collection } => {
-                // The names further on can still be wrong.
-                if let Some((done, left)) = segments.split_at_checked(error.at)
-                    && let Ok(outer) = self.endpoint.schema.resolve_from(
-                        self.start_of(path.segments()).0,
-                        false,
-                        done,
-                    )
-                {
-                    match self.endpoint.schema.resolve_from(outer.ty, false, left) {
-                        Ok(inner) => {
-                            self.check_names(&inner);
-                        }
-                        Err(ResolveError {
-                            span: at,
-                            fault: ResolveFault::Unknown { name, ty, .. },
-                            ..
-                        }) => {
-                            let finding = self.unknown_property(path, name, ty, at);
-                            self.faults.push(finding);
-                        }
-                        Err(_) => {}
+                self.check_names_below(path, segments, &error);
+                let finding = semantic::into_collection(self.code(), path, span, at, collection);
+                let finding = match self.purpose {
+                    Purpose::Order => self.with_sort_keys(finding),
+                    // Endpoints do not take `any` either.
+                    Purpose::Filter => {
+                        let instead = self.send_and_filter_by_hand();
+                        let help = finding.help().map(|help| format!("{help}: {instead}"));
+                        finding.with_help(help.unwrap_or(instead))
                     }
-                }
-                let message = format!("`{collection}` is a collection, which no path leads into");
-                let finding = self.unusable(span, message);
+                };
                 self.rejected.push(finding);
                 Operand::settled(Subject::Unusable)
             }
             ResolveFault::NotACollection => {
-                let message = "only collections have a count or a filter";
-                let finding = Diagnostic::new(Code::TypeMismatch, error.span, message)
-                    .with_help("leave the segment out");
-                self.misnamed(finding, None)
+                self.misnamed(semantic::nothing_to_count(error.span), None)
             }
-            ResolveFault::UnknownType => {
-                let message = "the schema has no such type";
-                let finding = Diagnostic::new(Code::UnknownProperty, error.span, message)
-                    .with_help("leave the type out");
-                self.misnamed(finding, None)
-            }
+            ResolveFault::UnknownType => self.misnamed(semantic::unknown_type(error.span), None),
             ResolveFault::Unresolvable => {
                 let finding = self.unresolvable(span, segments.get(error.at), path);
                 self.rejected.push(finding);
                 Operand::settled(Subject::Unusable)
             }
+        }
+    }
+
+    /// The names after a collection can still be wrong.
+    fn check_names_below(
+        &mut self,
+        path: &'a Path,
+        segments: &'a [Segment],
+        error: &ResolveError<'a>,
+    ) {
+        let schema = &self.endpoint.schema;
+        let Some((done, left)) = segments.split_at_checked(error.at) else { return };
+        let (start, _) = self.start_of(path);
+        let Ok(outer) = schema.resolve_from(start, false, done) else { return };
+        match schema.resolve_from(outer.ty, false, left) {
+            Ok(inner) => {
+                self.check_names(&inner);
+            }
+            Err(ResolveError {
+                span,
+                at,
+                fault: ResolveFault::Unknown { name, ty: owner, .. },
+            }) => {
+                let at = (path.segments().len() - left.len()) + at;
+                let finding = self.unknown_property(UnknownName { path, at, name, owner, span });
+                self.faults.push(finding);
+            }
+            Err(_) => {}
         }
     }
 
@@ -287,17 +274,21 @@ impl<'a> Checker<'a> {
 
     /// A part of the record that no query of this purpose may use.
     fn unusable(&self, span: Span, message: String) -> Diagnostic {
+        let finding = Diagnostic::new(self.code(), span, message);
         match self.purpose {
-            Purpose::Order => self.not_sortable(span, message),
-            Purpose::Filter => Diagnostic::new(Code::NotFilterable, span, message)
-                .with_help(self.send_and_filter()),
+            Purpose::Order => self.with_sort_keys(finding),
+            Purpose::Filter => finding.with_help(self.send_and_filter()),
         }
     }
 
     pub(super) fn not_sortable(&self, span: Span, message: String) -> Diagnostic {
+        self.with_sort_keys(Diagnostic::new(Code::NotSortable, span, message))
+    }
+
+    /// The properties to order by instead.
+    fn with_sort_keys(&self, finding: Diagnostic) -> Diagnostic {
         let grants = self.endpoint.sort.iter().filter(|grant| grant.tier <= self.tier);
         let names: Vec<&str> = grants.map(|grant| grant.path.as_str()).collect();
-        let finding = Diagnostic::new(Code::NotSortable, span, message);
         match names.as_slice() {
             [] => {
                 finding.with_help("leave `$orderby` out, and order the records where they arrive")
@@ -306,6 +297,14 @@ impl<'a> Checker<'a> {
                 "order by {}, or order the records where they arrive: `odq filter --orderby`",
                 wording::list(names.iter().copied(), "or")
             )),
+        }
+    }
+
+    /// The code for what is in the schema, but not for this purpose.
+    const fn code(&self) -> Code {
+        match self.purpose {
+            Purpose::Filter => Code::NotFilterable,
+            Purpose::Order => Code::NotSortable,
         }
     }
 
@@ -323,12 +322,9 @@ impl<'a> Checker<'a> {
         if resolved.collection || resolved.count {
             return self.unusable(span, format!("`{path}` cannot be used here"));
         }
-        let code = match self.purpose {
-            Purpose::Filter => Code::NotFilterable,
-            Purpose::Order => Code::NotSortable,
-        };
-        let finding = Diagnostic::new(code, span, format!("paths with `{odd}` are not supported"))
-            .with_help(format!("write `{plain}`"));
+        let finding =
+            Diagnostic::new(self.code(), span, format!("paths with `{odd}` are not supported"))
+                .with_help(format!("write `{plain}`"));
         Self::suggest(finding, span, plain, true)
     }
 }

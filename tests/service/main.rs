@@ -8,6 +8,7 @@ mod diagnostics_help;
 mod diagnostics_snapshot;
 mod every_comparison;
 mod http_example;
+mod one_analysis;
 mod paging;
 mod real_world_queries;
 mod schema;

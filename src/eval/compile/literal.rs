@@ -1,92 +1,70 @@
-//! Literals and members of enumerations.
+//! Literals as constants.
 
-use super::{Compiler, Result, Typed, constant, replacement};
-use crate::ast::{EnumLiteral, EnumMember, Literal};
+use super::{Compiler, Result, Typed, constant};
+use crate::ast::{EnumLiteral, EnumMember, Expr, Literal};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::types::Type;
 use crate::eval::value::{Constant, Value};
-use crate::schema::{EnumType, MemberLookup};
-use crate::span::Span;
+use crate::schema::Type;
+use crate::semantic::Kind;
 
 impl<'c> Compiler<'c> {
-    pub(super) fn literal(&mut self, literal: &Literal, span: Span) -> Result<Typed<'c>> {
-        if let Literal::Enum(literal) = literal {
-            return self.enum_literal(literal, span);
-        }
-        match Constant::of_literal(literal) {
-            Some(value) => Ok(constant(value, Type::of_literal(literal), span)),
-            None => Err(Diagnostic::new(
-                Code::UnsupportedFunction,
-                span,
-                "a place is evaluated only in `geo.distance`, `geo.length` and `geo.intersects`",
-            )
-            .with_help(
-                "ask for the distance between two places, or leave the condition to the service",
-            )
-            .into()),
-        }
-    }
-
-    fn enum_literal(&mut self, literal: &EnumLiteral, span: Span) -> Result<Typed<'c>> {
-        let Some(schema) = self.options.schema else {
-            return Ok(untyped_members(literal, span));
-        };
-        let Some(ty) = schema.enum_type(literal.type_name()) else {
-            let message = format!("the schema has no enumeration `{}`", literal.type_name());
-            return Err(Diagnostic::new(Code::TypeMismatch, span, message)
-                .with_help("write the member alone, as a string in single quotes")
-                .into());
-        };
-        let mut names = Vec::new();
-        for member in literal.members() {
-            names.push(match member {
-                EnumMember::Name(name) => {
-                    self.check_member(ty, name, span);
-                    name.to_string()
+    pub(super) fn literal(&mut self, literal: &'c Literal, expr: &'c Expr) -> Result<Typed<'c>> {
+        let kind = Kind::of_literal(literal, self.options.schema);
+        if let Literal::Enum(members) = literal {
+            return Ok(match self.options.schema {
+                Some(_) => {
+                    let value = Value::String(names(members, kind).into());
+                    Typed { literal: Some(literal), ..constant(value, kind, expr) }
                 }
-                EnumMember::Value(value) => {
-                    ty.by_value(*value).map_or_else(|| value.to_string(), |m| m.name.to_string())
-                }
+                None => untyped(members, expr),
             });
         }
-        Ok(constant(Value::String(names.join(",").into()), Type::Enum(ty), span))
+        match Constant::of_literal(literal) {
+            Some(value) => Ok(Typed { literal: Some(literal), ..constant(value, kind, expr) }),
+            None => {
+                let message = "a place is evaluated only in `geo.distance`, `geo.length` and \
+                               `geo.intersects`";
+                let help = "ask for the distance between two places, or leave the condition to \
+                            the service";
+                let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
+                Err(finding.with_help(help).into())
+            }
+        }
     }
 
-    /// An unknown member may be one that the schema does not know yet, so it is a warning.
-    pub(super) fn check_member(&mut self, ty: &EnumType, member: &str, span: Span) {
-        let (meant, why) = match ty.lookup(member) {
-            MemberLookup::Exact(_) => return,
-            MemberLookup::OtherCase(member) => (Some(member.name.as_str()), " in this case"),
-            MemberLookup::Unknown => (ty.suggest(member), ""),
+    /// An enumeration literal whose type the schema does not have.
+    pub(super) fn check_known(&self, typed: &Typed<'c>) -> Result<()> {
+        let (Kind::One(Type::Dynamic), Some(Literal::Enum(literal))) = (typed.kind, typed.literal)
+        else {
+            return Ok(());
         };
-        let message = format!("`{member}` is no member of `{}`{why}", ty.name);
-        let mut warning = Diagnostic::new(Code::NeverTrue, span, message);
-        warning = match meant {
-            Some(meant) => warning
-                .with_help(format!("did you mean '{meant}'? Members are case-sensitive"))
-                .with_suggestion(replacement(span, format!("'{meant}'"))),
-            None => {
-                let known: Vec<_> = ty.members.iter().map(|m| m.name.as_str()).collect();
-                warning.with_help(format!("the known members are {}", known.join(", ")))
-            }
-        };
-        self.warnings.push(warning);
+        let message = format!("the schema has no enumeration `{}`", literal.type_name());
+        let finding = Diagnostic::new(Code::TypeMismatch, typed.expr.span(), message);
+        Err(finding.with_help("write the member alone, as a string in single quotes").into())
     }
+}
+
+/// The names of the members; a number that is none of them is kept.
+fn names(literal: &EnumLiteral, kind: Kind<'_>) -> String {
+    let names = literal.members().iter().map(|member| match (member, kind) {
+        (EnumMember::Name(name), _) => name.to_string(),
+        (EnumMember::Value(value), Kind::One(Type::Enum(ty))) => {
+            ty.by_value(*value).map_or_else(|| value.to_string(), |member| member.name.to_string())
+        }
+        (EnumMember::Value(value), _) => value.to_string(),
+    });
+    names.collect::<Vec<_>>().join(",")
 }
 
 /// Without a schema a member is its name, or its number if it is written as one; several
 /// numbers are the flags of each.
-fn untyped_members<'s>(literal: &EnumLiteral, span: Span) -> Typed<'s> {
+fn untyped<'c>(literal: &EnumLiteral, expr: &'c Expr) -> Typed<'c> {
     let mut numbers = literal.members().iter().map(|member| match member {
         EnumMember::Value(value) => Some(*value),
         EnumMember::Name(_) => None,
     });
-    if let Some(flags) = numbers.try_fold(0, |flags, number| Some(flags | number?)) {
-        return constant(Value::Integer(flags.into()), Type::Number, span);
+    match numbers.try_fold(0, |flags, number| Some(flags | number?)) {
+        Some(flags) => constant(Value::Integer(flags.into()), Kind::NUMBER, expr),
+        None => constant(Value::String(names(literal, Kind::Unknown).into()), Kind::STRING, expr),
     }
-    let names = literal.members().iter().map(|member| match member {
-        EnumMember::Name(name) => name.to_string(),
-        EnumMember::Value(value) => value.to_string(),
-    });
-    constant(Value::String(names.collect::<Vec<_>>().join(",").into()), Type::String, span)
 }

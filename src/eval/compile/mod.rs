@@ -1,9 +1,9 @@
-//! From a tree to a plan: names are resolved, types checked, literals converted, constants
-//! folded.
+//! Lowering: from a tree to the IR, with names, types and coercions as `semantic` decides them,
+//! and with constants folded.
 
 mod call;
-mod compare;
 mod literal;
+mod operator;
 mod path;
 
 use super::CompileOptions;
@@ -13,167 +13,244 @@ use super::interpret::{Env, evaluate};
 use super::ir::{Ir, Op};
 use super::node::NoRecord;
 use super::pattern::Pattern;
-use super::types::Type;
 use super::value::{Constant, Value};
-use crate::ast::{Expr, ExprKind, Name};
-use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::ast::{Expr, ExprKind, Literal, Name};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::semantic::{self, Context, Kind, Operand, Scopes, Typing};
 use crate::span::Span;
 
 type Result<T> = std::result::Result<T, CompileError>;
 
-/// A part that is compiled, and what is known of its value.
+/// A lowered part, and its type.
 #[derive(Debug)]
-struct Typed<'s> {
-    plan: Ir,
-    ty: Type<'s>,
+struct Typed<'c> {
+    ir: Ir,
+    kind: Kind<'c>,
+    /// What was lowered: for a parameter alias the alias, not its value.
+    expr: &'c Expr,
+    /// The literal that was written.
+    literal: Option<&'c Literal>,
 }
 
 /// Compiles the expressions of one query.
 pub(super) struct Compiler<'c> {
     options: &'c CompileOptions<'c>,
-    /// Lambda variables, and the members that `$filter` and `$count` test; locals last.
-    scopes: Vec<Scope<'c>>,
+    scopes: Scopes<'c>,
     /// Aliases whose values are being compiled.
-    aliases: Vec<Name>,
+    aliases: Vec<&'c Name>,
+    /// The code for a property that exists but cannot be used here.
+    unusable: Code,
     pub(super) warnings: Vec<Diagnostic>,
-}
-
-struct Scope<'s> {
-    /// None for a member that is named by its properties alone.
-    variable: Option<Name>,
-    ty: Type<'s>,
 }
 
 impl<'c> Compiler<'c> {
     pub(super) const fn new(options: &'c CompileOptions<'c>) -> Self {
-        Self { options, scopes: Vec::new(), aliases: Vec::new(), warnings: Vec::new() }
+        Self {
+            options,
+            scopes: Scopes::new(),
+            aliases: Vec::new(),
+            unusable: Code::NotFilterable,
+            warnings: Vec::new(),
+        }
     }
 
     /// A part whose value is true, false or null.
-    pub(super) fn condition(&mut self, expr: &Expr) -> Result<Ir> {
-        as_condition(self.expr(expr)?, expr.span())
+    pub(super) fn condition(&mut self, expr: &'c Expr) -> Result<Ir> {
+        as_condition(self.expr(expr)?)
     }
 
     /// A part whose value records are ordered by.
-    pub(super) fn key(&mut self, expr: &Expr) -> Result<Ir> {
-        as_key(self.expr(expr)?, expr.span())
+    pub(super) fn key(&mut self, expr: &'c Expr) -> Result<Ir> {
+        self.unusable = Code::NotSortable;
+        as_key(self.expr(expr)?)
     }
-    fn expr(&mut self, expr: &Expr) -> Result<Typed<'c>> {
-        let span = expr.span();
+
+    fn expr(&mut self, expr: &'c Expr) -> Result<Typed<'c>> {
+        let typed = self.operand(expr)?;
+        self.check_known(&typed)?;
+        Ok(typed)
+    }
+
+    /// As `expr`, but an enumeration literal of an unknown type is left to the comparison that it
+    /// is in, which knows what type was meant.
+    fn operand(&mut self, expr: &'c Expr) -> Result<Typed<'c>> {
         match expr.kind() {
-            ExprKind::Literal(literal) => self.literal(literal, span),
-            ExprKind::Path(path) => self.path(path, span),
-            ExprKind::And(operands) => self.junction(operands, false, span),
-            ExprKind::Or(operands) => self.junction(operands, true, span),
-            ExprKind::Not(operand) => self.not(operand, span),
-            ExprKind::Negate(operand) => self.negate(operand, span),
-            ExprKind::Binary(op, operands) => self.binary(*op, operands, span),
-            ExprKind::Call(function, arguments) => self.call(*function, arguments, span),
-            ExprKind::Cast(test) => self.type_test(test, true, span),
-            ExprKind::IsOf(test) => self.type_test(test, false, span),
-            ExprKind::Case(branches) => self.case(branches, span),
-            ExprKind::Lambda(lambda) => self.lambda(lambda, span),
-            ExprKind::Array(items) => self.array(items, span),
-            ExprKind::List(_) => Err(unsupported(span, "a list stands only to the right of `in`")),
+            ExprKind::Literal(literal) => self.literal(literal, expr),
+            ExprKind::Path(path) => self.path(path, expr),
+            ExprKind::And(operands) => self.junction(operands, false, expr),
+            ExprKind::Or(operands) => self.junction(operands, true, expr),
+            ExprKind::Not(operand) => self.not(operand, expr),
+            ExprKind::Negate(operand) => self.negate(operand, expr),
+            ExprKind::Binary(op, operands) => self.binary(*op, operands, expr),
+            ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
+            ExprKind::Cast(test) => self.type_test(test, true, expr),
+            ExprKind::IsOf(test) => self.type_test(test, false, expr),
+            ExprKind::Case(branches) => self.case(branches, expr),
+            ExprKind::Lambda(lambda) => self.lambda(lambda, expr),
+            ExprKind::Array(items) => self.array(items, expr),
+            ExprKind::List(_) => {
+                Err(unsupported(expr.span(), "a list stands only to the right of `in`"))
+            }
             ExprKind::Object(_) => {
-                Err(unsupported(span, "a JSON object in a filter is not evaluated"))
+                Err(unsupported(expr.span(), "a JSON object in a filter is not evaluated"))
             }
         }
     }
 
-    fn junction(&mut self, operands: &[Expr], absorbing: bool, span: Span) -> Result<Typed<'c>> {
+    fn junction(
+        &mut self,
+        operands: &'c [Expr],
+        absorbing: bool,
+        expr: &'c Expr,
+    ) -> Result<Typed<'c>> {
         let operands = self.conditions(operands)?;
-        fold(junction(operands, absorbing), Type::Boolean, span)
+        fold(junction(operands, absorbing), Kind::BOOLEAN, expr)
     }
 
-    fn not(&mut self, operand: &Expr, span: Span) -> Result<Typed<'c>> {
+    fn not(&mut self, operand: &'c Expr, expr: &'c Expr) -> Result<Typed<'c>> {
         let operand = self.condition(operand)?;
-        fold(Op::Not(Box::new(operand)), Type::Boolean, span)
+        fold(Op::Not(Box::new(operand)), Kind::BOOLEAN, expr)
     }
 
-    fn conditions(&mut self, operands: &[Expr]) -> Result<Vec<Ir>> {
-        let mut plans = Vec::with_capacity(operands.len());
+    fn conditions(&mut self, operands: &'c [Expr]) -> Result<Vec<Ir>> {
+        let mut conditions = Vec::with_capacity(operands.len());
         for operand in operands {
-            plans.push(self.condition(operand)?);
+            conditions.push(self.condition(operand)?);
         }
-        Ok(plans)
+        Ok(conditions)
     }
 
-    fn array(&mut self, items: &[Expr], span: Span) -> Result<Typed<'c>> {
-        let mut ty = Type::Null;
-        let mut plans = Vec::new();
+    fn array(&mut self, items: &'c [Expr], expr: &'c Expr) -> Result<Typed<'c>> {
+        let mut kind = Kind::Null;
+        let mut irs = Vec::new();
         for item in items {
             let item = self.expr(item)?;
-            ty = if matches!(ty, Type::Null) || ty == item.ty { item.ty } else { Type::Any };
-            plans.push(item.plan);
+            kind = common(kind, item.kind);
+            irs.push(item.ir);
         }
-        fold(Op::Array(plans), Type::Collection(Box::new(ty)), span)
+        fold(Op::Array(irs), kind.collection(), expr)
     }
 
-    fn case(&mut self, branches: &[(Expr, Expr)], span: Span) -> Result<Typed<'c>> {
-        let mut ty = Type::Null;
-        let mut plans = Vec::new();
+    fn case(&mut self, branches: &'c [(Expr, Expr)], expr: &'c Expr) -> Result<Typed<'c>> {
+        let mut kind = Kind::Null;
+        let mut irs = Vec::new();
         for (condition, value) in branches {
             let condition = self.condition(condition)?;
             let value = self.expr(value)?;
-            ty = if matches!(ty, Type::Null) || ty == value.ty { value.ty } else { Type::Any };
-            plans.push((condition, value.plan));
+            kind = common(kind, value.kind);
+            irs.push((condition, value.ir));
         }
-        fold(Op::Case(plans), ty, span)
+        fold(Op::Case(irs), kind, expr)
+    }
+
+    const fn context(&self) -> Context<'c> {
+        Context { schema: self.options.schema, source: None, typing: Typing::Json }
+    }
+
+    /// Ends compiling at the first finding that evaluation cannot go on after.
+    fn report(&mut self, findings: Vec<Diagnostic>) -> Result<()> {
+        for finding in findings {
+            match finding.code() {
+                // Advice about what services take.
+                Code::DatePromoted | Code::QualifiedEnum => {}
+                // A member may be one that the schema does not know yet.
+                Code::UnknownEnumMember | Code::Case | Code::Alias => {
+                    self.warnings.push(finding.as_warning());
+                }
+                _ => return Err(finding.into()),
+            }
+        }
+        Ok(())
     }
 }
 
-fn as_condition(typed: Typed<'_>, span: Span) -> Result<Ir> {
-    let calculated = matches!(typed.plan.op, Op::Arithmetic(..) | Op::Negate(_));
-    if typed.ty.fits(&[Type::Boolean]) && !calculated {
-        return Ok(typed.plan);
+fn as_condition(typed: Typed<'_>) -> Result<Ir> {
+    let calculated = matches!(typed.ir.op, Op::Arithmetic(..) | Op::Negate(_));
+    if typed.kind.is_condition() && !calculated {
+        return Ok(typed.ir);
     }
-    let message = format!("a condition is true or false, this is {}", typed.ty.name());
-    let help = "compare it with a value, as in `… eq 'value'`";
-    Err(mismatch(span, message).with_help(help).into())
+    Err(semantic::not_a_condition(typed.expr, typed.kind).into())
 }
 
-fn as_key(typed: Typed<'_>, span: Span) -> Result<Ir> {
-    if !matches!(typed.ty, Type::Collection(_)) {
-        return Ok(typed.plan);
+fn as_key(typed: Typed<'_>) -> Result<Ir> {
+    if !typed.kind.is_collection() {
+        return Ok(typed.ir);
     }
     let message = "records cannot be ordered by a collection";
     let help = "its number of members, `…/$count`, is a value to order by";
-    Err(mismatch(span, message).with_help(help).into())
+    let finding = Diagnostic::new(Code::TypeMismatch, typed.expr.span(), message);
+    Err(finding.with_help(help).into())
 }
 
-impl<'s> Typed<'s> {
-    /// Has the strings that a record may hold here read as a type, where nothing else is known
-    /// of them.
-    fn read_as(self, read: Coercion, ty: Type<'s>) -> Self {
-        match self {
-            Self { plan, ty: Type::Any } => Self { plan: plan.read_as(read), ty },
-            known => known,
+/// The type of either of two values.
+fn common<'c>(one: Kind<'c>, other: Kind<'c>) -> Kind<'c> {
+    match (one, other) {
+        (Kind::Null, other) => other,
+        (one, other) if same(one, other) => one,
+        _ => Kind::Unknown,
+    }
+}
+
+/// Whether values of the two are compared and read alike.
+fn same(one: Kind<'_>, other: Kind<'_>) -> bool {
+    one == other || (one.class().is_some() && one.class() == other.class())
+}
+
+impl<'c> Typed<'c> {
+    /// Reads the strings of a record as a type, unless the type of the part is known.
+    fn read_as(self, coercion: Coercion, kind: Kind<'c>) -> Self {
+        match self.kind {
+            Kind::Unknown => Self { ir: self.ir.read_as(coercion), kind, ..self },
+            _ => self,
         }
+    }
+
+    fn is_constant(&self) -> bool {
+        self.ir.as_constant().is_some()
+    }
+
+    /// The string that constants were folded to, as a literal in their place.
+    fn folded_string(&self) -> Option<Literal> {
+        match (self.literal, self.ir.as_constant()) {
+            (None, Some(Value::String(text))) => Some(Literal::from(text.as_ref())),
+            _ => None,
+        }
+    }
+
+    const fn as_operand<'a>(&'a self, folded: Option<&'a Literal>) -> Operand<'a>
+    where
+        'c: 'a,
+    {
+        let literal = match self.literal {
+            Some(literal) => Some(literal),
+            None => folded,
+        };
+        Operand { expr: self.expr, kind: self.kind, literal }
     }
 }
 
 impl Ir {
-    fn read_as(self, read: Coercion) -> Self {
+    fn read_as(self, coercion: Coercion) -> Self {
         let Self { op, span, .. } = self;
-        let op = match (op, read) {
+        let op = match (op, coercion) {
             (op, Coercion::AsIs) => op,
-            // Stays a constant, so that what stands above it is folded too.
-            (Op::Constant(value), read) => Op::Constant(Box::new(read.apply(*value).detach())),
-            (Op::Path(mut path), read) => {
-                path.coercion = read;
+            // Stays a constant, so that the parent is folded too.
+            (Op::Constant(value), coercion) => {
+                Op::Constant(Box::new(coercion.apply(*value).detach()))
+            }
+            (Op::Path(mut path), coercion) => {
+                path.coercion = coercion;
                 Op::Path(path)
             }
-            (op, read) => Op::Coerce(Box::new((Self::new(op, span), read))),
+            (op, coercion) => Op::Coerce(Box::new((Self::new(op, span), coercion))),
         };
         Self::new(op, span)
     }
 }
 
-/// An operand that decides stands alone, since it wins over an error too.
+/// An operand that decides is the whole junction, since it wins over an error too.
 fn junction(operands: Vec<Ir>, absorbing: bool) -> Op {
-    let decides =
-        |plan: &Ir| matches!(plan.as_constant(), Some(Value::Boolean(b)) if *b == absorbing);
+    let decides = |ir: &Ir| matches!(ir.as_constant(), Some(Value::Boolean(b)) if *b == absorbing);
     if operands.iter().any(decides) {
         return Op::Constant(Box::new(Value::Boolean(absorbing)));
     }
@@ -181,16 +258,23 @@ fn junction(operands: Vec<Ir>, absorbing: bool) -> Op {
 }
 
 /// The part, or its value if it depends on no record. A fault in constants is one of the query.
-fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
-    let plan = Ir::new(op, span);
-    if !is_constant(&plan) {
-        return Ok(Typed { plan, ty });
+fn fold<'c>(op: Op, kind: Kind<'c>, expr: &'c Expr) -> Result<Typed<'c>> {
+    let (ir, is_null) = folded(op, expr.span())?;
+    let kind = if is_null { Kind::Null } else { kind };
+    Ok(Typed { ir, kind, expr, literal: None })
+}
+
+/// As `fold`, without the type; also whether the value is null.
+fn folded(op: Op, span: Span) -> Result<(Ir, bool)> {
+    let ir = Ir::new(op, span);
+    if !is_constant(&ir) {
+        return Ok((ir, false));
     }
     let env = Env { record: NoRecord, locals: None };
-    match evaluate(&plan, env) {
+    match evaluate(&ir, env) {
         Ok(value) => {
-            let ty = if value.is_null() { Type::Null } else { ty };
-            Ok(Typed { plan: Ir::new(Op::Constant(Box::new(value.detach())), span), ty })
+            let is_null = value.is_null();
+            Ok((Ir::new(Op::Constant(Box::new(value.detach())), span), is_null))
         }
         Err(error) => {
             let message = error.to_string();
@@ -199,7 +283,6 @@ fn fold(op: Op, ty: Type<'_>, span: Span) -> Result<Typed<'_>> {
         }
     }
 }
-
 /// Whether all that is directly below is constant; what is below that was folded before.
 fn is_constant(plan: &Ir) -> bool {
     let constant = |plan: &Ir| plan.as_constant().is_some();
@@ -230,19 +313,12 @@ fn is_constant(plan: &Ir) -> bool {
     }
 }
 
-fn constant(value: Constant, ty: Type<'_>, span: Span) -> Typed<'_> {
-    Typed { plan: Ir::new(Op::Constant(Box::new(value)), span), ty }
-}
-
-fn mismatch(span: Span, message: impl Into<std::borrow::Cow<'static, str>>) -> Diagnostic {
-    Diagnostic::new(Code::TypeMismatch, span, message)
+fn constant<'c>(value: Constant, kind: Kind<'c>, expr: &'c Expr) -> Typed<'c> {
+    let ir = Ir::new(Op::Constant(Box::new(value)), expr.span());
+    Typed { ir, kind, expr, literal: None }
 }
 
 fn unsupported(span: Span, message: &'static str) -> CompileError {
     let help = "rewrite the filter without it";
     Diagnostic::new(Code::UnsupportedOperator, span, message).with_help(help).into()
-}
-
-const fn replacement(span: Span, replacement: String) -> Suggestion {
-    Suggestion { span, replacement, certain: false }
 }

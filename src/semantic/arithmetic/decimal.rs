@@ -1,5 +1,4 @@
-//! Arithmetic of decimals: the exact result, rounded once, to 28 digits and halves to even
-//! (SEMANTICS, "Truth").
+//! Arithmetic of decimals: the exact result, rounded once, to 28 digits and halves to even.
 //!
 //! `rust_decimal` holds up to 29 digits, one more than a literal can have, so that what it
 //! calculates could equal no literal.
@@ -13,7 +12,7 @@ const DIGITS: u32 = 28;
 const LIMIT: u128 = 10_u128.pow(DIGITS);
 
 /// The sum; none beyond 28 digits.
-pub(super) fn sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     let scale = a.scale().max(b.scale());
     let aligned = |value: Decimal| {
         Wide::product(value.mantissa().unsigned_abs(), 10_u128.pow(scale - value.scale()))
@@ -28,14 +27,14 @@ pub(super) fn sum(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The product; none beyond 28 digits.
-pub(super) fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
     let wide = Wide::product(a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs());
     let negative = a.is_sign_negative() != b.is_sign_negative();
     round(negative, wide, a.scale() + b.scale(), false)
 }
 
 /// The quotient; none beyond 28 digits, or by zero.
-pub(super) fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (above, below) = (a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs());
     let mut whole = above.checked_div(below)?;
     let mut rest = above.checked_rem(below)?;
@@ -52,12 +51,12 @@ pub(super) fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// So many millionths of millionths.
-pub(super) fn from_picos(picos: i128) -> Option<Decimal> {
+pub(crate) fn from_picos(picos: i128) -> Option<Decimal> {
     round(picos.is_negative(), Wide { high: 0, low: picos.unsigned_abs() }, 12, false)
 }
 
 /// A whole number times a decimal, as the nearest whole number.
-pub(super) fn whole_product(a: i128, b: Decimal) -> Option<i128> {
+pub(crate) fn whole_product(a: i128, b: Decimal) -> Option<i128> {
     let mut wide = Wide::product(a.unsigned_abs(), b.mantissa().unsigned_abs());
     let (mut more, mut last) = (false, 0);
     for _ in 0..b.scale() {
@@ -68,7 +67,7 @@ pub(super) fn whole_product(a: i128, b: Decimal) -> Option<i128> {
 }
 
 /// A whole number divided by a decimal, as the nearest whole number; none by zero.
-pub(super) fn whole_quotient(a: i128, b: Decimal) -> Option<i128> {
+pub(crate) fn whole_quotient(a: i128, b: Decimal) -> Option<i128> {
     let below = b.mantissa().unsigned_abs();
     let mut whole = a.unsigned_abs().checked_div(below)?;
     let mut rest = a.unsigned_abs().checked_rem(below)?;
@@ -88,7 +87,8 @@ fn signed(negative: bool, wide: Wide, last: u128, more: bool) -> Option<i128> {
     Some(if negative { -whole } else { whole })
 }
 
-/// Whether a number goes up, of which this digit and perhaps more was left out.
+/// Whether a number is rounded up, given the first digit that was cut off, and whether others
+/// that are not zero follow it.
 fn rounds_up(kept: u128, last: u128, more: bool) -> bool {
     match last.cmp(&5) {
         Ordering::Less => false,
