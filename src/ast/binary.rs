@@ -22,7 +22,7 @@ pub struct Binary(pub Box<[u8]>);
 impl FromStr for Binary {
     type Err = LiteralError;
 
-    /// Reads what stands between the quotes.
+    /// Reads the text between the quotes.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match BASE64.decode(text) {
             Ok(bytes) => Ok(Self(bytes.into())),

@@ -6,7 +6,7 @@ use super::{BinaryOp, Function, Literal, Name, Path, Precedence, SegmentKind, Te
 use crate::limits::Limits;
 use crate::span::Span;
 
-/// An expression (ABNF `commonExpr`): what it is, and where it stood.
+/// An expression (ABNF `commonExpr`): its kind and its span.
 ///
 /// Only [`Expr::new`] makes one, so no tree is higher than [`Limits::DEPTH_CEILING`] and every
 /// tree can be written as text that reads as the same tree. The span takes no part in
@@ -35,11 +35,11 @@ pub struct Expr {
 pub enum ExprKind {
     /// A value.
     Literal(Literal),
-    /// A property path, `$it`, an alias, a service function: what a record is asked for.
+    /// A property path, `$it`, an alias, a service function.
     Path(Path),
-    /// At least two operands, all of which hold.
+    /// True if every operand is; at least two operands.
     And(Vec<Expr>),
-    /// At least two operands, one of which holds.
+    /// True if some operand is; at least two operands.
     Or(Vec<Expr>),
     /// `not (…)`
     Not(Box<Expr>),
@@ -107,7 +107,7 @@ pub enum TreeError {
 }
 
 impl Expr {
-    /// An expression that stood at `span`.
+    /// An expression with its span.
     ///
     /// # Errors
     /// [`TreeError::TooDeep`] beyond the ceiling; [`TreeError::Malformed`] for parts that make
@@ -130,27 +130,27 @@ impl Expr {
         }
     }
 
-    /// A literal that stood at `span`.
+    /// A literal with its span.
     #[inline]
     pub(crate) const fn literal(literal: Literal, span: Span) -> Self {
         Self { kind: ExprKind::Literal(literal), span, height: 0 }
     }
 
-    /// A path that stood at `span`.
+    /// A path with its span.
     #[inline]
     pub(crate) fn path(path: Path, span: Span) -> Self {
         let height = path.height();
         Self { kind: ExprKind::Path(path), span, height }
     }
 
-    /// A path of properties that stood at `span`.
+    /// A path of properties with its span.
     #[inline]
     pub(crate) fn properties(path: Path, span: Span) -> Self {
         debug_assert_eq!(path.height(), 0);
         Self { kind: ExprKind::Path(path), span, height: 0 }
     }
 
-    /// An expression that is well formed and so high by the way it is made: an operator or a
+    /// An unchecked expression whose shape and height the parser has already ensured: an operator or a
     /// function of literals and paths of properties, or a chain of such.
     #[inline]
     pub(crate) fn flat(kind: ExprKind, span: Span, height: u8) -> Self {
@@ -191,7 +191,7 @@ impl Expr {
         self.span
     }
 
-    /// The levels below this one; 0 for a literal or a plain path.
+    /// The levels below this one; 0 for a literal or a path of properties.
     #[must_use]
     pub fn height(&self) -> usize {
         usize::from(self.height)
@@ -319,7 +319,7 @@ pub(super) fn for_each_child<'a>(kind: &'a ExprKind, f: &mut dyn FnMut(&'a Expr)
 fn check_shape(kind: &ExprKind) -> Result<(), TreeError> {
     let fault = match kind {
         ExprKind::Binary(BinaryOp::In, operands) => {
-            // A list may stand on the right, and nowhere else.
+            // A list is allowed as the right operand only.
             let [left, _] = &**operands;
             return refuse_list(left);
         }

@@ -9,7 +9,7 @@ use super::{Expr, ExprKind, KeyPredicate, Literal, Path, Segment, SegmentKind, T
 /// Each method folds what is below its part and puts the results together by default, so that a
 /// fold that overrides nothing gives the same tree, spans included. One that is overridden
 /// calls the `fold_…_parts` function of its part to go on below it, or leaves it out to stop
-/// there. Everything is moved, nothing is copied.
+/// there. Parts are moved, not copied.
 ///
 /// # Errors
 /// Every method fails where the constructors refuse the new parts, such as a path that would
@@ -17,26 +17,26 @@ use super::{Expr, ExprKind, KeyPredicate, Literal, Path, Segment, SegmentKind, T
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::ast::{Fold, Name, Segment, SegmentKind, TreeError, fold_segment_parts};
+/// use odata_query::ast::{Fold, Literal, TreeError};
 ///
-/// struct Rename;
-/// impl Fold for Rename {
-///     fn fold_segment(&mut self, segment: Segment) -> Result<Segment, TreeError> {
-///         if segment.as_property().is_some_and(|name| name.as_str() == "user") {
-///             let name = Name::new("sourceIdentity").expect("an identifier");
-///             return Ok(Segment::new(SegmentKind::Property(name), segment.span()));
-///         }
-///         fold_segment_parts(self, segment)
+/// /// Replaces every string, so that a filter can be logged without its values.
+/// struct Redact;
+/// impl Fold for Redact {
+///     fn fold_literal(&mut self, literal: Literal) -> Result<Literal, TreeError> {
+///         Ok(match literal {
+///             Literal::String(_) => Literal::from("…"),
+///             other => other,
+///         })
 ///     }
 /// }
 ///
-/// let filter: Filter = "contains(user/displayName,'a') or not (user/id eq null)".parse().unwrap();
-/// let renamed = Filter::new(Rename.fold_expr(filter.into_expr()).unwrap()).unwrap();
-/// assert_eq!(
-///     renamed.to_string(),
-///     "contains(sourceIdentity/displayName,'a') or not (sourceIdentity/id eq null)"
-/// );
+/// let filter: Filter = "contains(id,'a') or not (jobId eq 'b')".parse().unwrap();
+/// let redacted = Filter::new(Redact.fold_expr(filter.into_expr()).unwrap()).unwrap();
+/// assert_eq!(redacted.to_string(), "contains(id,'…') or not (jobId eq '…')");
 /// ```
+///
+/// A name in a path may be a lambda variable; [`Filter::rename`](super::Filter::rename) renames
+/// properties and knows the difference.
 pub trait Fold {
     /// An expression.
     fn fold_expr(&mut self, expr: Expr) -> Result<Expr, TreeError> {
@@ -97,7 +97,7 @@ pub fn fold_segment_parts<F: Fold + ?Sized>(
     Ok(Segment::new(kind, span))
 }
 
-// Parts are folded where they are, in plain loops: that keeps the vectors, and the frames small
+// Parts are folded in place, in simple loops: that keeps the vectors, and the frames small
 // enough for the highest tree on a small stack. What is left in the place of a part while it is
 // folded is seen by nobody: if the fold fails, the whole is dropped.
 

@@ -192,7 +192,7 @@ impl GeoShape {
         }
     }
 
-    /// How many levels of collections stand above the lowest shape.
+    /// How deep collections nest; 0 for a shape without a collection.
     #[must_use]
     pub fn height(&self) -> usize {
         usize::from(self.height)
@@ -213,7 +213,7 @@ fn ring_fault(rings: &[Line]) -> Option<&'static str> {
 }
 
 impl fmt::Display for Geo {
-    /// What stands between the quotes.
+    /// The text between the quotes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SRID={};{}", self.srid, self.shape)
     }

@@ -56,7 +56,7 @@ pub struct EnumLiteral {
 pub enum EnumMember {
     /// By name.
     Name(Name),
-    /// By the number that stands for it.
+    /// By its number.
     Value(i64),
 }
 
@@ -68,7 +68,7 @@ pub struct Double(pub f64);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LiteralError {
-    /// It is not written like that; the text says how.
+    /// It has another form; the text describes the right one.
     #[error("{0}")]
     Shape(&'static str),
     /// The calendar has no such day.

@@ -1,7 +1,7 @@
-//! What a query *is*: plain data, its canonical text, and ways to walk over it.
+//! The tree of a query: data, canonical text, visitor and fold.
 //!
-//! The tree knows no schema and no endpoint. Spans say where a node stood in the text that
-//! was parsed; they take no part in equality, so a tree that was built equals one that was
+//! The tree knows no schema and no endpoint. Spans say where a node is in the text of its
+//! filter; they take no part in equality, so a tree that was built equals one that was
 //! parsed.
 
 mod binary;
@@ -17,6 +17,7 @@ mod literal;
 mod name;
 mod operator;
 mod path;
+mod properties;
 mod query;
 mod search;
 pub mod serde_format;
@@ -37,6 +38,7 @@ pub use self::operator::{BinaryOp, Precedence};
 pub use self::path::{
     Annotation, CountOptions, KeyPredicate, Path, PathError, Segment, SegmentKind, ServiceCall,
 };
+pub use self::properties::{PathRoot, PathUse, PropertyPath};
 pub use self::query::{
     Alias, Direction, Filter, OrderBy, OrderByItem, OtherOption, Query, SkipToken,
 };

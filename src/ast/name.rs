@@ -90,13 +90,13 @@ impl QualifiedName {
         &self.0
     }
 
-    /// What stands before the last dot, if there is one.
+    /// The text before the last dot, if there is one.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
         self.0.rsplit_once('.').map(|(namespace, _)| namespace)
     }
 
-    /// What stands after the last dot.
+    /// The text after the last dot.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.rsplit_once('.').map_or(self.as_str(), |(_, name)| name)
@@ -182,7 +182,7 @@ pub(crate) fn word_len(bytes: &[u8]) -> usize {
     bytes.iter().position(|&b| !is_word_byte(b)).unwrap_or(bytes.len())
 }
 
-/// Whether the byte is an ASCII letter, a digit or `_`: one look at a table.
+/// Whether the byte is an ASCII letter, a digit or `_`: one table lookup.
 #[inline]
 const fn is_word_byte(byte: u8) -> bool {
     const TABLE: [bool; 256] = {

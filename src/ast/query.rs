@@ -90,7 +90,7 @@ pub struct OrderByItem {
     pub expr: Expr,
     /// Which way.
     pub direction: Direction,
-    /// Where the item stood, its direction included.
+    /// The span of the item with its direction.
     pub span: Span,
 }
 
@@ -166,10 +166,10 @@ fn escapes_end(text: &str) -> bool {
 pub struct SkipToken(Text);
 
 impl SkipToken {
-    /// A token as it stands in a link; percent-encoded text stays as it is.
+    /// A token in the spelling of a link; percent-encoded text is kept.
     ///
     /// # Errors
-    /// When it is empty or could not stand in a link as it is: a space, `&`, `#`, a control
+    /// When it is empty or has a character that a link cannot have: a space, `&`, `#`, a control
     /// character, anything that is not ASCII, a broken escape.
     pub fn new(spelled: impl Into<Text>) -> Result<Self, TreeError> {
         let text = spelled.into();
@@ -208,7 +208,7 @@ pub struct Alias {
     pub name: Name,
     /// The value.
     pub value: Expr,
-    /// Where the option stood.
+    /// The span of the option.
     pub span: Span,
 }
 
@@ -228,7 +228,7 @@ pub struct OtherOption {
     pub name: Text,
     /// The decoded value; a custom option may have none.
     pub value: Option<Text>,
-    /// Where the option stood.
+    /// The span of the option.
     pub span: Span,
 }
 
@@ -248,7 +248,7 @@ impl PartialEq for OtherOption {
 
 impl Eq for OtherOption {}
 
-/// The options of one request. Where an option stood takes no part in equality.
+/// The options of one request. Spans take no part in equality.
 ///
 /// Its text is a percent-encoded query string: `$filter`, `$orderby`, `$top`, `$skiptoken`,
 /// aliases, other options. The last come first where one has a space or a quote in its name.
@@ -271,7 +271,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query that asks for everything.
+    /// A query without options.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -19,8 +19,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Text(CompactString);
 
 impl Text {
-    /// As `from`, inlined: what a function gives back is moved once more, in pieces of other sizes
-    /// than those just written, for which processors wait.
+    /// As `from`, but inlined: a returned value is copied once more, with loads of other widths than
+    /// the stores just made, which defeats store forwarding.
     #[inline(always)]
     pub(crate) fn in_place(text: &str) -> Self {
         Self(CompactString::new(text))

@@ -9,20 +9,26 @@ use super::{CountOptions, Expr, ExprKind, KeyPredicate, Literal, Path, Segment, 
 ///
 /// ```
 /// use odata_query::Filter;
-/// use odata_query::ast::{Path, Visit};
+/// use odata_query::ast::{Expr, ExprKind, Function, Visit, walk_expr};
 ///
-/// struct Paths(Vec<String>);
-/// impl Visit<'_> for Paths {
-///     fn visit_path(&mut self, path: &Path) {
-///         self.0.push(path.to_string());
+/// struct Functions(Vec<Function>);
+/// impl Visit<'_> for Functions {
+///     fn visit_expr(&mut self, expr: &Expr) {
+///         if let ExprKind::Call(function, _) = expr.kind() {
+///             self.0.push(*function);
+///         }
+///         walk_expr(self, expr);
 ///     }
 /// }
 ///
-/// let filter: Filter = "jobId eq 'a' and contains(id,'b')".parse().unwrap();
-/// let mut paths = Paths(Vec::new());
-/// paths.visit_expr(filter.expr());
-/// assert_eq!(paths.0, ["jobId", "id"]);
+/// let filter: Filter = "jobId eq 'a' and contains(tolower(id),'b')".parse().unwrap();
+/// let mut functions = Functions(Vec::new());
+/// functions.visit_expr(filter.expr());
+/// assert_eq!(functions.0, [Function::Contains, Function::ToLower]);
 /// ```
+///
+/// A name in a path may be a lambda variable; [`Filter::properties`](super::Filter::properties) and
+/// [`Filter::paths`](super::Filter::paths) know the difference.
 pub trait Visit<'a> {
     /// An expression.
     fn visit_expr(&mut self, expr: &'a Expr) {

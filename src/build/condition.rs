@@ -5,7 +5,7 @@ use crate::ast::{Expr, ExprKind, Filter, Function, Literal};
 use crate::limits::Limits;
 use crate::span::Span;
 
-/// A condition on its way; what is wrong with it is said by [`build`](Condition::build).
+/// A condition that is being built; [`build`](Condition::build) reports what is wrong with it.
 #[derive(Clone, Debug)]
 pub struct Condition(pub(super) Result<Expr, BuildError>);
 

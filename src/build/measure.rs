@@ -1,4 +1,4 @@
-//! What is built is measured as what is parsed.
+//! Limits of built trees, the same as those of parsed ones.
 
 use super::BuildError;
 use crate::ast::{

@@ -1,9 +1,9 @@
 //! Building queries in code, from values instead of text.
 //!
-//! [`graph::field`](crate::graph::field) has a function for each property of the provisioning endpoint, and on each only
-//! what is documented for it: `contains` on a date does not compile. [`path`] is for other
-//! endpoints and for what is not documented; it is checked when the filter is built, and what
-//! an endpoint thinks of it, the [validator](crate::validate) tells.
+//! [`graph::field`](crate::graph::field) has a function for each property of the provisioning endpoint, and each with only
+//! the operators documented for it: `contains` on a date does not compile. [`path`] is for other
+//! endpoints and for what is not documented; names are checked when the filter is
+//! built, and the [validator](crate::validate) checks it against an endpoint.
 //!
 //! ```
 //! use chrono::{TimeZone, Utc};

@@ -19,7 +19,7 @@ pub fn path(names: &str) -> Operand {
     Operand(Path::of(names.split('/')).map(Expr::from).map_err(BuildError::from))
 }
 
-/// Something that a condition is about.
+/// A path or function to make conditions of.
 #[derive(Clone, Debug)]
 pub struct Operand(Result<Expr, BuildError>);
 
@@ -82,7 +82,7 @@ impl Operand {
         self.eq(Literal::Null)
     }
 
-    /// One of some values; nothing is one of none.
+    /// One of some values; false for every record if there are none.
     #[must_use]
     pub fn is_in<T: Into<Literal>>(self, values: impl IntoIterator<Item = T>) -> Condition {
         let values = values.into_iter().map(|value| Expr::from(value.into())).collect();

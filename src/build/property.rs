@@ -7,8 +7,8 @@ use super::{Condition, Operand, OrderKey, ValueOf, path};
 
 /// A property of an endpoint, by its path.
 ///
-/// What may be done with it, it says by the other traits. A type of your own makes a typed
-/// property of an endpoint of your own:
+/// The other traits say which operators it supports. Implement them for a type of your own to get a
+/// typed property of another endpoint:
 ///
 /// ```
 /// use odata_query::build::{SupportsEq, Field, Property, TextKind};
@@ -46,7 +46,7 @@ pub trait SupportsOrderBy: Property {}
 
 /// A property to make conditions of.
 ///
-/// On each only what the endpoint documents can be called:
+/// Only the operators that the endpoint documents compile:
 ///
 /// ```compile_fail
 /// odata_query::graph::field::activity_date_time().contains("2024");

@@ -5,7 +5,7 @@ use crate::ast::{Direction, Expr, OrderBy, OrderByItem, Query, SkipToken};
 use crate::limits::Limits;
 use crate::span::Span;
 
-/// A query with nothing in it yet.
+/// Starts a query without options.
 ///
 /// ```
 /// use odata_query::SkipToken;
@@ -31,7 +31,7 @@ pub fn query() -> QueryBuilder {
     QueryBuilder::default()
 }
 
-/// A query on its way; what is wrong with it is said by [`build`](QueryBuilder::build).
+/// A query that is being built; [`build`](QueryBuilder::build) reports what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct QueryBuilder {
     filter: Option<Condition>,
@@ -75,7 +75,7 @@ impl QueryBuilder {
         self
     }
 
-    /// The page that a token stands for.
+    /// The page of a token.
     #[must_use]
     pub fn skip_token(mut self, token: SkipToken) -> Self {
         self.skip_token = Some(token);

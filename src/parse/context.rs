@@ -28,7 +28,7 @@ impl<I> nom::error::ParseError<I> for Fault {
     }
 }
 
-/// A fault that no alternative can mend.
+/// A fault that ends the parse: no alternative is tried.
 pub(super) fn failure(diagnostic: Diagnostic) -> nom::Err<Fault> {
     nom::Err::Failure(Fault(Some(diagnostic)))
 }
@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
     }
 
     /// Counts all nodes of an expression of such a height, if that is within the limits;
-    /// otherwise none, so that the rules can find where it is too much.
+    /// otherwise none, so that the rules can report where the limit is exceeded.
     #[inline]
     pub(super) fn has_room(self, count: usize, height: usize) -> bool {
         let nodes = self.source.nodes.get() + count;
@@ -215,8 +215,7 @@ impl<'a> Context<'a> {
         failure(Diagnostic::new(Code::Syntax, self.span(start, end), message))
     }
 
-    /// Something that cannot stand at `rest`: what was being read, what was found, what was
-    /// expected.
+    /// An unexpected token at `rest`: what was being read, what was found, what was expected.
     #[cold]
     pub(super) fn unexpected(
         self,
@@ -262,7 +261,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What stands at the start of `rest`, for people: a word or one character.
+/// The token at the start of `rest`, for messages: a word or one character.
 pub(super) fn found(rest: &str) -> &str {
     const LONGEST: usize = 40;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';

@@ -1,14 +1,14 @@
 //! `commonExpr`: operands with operators between them.
 //!
-//! The operand is read once, then the loop goes on with the operator; operators that wait for
-//! their right operand are kept in a list, not on the stack, so that the stack grows only
-//! with parentheses and the like, which the depth limit bounds.
+//! Operator precedence parsing: an operand is read once, then the operator after it. Operators
+//! whose right operand is not complete are kept in a list, not on the call stack, so that the stack
+//! grows only with parentheses and the like, which the depth limit bounds.
 
 use smallvec::SmallVec;
 
 use super::context::{Context, Fault, Parsed};
 use super::fast::conditions::{self as flat, MaxNesting};
-use super::lex::{after_keyword, peek, space, word};
+use super::lex::{after_keyword, is_blank, peek, space, word};
 use super::operator::{Operator, operator};
 use super::primary::{in_operand, primary_into};
 use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Precedence};
@@ -24,10 +24,10 @@ enum Pending {
     Chain(Operator, usize, Vec<Expr>),
 }
 
-/// What is read where an operand has to follow.
+/// What the messages call the place of an operand.
 const OPERAND_PLACE: &str = "where an operand should stand";
 
-/// Few expressions make more operators wait at once.
+/// Few expressions have more operators pending at once.
 type PendingStack = SmallVec<[Pending; 3]>;
 
 impl Pending {
@@ -64,10 +64,10 @@ pub(super) fn common_expr<'a>(cx: Context<'a>, input: &'a str, reading: &str) ->
     Ok((rest, expr))
 }
 
-/// What stands in a place until an expression is put there.
+/// Fills a slot until its expression is parsed.
 pub(super) const PLACEHOLDER: Expr = Expr::literal(Literal::Null, Span::new(0, 0));
 
-/// As `common_expr`, but the expression is put in a place and not handed on.
+/// As `common_expr`, but writes to `expr`, which saves copying a large value.
 pub(super) fn common_expr_into<'a>(
     cx: Context<'a>,
     input: &'a str,
@@ -81,10 +81,10 @@ pub(super) fn common_expr_into<'a>(
     }
 }
 
-/// Plain conditions with one operator between them: the whole expression if it is nothing
-/// else. Otherwise those that could be read wait, and the operand after them comes next.
+/// The fast path: true if it read the whole expression. Otherwise the conditions that it could read
+/// are pending, and the operand after them comes next.
 ///
-/// Apart from what it is called by, whose frame nests.
+/// A function of its own, because the frame of the caller nests.
 #[inline(never)]
 fn conditions<'a>(
     cx: Context<'a>,
@@ -113,7 +113,7 @@ fn conditions<'a>(
     }
 }
 
-/// Operands with operators between them; those that wait already come before.
+/// Operands with operators between them, after those already pending.
 fn operands<'a>(
     cx: Context<'a>,
     input: &'a str,
@@ -167,7 +167,7 @@ fn operand<'a>(
     }
 }
 
-/// A plain condition as an operand.
+/// An operand read by the fast path.
 #[inline(never)]
 fn after_chain<'a>(
     cx: Context<'a>,
@@ -179,7 +179,7 @@ fn after_chain<'a>(
     Some((found.rest, found.next))
 }
 
-/// The prefix operators before an operand, and the context of what they stand before.
+/// The prefix operators before an operand, and the context of that operand.
 ///
 /// Apart from `operand`, as `membership` is, so that its frame is not on the stack while the
 /// operand is read: that is what nests.
@@ -229,7 +229,7 @@ fn prefix<'a>(cx: Context<'a>, input: &'a str) -> Option<(Pending, &'a str)> {
             // Most names that start so are longer.
             let after = after_keyword(input, "not")?;
             // Otherwise a name that starts with `not`, or a segment called so.
-            matches!(peek(after), b' ' | b'\t' | b'(').then_some((Pending::Not(start), after))
+            (peek(after) == b'(' || is_blank(peek(after))).then_some((Pending::Not(start), after))
         }
         b'-' => {
             let after = input.get(1..)?;
@@ -285,7 +285,7 @@ pub(super) fn chain_of(op: Operator, operands: Vec<Expr>) -> ExprKind {
     }
 }
 
-/// Lets an operator wait for its right operand.
+/// Makes an operator pending until its right operand is complete.
 fn shift(pending: &mut PendingStack, op: Operator, operand: &mut Operand) {
     let (start, expr) = (operand.start, operand.take());
     match (op, pending.last_mut()) {

@@ -4,12 +4,18 @@ use super::context::{Context, Parsed};
 use crate::ast::lexical::{identifier_len, word_len};
 use crate::ast::{Name, QualifiedName};
 
-/// `BWS`: any spaces and tabs.
+/// `BWS`: any spaces and tabs, and line breaks besides, for filters that are kept in files.
 #[inline]
 pub(super) fn space(input: &str) -> &str {
-    let blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let blank = |b: &u8| is_blank(*b);
     let length = input.as_bytes().iter().position(|b| !blank(b)).unwrap_or(input.len());
     input.get(length..).unwrap_or_default()
+}
+
+/// Whether the byte is white space between tokens.
+#[inline]
+pub(super) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The first byte, or 0 at the end.

@@ -15,7 +15,7 @@ use crate::ast::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 
-/// What stands between single quotes, and what follows. The input starts at the quote.
+/// The content of single quotes, and what follows. The input starts at the quote.
 pub(super) fn quoted<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Cow<'a, str>> {
     let body = input.get(1..).unwrap_or_default();
     let mut from = 0;
@@ -71,7 +71,7 @@ pub(super) fn number<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Expr> {
 
 /// The value and the length of what starts with a digit, or a sign and a digit.
 pub(super) fn scan(bytes: &[u8]) -> Result<(Literal, usize), LiteralError> {
-    // Five bytes decide whether a look at the longer forms is worth it.
+    // Five bytes decide whether the longer forms are worth trying.
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
     let dashed = unsigned.iter().take_while(|b| b.is_ascii_digit()).count() >= 4
         && unsigned.iter().find(|b| !b.is_ascii_digit()) == Some(&b'-');

@@ -28,8 +28,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limits;
 
 impl Filter {
-    /// Reads a `$filter` expression (ABNF `boolCommonExpr`), within limits. Spaces and tabs
-    /// around it are left out.
+    /// Reads a `$filter` expression (ABNF `boolCommonExpr`), within limits. White space around
+    /// it is ignored; line breaks between its parts count as spaces.
     ///
     /// # Errors
     /// One diagnostic: what is wrong, where, and what to write instead.
@@ -48,7 +48,7 @@ impl Filter {
 }
 
 impl OrderBy {
-    /// Reads an `$orderby` list, within limits. Spaces and tabs around it are left out.
+    /// Reads an `$orderby` list, within limits. White space is read as for [`Filter::parse`].
     ///
     /// # Errors
     /// One diagnostic: what is wrong, where, and what to write instead.
@@ -73,7 +73,7 @@ impl FromStr for OrderBy {
     }
 }
 
-/// A filter that stands in a larger text.
+/// A filter within a larger text.
 pub(crate) fn filter(
     text: &str,
     map: SourceMap<'_>,
@@ -89,7 +89,7 @@ pub(crate) fn filter(
     }
 }
 
-/// An expression that stands in a larger text, such as the value of an alias.
+/// An expression within a larger text, such as the value of an alias.
 pub(crate) fn expression(
     text: &str,
     map: SourceMap<'_>,
@@ -101,7 +101,7 @@ pub(crate) fn expression(
     Ok(expr)
 }
 
-/// As `expression`, but put in a place and not handed on.
+/// As `expression`, but writes to `expr`, which saves copying a large value.
 fn expression_into(
     text: &str,
     map: SourceMap<'_>,
@@ -119,7 +119,7 @@ fn expression_into(
     })
 }
 
-/// An order that stands in a larger text.
+/// An order within a larger text.
 pub(crate) fn order_by(
     text: &str,
     map: SourceMap<'_>,
@@ -141,7 +141,7 @@ fn explained<T>(
     if !matches!(fault.code(), Code::Syntax | Code::UnknownProperty) {
         return Err(fault);
     }
-    // Once more, for the place in this text instead of the one that it stands in.
+    // Parsed again for offsets in this text instead of the larger one.
     let parse = |text: &str| read(text, SourceMap::Shift(0), limits, &rule);
     let fault = match parse(text) {
         Ok(value) => return Ok(value),

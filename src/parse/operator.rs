@@ -63,7 +63,7 @@ impl Operator {
 
 /// The operator after an operand, if one comes next; `rest` starts right after the operand.
 ///
-/// The ABNF asks for white space on both sides. As services do, and their samples show, it may
+/// The ABNF requires white space on both sides. As services do, and their samples show, it may
 /// be missing next to a bracket or a sign: `(a)and(b)`. It may not before a quote: `eq'x'` is
 /// read by services as a literal with a prefix.
 pub(super) fn operator<'a>(

@@ -105,7 +105,7 @@ fn finish<'a>(
     Ok((rest, cx.path(path, start, end)?))
 }
 
-/// What stands after a `/`.
+/// The segment after a `/`.
 fn segment<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Segment> {
     let (rest, kind) = match peek(input) {
         b'$' => dollar(cx, input)?,

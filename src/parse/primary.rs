@@ -1,4 +1,4 @@
-//! Operands: what stands between operators.
+//! Operands.
 
 use super::call::call;
 use super::context::{Context, Fault, Parsed};
@@ -142,7 +142,7 @@ pub(super) fn literal<'a>(
     Ok((to, cx.literal(value, cx.offset(from), cx.offset(to))?))
 }
 
-/// What stands to the right of `in` (ABNF `listExpr / commonExpr`): a list of literals, or an
+/// The right operand of `in` (ABNF `listExpr / commonExpr`): a list of literals, or an
 /// operand. Literals in parentheses are a list, also a single one.
 pub(super) fn in_operand<'a>(
     cx: Context<'a>,

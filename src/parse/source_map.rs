@@ -2,7 +2,7 @@
 
 use crate::span::Span;
 
-/// Where the parsed text stands in the text that the user gave.
+/// Where the parsed text is in the text that the user gave.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SourceMap<'a> {
     /// As it is, this many bytes from the start.

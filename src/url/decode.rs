@@ -17,7 +17,7 @@ pub(super) struct Decoded<'a> {
 }
 
 impl<'a> Decoded<'a> {
-    /// Decodes `raw`, which stands at `start`; with `plus`, a raw `+` is a space.
+    /// Decodes `raw`, which starts at offset `start`; with `plus`, a raw `+` is a space.
     pub(super) fn new(raw: &'a str, start: usize, plus: bool) -> Result<Self, Diagnostic> {
         let has_plus = plus && raw.contains('+');
         if !raw.contains('%') {

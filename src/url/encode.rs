@@ -111,18 +111,18 @@ const fn without(mut table: [bool; 256], bytes: &[u8]) -> [bool; 256] {
     table
 }
 
-/// A text that is encoded already, but for characters that cannot stand in a URL at all.
+/// Encodes the characters that no URL may have in a text that is encoded already.
 pub(super) fn encode_illegal(spelled: &str) -> String {
     utf8_percent_encode(spelled, ILLEGAL).to_string()
 }
 
-/// A token as it stands in a link, but for white space, controls and what is not ASCII.
+/// Encodes white space, controls and non-ASCII characters of a token from a link.
 pub(super) fn encode_unprintable(spelled: &str) -> String {
     const UNPRINTABLE: &AsciiSet = &CONTROLS.add(b' ');
     utf8_percent_encode(spelled, UNPRINTABLE).to_string()
 }
 
-/// Where the first character that cannot stand in the query of a URL starts and ends.
+/// The range of the first character that the query of a URL cannot have.
 pub(super) fn first_illegal(spelled: &str) -> Option<(usize, usize)> {
     spelled.char_indices().find(|(_, c)| !is_legal(*c)).map(|(at, c)| (at, at + c.len_utf8()))
 }

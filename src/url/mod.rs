@@ -1,6 +1,6 @@
 //! Query strings and URLs to and from queries.
 //!
-//! The rules are those of SEMANTICS: split at `&`, then at the first `=`, then percent-decode
+//! As OData's URL Conventions ask: split at `&`, then at the first `=`, then percent-decode
 //! once; write a space as `%20`, a plus as `%2B`, a quote as `%27`.
 
 mod decode;
@@ -83,7 +83,7 @@ impl Query {
         decoded.collect()
     }
 
-    /// The URL that asks `base` this query; `base` alone if the query has no options.
+    /// The URL of this query on `base`; `base` alone if the query has no options.
     ///
     /// ```
     /// use odata_query::Query;

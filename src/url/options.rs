@@ -45,7 +45,7 @@ pub(crate) fn system_options() -> impl Iterator<Item = String> {
 /// The name of an option, decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum OptionName<'a> {
-    /// One of which nothing needs to be encoded.
+    /// A name that needs no encoding.
     Known(&'a str),
     /// That of a parameter alias, without `@`.
     Alias(&'a str),

@@ -28,18 +28,18 @@ pub struct ReadOptions {
     pub plus: Plus,
 }
 
-/// What a text that holds options was read as: all that could be read, and every fault.
+/// The result of reading a query string or URL: the options that could be read, and every fault.
 #[derive(Clone, Debug)]
 pub struct ParsedRequest {
     /// The options that could be read.
     pub query: Query,
     /// Faults and warnings, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
-    /// What stood before the options, if the text was a URL.
+    /// The part before the options, if the text was a URL.
     pub url: Option<UrlParts>,
 }
 
-/// What stands before the `?` of a URL.
+/// The part of a URL before its `?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlParts {
     /// `https`, if the URL has a scheme; as given.
@@ -48,7 +48,7 @@ pub struct UrlParts {
     pub host: Option<String>,
     /// The path, with its leading `/`; as given.
     pub path: String,
-    /// Where the path stands.
+    /// The span of the path.
     pub path_span: Span,
 }
 
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         Self { options, query: Query::new(), diagnostics: Vec::new(), seen: Vec::new() }
     }
 
-    /// Reads the options in `text`, which stands at `start`.
+    /// Reads the options in `text`, which starts at offset `start`.
     fn read(text: &str, start: usize, options: &'a ReadOptions) -> ParsedRequest {
         let mut reader = Self::empty(options);
         // Percent-encoding makes three bytes of one; each value has the limit itself.
@@ -188,14 +188,14 @@ impl<'a> Reader<'a> {
             let after = at + part.len();
             let mut lost = 0;
             if is_expression(part) && parts.peek().is_some() {
-                // What stands after a `&` that was not meant as one.
+                // Continue after a `&` that belongs to the value.
                 let open = leaves_string_open(part) && self.is_refused(part);
                 while parts.peek().is_some_and(|next| belongs_before(part, open, next)) {
                     lost += 1 + parts.next().map_or(0, str::len);
                 }
             }
             let joined = text.get(at - start..after - start + lost).unwrap_or(part);
-            // An empty part, such as after a trailing `&`, says nothing.
+            // An empty part, such as after a trailing `&`, is no option.
             if lost > 0 {
                 let whole = joined.replace('&', "%26");
                 self.diagnostics.push(self.raw_ampersand(&whole, joined, after));
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether an option cannot be read as it stands. A quote in a JSON string opens nothing.
+    /// Whether an option cannot be read as it is. A quote within a JSON string opens no string.
     fn is_refused(&self, part: &str) -> bool {
         Self::empty(self.options).read_option(part, 0).is_err()
     }
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
             .with_suggestion(Suggestion { span, replacement, certain })
     }
 
-    /// Reads `name[=value]`, which stands at `start`.
+    /// Reads `name[=value]`, which starts at offset `start`.
     fn read_option(&mut self, part: &str, start: usize) -> Result<(), Diagnostic> {
         let (raw_name, raw_value) = match part.split_once('=') {
             Some((name, value)) => (name, Some(value)),
@@ -323,12 +323,12 @@ fn leaves_string_open(text: &str) -> bool {
     (text.matches('\'').count() + text.matches("%27").count()) % 2 == 1
 }
 
-/// Whether a fault is one that a tool may mend unasked.
+/// Whether a tool may apply the suggested fix without asking.
 fn certainly_mended(fault: &Diagnostic) -> bool {
     fault.suggestion().is_some_and(|suggestion| suggestion.certain)
 }
 
-/// Plain ASCII digits; nothing is trimmed.
+/// ASCII digits only; white space is not trimmed.
 fn top(value: &Decoded<'_>) -> Result<u64, Diagnostic> {
     let text = &*value.text;
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -356,7 +356,7 @@ fn skip_token(raw: &str, start: usize) -> Result<(SkipToken, Span), Diagnostic> 
     }
 }
 
-/// A replacement as it must stand in a query string.
+/// A fault with its replacement percent-encoded for a query string.
 fn encoded(fault: Diagnostic) -> Diagnostic {
     fault.relocated(|span| span, encode)
 }

@@ -169,3 +169,22 @@ fn rows(file: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path:?}: {e}"));
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path:?}: {e}"))
 }
+
+/// Filters are kept in files and scripts, where they run over several lines.
+#[test]
+fn line_breaks_are_white_space() {
+    for (text, same) in [
+        ("\n  jobId\r\n  eq\n'a'\r\n", "jobId eq 'a'"),
+        ("a eq 1\nand not\n(b eq 2\nor\nc\teq 3)", "a eq 1 and not (b eq 2 or c eq 3)"),
+        ("contains(\n  a,\n  'x'\n)\n", "contains(a,'x')"),
+        ("a/any(\nx\n:\nx eq 1\n)", "a/any(x:x eq 1)"),
+        ("a in (\n  1,\n  2\n)", "a in (1,2)"),
+    ] {
+        let read: odata_query::Filter = text.parse().expect(text);
+        assert_eq!(read.to_string(), same, "{text:?}");
+    }
+    let order: odata_query::OrderBy = "a\n  desc,\n  b".parse().unwrap();
+    assert_eq!(order.to_string(), "a desc,b");
+    let text: odata_query::Filter = "a eq 'x\ny'".parse().unwrap();
+    assert_eq!(text.to_string(), "a eq 'x\ny'");
+}

@@ -6,6 +6,7 @@ mod errors;
 mod fast_path;
 mod fold;
 mod grammar;
+mod properties;
 mod round_trip;
 mod spans;
 #[path = "../support/mod.rs"]

@@ -35,11 +35,11 @@ impl<'a> Choices<'a> {
     }
 
     pub(crate) fn bws(&mut self) -> &'static str {
-        self.one("", &["", "", " ", "\t", "  \t"])
+        self.one("", &["", "", " ", "\t", "  \t", "\n"])
     }
 
     pub(crate) fn rws(&mut self) -> &'static str {
-        self.one(" ", &[" ", " ", "\t", "  ", " \t "])
+        self.one(" ", &[" ", " ", "\t", "  ", " \t ", "\r\n  "])
     }
 }
 

@@ -11,7 +11,7 @@ const RESERVED_CASE_SENSITIVE: [&str; 3] = ["null", "NaN", "INF"];
 /// Names that read as a call where a parenthesis follows.
 const SPECIAL_CALLS: [&str; 5] = ["cast", "isof", "case", "any", "all"];
 
-/// A quick look that lets nothing through: every such name is short, and few letters start one.
+/// A cheap test without false negatives: every such name is short, and few letters start one.
 #[inline]
 pub(super) fn may_read_as_literal(name: &str) -> bool {
     name.len() <= 5
@@ -79,7 +79,7 @@ pub(super) fn fault(segments: &[Segment]) -> Option<&'static str> {
         .or_else(|| segments.iter().find_map(|segment| content_fault(&segment.kind)))
 }
 
-/// What cannot stand after what.
+/// Why one segment cannot follow another, if it cannot.
 fn pair_fault(before: &SegmentKind, after: &SegmentKind) -> Option<&'static str> {
     use SegmentKind as K;
     match (before, after) {

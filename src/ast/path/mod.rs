@@ -13,9 +13,9 @@ use crate::span::Span;
 
 /// Segments that lead from the record, or from a variable, to a value.
 ///
-/// Without a schema a path does not know what its names stand for: a lambda variable, a
-/// property and an unqualified type look the same, and `Products(ID='x')` reads as a service
-/// function.
+/// A path alone does not know what its names mean: a lambda variable, a property and an
+/// unqualified type look the same, and `Products(ID='x')` reads as a service function.
+/// [`Filter::paths`](super::Filter::paths) gives each path with what it starts from.
 #[derive(Clone)]
 pub struct Path {
     segments: Segments,
@@ -64,7 +64,7 @@ pub enum SegmentKind {
     Filter(Box<Expr>),
 }
 
-/// A term that annotates what stands before it.
+/// A term that annotates the value before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
     /// The term, with or without a namespace.
@@ -137,7 +137,7 @@ impl CountOptions {
 }
 
 impl Segment {
-    /// A segment that stood at `span`.
+    /// A segment with its span.
     #[must_use]
     pub const fn new(kind: SegmentKind, span: Span) -> Self {
         Self { kind, span }
@@ -155,7 +155,7 @@ impl Segment {
         self.kind
     }
 
-    /// Where it stood in the source.
+    /// Where it is in the text of the filter.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
@@ -218,7 +218,7 @@ impl Path {
         Self::new(segments)
     }
 
-    /// A path of properties of which the first does not read as a literal.
+    /// A path of properties whose first name does not read as a literal.
     #[inline]
     pub(crate) fn properties(segments: Vec<Segment>) -> Self {
         debug_assert_eq!(Self::new(segments.clone()).map(|path| path.height()), Ok(0));
@@ -232,7 +232,7 @@ impl Path {
         Self { segments: Segments::One(Segment::new(SegmentKind::Property(name), span)) }
     }
 
-    /// A path of segments that have been looked at.
+    /// A path of segments that are already checked.
     #[inline]
     fn unchecked(mut segments: Vec<Segment>) -> Self {
         let segments = match segments.pop() {

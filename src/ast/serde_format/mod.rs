@@ -5,8 +5,8 @@
 //! [`Path`](super::Path), [`Segment`](super::Segment) and [`Literal`](super::Literal) are
 //! written and read, a [`Query`](super::Query) is only written (its query string reads back).
 //!
-//! A node is a map of one key, which says what it is. Spans belong to a source text and take no
-//! part. What readers of JSON tend to round (doubles, decimals, coordinates) is a string in
+//! A node is a map of one key, which names its kind. Spans are not written; a tree that is read has
+//! those of its canonical text. What readers of JSON tend to round (doubles, decimals, coordinates) is a string in
 //! canonical form; an `int64` is a number, since any reader that knows integers has it exact.
 //!
 //! ```
@@ -81,10 +81,10 @@
 //! query is `{"filter":…,"orderby":…,"top":…,"skiptoken":…,"aliases":[["p",…]],
 //! "other":[{"name":…,"value":…}]}`, without the options that it does not have.
 //!
-//! Reading goes through the constructors, so that nothing comes in that could not have been
+//! Reading goes through the checking constructors, so every tree that is read could also have been
 //! parsed: names are identifiers, calls have the right number of arguments, unknown keys are
 //! refused. At most [`Limits::DEPTH_CEILING`](crate::Limits::DEPTH_CEILING) maps and lists may
-//! stand one in the other, also where the reader has no limit; `serde_json` has the same.
+//! nest, also where the reader has no limit; `serde_json` has the same.
 //! The other limits hold for texts.
 
 mod read;

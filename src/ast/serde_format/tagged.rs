@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use crate::ast::{LiteralError, Text};
 use crate::limits::Limits;
 
-/// Something written as a map of one key, which says what it is.
+/// A type written as a map of one key, the tag.
 pub(super) trait Tagged<'de>: Sized {
     /// What it is, for people: "an expression".
     const WHAT: &'static str;

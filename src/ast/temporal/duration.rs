@@ -60,7 +60,7 @@ impl From<TimeDelta> for Duration {
 impl FromStr for Duration {
     type Err = LiteralError;
 
-    /// Reads what stands between the quotes (ABNF `durationValue`): at least one part, and at
+    /// Reads the text between the quotes (ABNF `durationValue`): at least one part, and at
     /// least one after a `T`.
     fn from_str(text: &str) -> Result<Self, LiteralError> {
         const SHAPE: LiteralError = LiteralError::Shape("a duration is `P1DT2H3M4.5S`");
@@ -117,7 +117,7 @@ impl FromStr for Duration {
     }
 }
 
-/// The units in the order in which they stand: letter, whether after `T`, seconds.
+/// The units in the order in which they are written: letter, whether after `T`, seconds.
 const UNITS: [(char, bool, i128); 4] =
     [('D', false, 86_400), ('H', true, 3600), ('M', true, 60), ('S', true, 1)];
 

@@ -21,7 +21,7 @@ use super::LiteralError;
 /// Picoseconds in a second.
 pub(crate) const PICOS: u64 = 1_000_000_000_000;
 
-/// What a scan found: nothing of the kind, a value and the bytes it took, or a fault in a
+/// What a scan found: no such literal, a value and the bytes it took, or a fault in a
 /// text that has the shape but not the sense.
 pub(crate) type Scan<T> = Result<Option<(T, usize)>, LiteralError>;
 
@@ -43,7 +43,7 @@ fn digits<const N: usize>(mut value: u32) -> [u8; N] {
     digits
 }
 
-/// Writes digits and what stands between them in one piece, which is faster than a number at a
+/// Writes digits and their separators in one piece, which is faster than a number at a
 /// time.
 fn write_ascii(f: &mut fmt::Formatter<'_>, text: &[u8]) -> fmt::Result {
     f.write_str(std::str::from_utf8(text).unwrap_or_default())
@@ -55,7 +55,7 @@ fn digits_at(bytes: &[u8], at: usize) -> &[u8] {
     rest.get(..rest.iter().take_while(|b| b.is_ascii_digit()).count()).unwrap_or_default()
 }
 
-/// The picoseconds that the digits after a decimal point stand for.
+/// The picoseconds of the digits after a decimal point.
 fn fraction(digits: &[u8]) -> Result<u64, LiteralError> {
     if digits.is_empty() {
         return Err(LiteralError::Shape("a fraction needs a digit after the point"));
@@ -76,7 +76,7 @@ fn write_fraction(f: &mut std::fmt::Formatter<'_>, picos: u64) -> std::fmt::Resu
     write!(f, ".{}", digits.trim_end_matches('0'))
 }
 
-/// `FromStr` by way of `scan`: the whole text or nothing.
+/// `FromStr` by `scan`, of the whole text.
 fn whole<T>(text: &str, scan: Scan<T>, what: &'static str) -> Result<T, LiteralError> {
     match scan? {
         Some((value, length)) if length == text.len() => Ok(value),

@@ -1,8 +1,8 @@
-//! Plain conditions with one operator between them, also in parentheses, after `not` and in
-//! lambdas.
+//! Fast path for simple conditions with one operator between them, also in parentheses, after
+//! `not` and in lambdas.
 //!
-//! Short cuts as in `plain`: more parentheses within each other, and whatever else is not plainly
-//! of this shape, are for the rules. So nothing is read more than a few times, however it nests.
+//! At most [`MaxNesting`] parentheses or lambdas deep; anything else is left to the grammar rules. The
+//! bound keeps the work linear: no text is read more than a few times, however deep it nests.
 
 use super::{Condition, LambdaHead};
 use crate::ast::{Expr, ExprKind, Lambda, Name};
@@ -11,19 +11,19 @@ use crate::parse::expr::{Next, PLACEHOLDER, chain_of};
 use crate::parse::lex::{after_byte, space};
 use crate::parse::operator::Operator;
 
-/// What was read of a chain.
+/// Simple conditions joined by one operator.
 pub(in crate::parse) struct FlatConditions<'a> {
     /// The operator after the first condition, which is that between all of them.
     pub(in crate::parse) op: Option<Operator>,
-    /// Where the last condition ends; none if the chain goes on with what is not plain.
+    /// Where the last condition ends; none if a condition follows that the fast path cannot read.
     pub(in crate::parse) end: Option<usize>,
     /// The height of the highest condition.
     pub(in crate::parse) height: u8,
     pub(in crate::parse) rest: &'a str,
 }
 
-/// Conditions with one operator between them. A single one is put in the place of the whole;
-/// more are operands, of which the caller makes a chain.
+/// Reads conditions with one operator between them. A single one is written to `single`; several
+/// are pushed to `operands`, of which the caller makes an `and` or `or`.
 #[inline(always)]
 pub(in crate::parse) fn conditions<'a>(
     cx: Context<'a>,
@@ -59,7 +59,7 @@ pub(in crate::parse) fn conditions<'a>(
             (None, Some((op, after))) => (chain.op, chain.rest) = (Some(op), after),
             (Some(op), Some((next, after))) if next == op => chain.rest = after,
             (Some(_), Some(_)) => {
-                // Another operator takes a part of them only: this one is read anew.
+                // Another operator may bind this condition first: the rules read it again.
                 operands.pop();
                 cx.set_nodes(before);
                 return chain;
@@ -72,12 +72,12 @@ pub(in crate::parse) fn conditions<'a>(
     }
 }
 
-/// How many parentheses and lambdas conditions may stand in, one within the other.
+/// How many parentheses and lambdas may still nest on the fast path.
 #[derive(Clone, Copy)]
 pub(in crate::parse) struct MaxNesting(u8);
 
 impl MaxNesting {
-    /// What people write.
+    /// Enough for what people write.
     pub(in crate::parse) const ALL: Self = Self(2);
 
     fn next(self) -> Option<Self> {
@@ -85,7 +85,7 @@ impl MaxNesting {
     }
 }
 
-/// A plain condition, or a chain of them in parentheses, also after `not` or in a lambda.
+/// A simple condition, or several in parentheses, also after `not` or in a lambda.
 #[inline(never)]
 pub(in crate::parse) fn condition<'a>(
     cx: Context<'a>,
@@ -99,7 +99,7 @@ pub(in crate::parse) fn condition<'a>(
     })
 }
 
-/// A chain of plain conditions in parentheses, also after `not` or in a lambda.
+/// Simple conditions in parentheses, also after `not` or in a lambda.
 #[inline(never)]
 fn grouped<'a>(
     cx: Context<'a>,
@@ -115,7 +115,7 @@ fn grouped<'a>(
         _ => lambda(cx, input, nesting, expr),
     };
     if found.is_none() {
-        // The rules count what they read anew.
+        // The grammar rules read this again and count it themselves.
         cx.set_nodes(before);
     }
     found
@@ -139,8 +139,7 @@ fn negation<'a>(
     Some(Condition { start, height, ..group })
 }
 
-/// ABNF `parenExpr` around plain conditions. Parentheses leave no trace in the tree but the
-/// shape that they force.
+/// ABNF `parenExpr` around simple conditions. The tree keeps the grouping, not the parentheses.
 fn group<'a>(
     cx: Context<'a>,
     input: &'a str,
@@ -154,7 +153,7 @@ fn group<'a>(
     Some(Condition { start: cx.offset(input), end: cx.offset(rest), height, rest, next })
 }
 
-/// ABNF `anyExpr` and `allExpr` with plain conditions in them.
+/// ABNF `anyExpr` and `allExpr` with simple conditions in them.
 fn lambda<'a>(
     cx: Context<'a>,
     input: &'a str,
@@ -176,7 +175,7 @@ fn lambda<'a>(
     Some(Condition { start, end, height, rest, next })
 }
 
-/// Plain conditions up to a closing parenthesis: their height, and what follows it.
+/// Simple conditions up to a closing parenthesis: their height, and the rest after it.
 #[inline(never)]
 fn enclosed<'a>(
     cx: Context<'a>,

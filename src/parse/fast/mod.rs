@@ -1,10 +1,9 @@
-//! Paths of properties, literals, and comparisons of the two, of which most filters consist,
-//! each read in one go.
+//! Fast path for the conditions of which most filters consist: a path of properties compared with
+//! a literal, and functions of such operands.
 //!
-//! Short cuts through the rules, not rules: what is not plainly of this shape, or not within
-//! the limits, gives nothing, and the rules read it from its start and name its faults. They
-//! save most of their time, which goes into handing trees from rule to rule; here a tree is
-//! made where it stays, and what is handed on is small.
+//! Every function here returns `None` for text of another shape or beyond the limits; the grammar
+//! rules then read it from its start and report its faults. The time saved is that of moving large
+//! values from rule to rule: here a node is built where it stays.
 
 pub(super) mod conditions;
 mod operand;
@@ -17,7 +16,7 @@ use super::operator::Operator;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function};
 use crate::parse::context::Context;
 
-/// Where a comparison or a call stands, and the operator after it.
+/// The extent of a condition, and the operator after it.
 pub(super) struct Condition<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -27,9 +26,9 @@ pub(super) struct Condition<'a> {
 }
 
 /// A comparison of a path of properties with a literal, or a function of such operands, where
-/// nothing follows that holds it more tightly than `and` does.
+/// no operator follows that binds more tightly than `and`.
 ///
-/// It is given to `put`, which knows its place, with the operator after it.
+/// It is passed to `put`, which stores it, with the operator after it.
 #[inline(always)]
 pub(super) fn condition<'a>(
     cx: Context<'a>,
@@ -197,7 +196,7 @@ fn call<'a>(cx: Context<'a>, input: &'a str, open: &'a str) -> Option<(Condition
 /// What the arguments of a function may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Arguments {
-    /// Paths and literals, and calls with nothing but those in them.
+    /// Paths, literals, and calls whose arguments are paths and literals.
     Calls,
     /// Paths and literals.
     Items,

@@ -1,4 +1,4 @@
-//! The operands of plain conditions: paths of properties, and literals.
+//! The operands of simple conditions: paths of properties, and literals.
 
 use memchr::memchr;
 
@@ -57,7 +57,7 @@ pub(super) struct Names<'a> {
     pub(super) rest: &'a str,
 }
 
-/// The start of `any(x:` or `all(x:` after a collection: what stands before the condition.
+/// A lambda up to its condition: `collection/any(x:`.
 pub(in crate::parse) struct LambdaHead<'a> {
     pub(in crate::parse) op: LambdaOp,
     pub(in crate::parse) collection: Path,
@@ -66,7 +66,7 @@ pub(in crate::parse) struct LambdaHead<'a> {
     pub(in crate::parse) rest: &'a str,
 }
 
-/// What stands before the condition of a lambda; its segments are counted.
+/// Reads a lambda up to its condition, and counts its segments.
 #[inline(never)]
 pub(in crate::parse) fn lambda_head<'a>(cx: Context<'a>, input: &'a str) -> Option<LambdaHead<'a>> {
     let names = Names::of(cx, input)?;
@@ -146,7 +146,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A literal as it is found: a string is not copied before it is certain.
+/// A literal that is scanned but not built: a string is copied only when the condition is complete.
 pub(super) enum Value<'a> {
     String(&'a str),
     Boolean(bool),
@@ -155,8 +155,8 @@ pub(super) enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// Adds the literal. Each kind by itself: were they joined first, the bytes that only some
-    /// of them have would be moved once more, in odd pieces.
+    /// Adds the literal. Each kind is written by itself: joining them in one `Literal` first would
+    /// copy the bytes once more, with loads of other widths than the stores.
     #[inline(always)]
     pub(super) fn add(self, span: Span, items: &mut Vec<Expr>) {
         match self {
@@ -171,7 +171,7 @@ impl Value<'_> {
 }
 
 /// A string, a number, a date, a guid, `true`, `false` or `null`, and what follows
-/// it, which is yet to be looked at.
+/// it, which is not checked yet.
 #[inline(always)]
 pub(super) fn value(input: &str) -> Option<(&str, Value<'_>)> {
     let bytes = input.as_bytes();

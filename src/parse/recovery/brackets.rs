@@ -21,7 +21,7 @@ pub(super) fn missing(refused: &Refused<'_>) -> Option<Mistake> {
     })
 }
 
-/// A closing parenthesis that nothing opened.
+/// A closing parenthesis without an opening one.
 pub(super) fn extra(refused: &Refused<'_>) -> Option<Mistake> {
     let extra = refused.rest().starts_with(')') && open_brackets(refused.before()).is_empty();
     extra.then(|| Mistake {

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Edit, Mistake, Refused};
 
-/// `jobId%20eq%20'a'`: an expression as it stands in a URL.
+/// `jobId%20eq%20'a'`: an expression copied from a URL.
 pub(super) fn encoded(refused: &Refused<'_>) -> Option<Mistake> {
     let at = refused.text.find('%')?;
     let escape = refused.text.get(at..at + 3)?;

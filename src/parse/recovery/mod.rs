@@ -1,7 +1,6 @@
 //! What people type instead, and what they meant.
 //!
-//! Runs only on texts that were refused, so it may look at them at leisure: a bounded number
-//! of linear passes. A fix is tried by parsing the fixed text before it is proposed.
+//! Runs only on refused texts, so speed matters less: a bounded number of linear passes. A fix is tried by parsing the fixed text before it is proposed.
 
 mod brackets;
 mod encoding;
@@ -43,7 +42,7 @@ struct Mistake {
     help: String,
     /// What to replace with what; none where the author alone knows.
     edit: Option<Edit>,
-    /// Whether nothing else can have been meant.
+    /// Whether this is the only possible meaning.
     certain: bool,
 }
 
@@ -84,12 +83,12 @@ impl<'a> Refused<'a> {
         Self { text, start: span.start as usize, end: span.end as usize, parse }
     }
 
-    /// What stands from the fault on.
+    /// The text from the fault on.
     fn rest(&self) -> &'a str {
         self.text.get(self.start..).unwrap_or_default()
     }
 
-    /// What stands before the fault.
+    /// The text before the fault.
     fn before(&self) -> &'a str {
         self.text.get(..self.start).unwrap_or_default()
     }

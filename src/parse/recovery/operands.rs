@@ -1,4 +1,4 @@
-//! Operators with nothing before them.
+//! Operators without a left operand.
 
 use super::{Edit, Mistake, Refused};
 use crate::parse::operator::Operator;

@@ -269,7 +269,7 @@ pub(super) fn unknown_function(refused: &Refused<'_>) -> Option<Mistake> {
     let lower = name.to_ascii_lowercase();
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, name)| *name);
     let near = || nearest(name, Function::ALL.iter().map(|function| function.name()));
-    // A name that is right stands at the wrong place.
+    // A right name in a wrong place is another mistake.
     let meant = other.or_else(near).filter(|meant| !meant.eq_ignore_ascii_case(name))?;
     Some(Mistake {
         message: None,
@@ -280,7 +280,7 @@ pub(super) fn unknown_function(refused: &Refused<'_>) -> Option<Mistake> {
     })
 }
 
-/// A comma, `and` or `or` with nothing after it.
+/// A trailing comma, `and` or `or`.
 pub(super) fn trailing(refused: &Refused<'_>) -> Option<Mistake> {
     let rest = refused.rest();
     let leftover = |what: &str, start: usize, end: usize| Mistake {
