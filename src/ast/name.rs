@@ -13,6 +13,7 @@ pub(crate) const MAX_IDENTIFIER: usize = 128;
 
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NameError {
     /// It is empty, or starts or goes on with a character that no identifier may have there.
     #[error("`{0}` is not an identifier: letters, digits and `_` only, not a digit first")]

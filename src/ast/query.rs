@@ -203,6 +203,7 @@ impl fmt::Display for SkipToken {
 
 /// A parameter alias and its value: `@p=…`. The span takes no part in equality.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Alias {
     /// The name, without `@`.
     pub name: Name,
@@ -223,6 +224,7 @@ impl Eq for Alias {}
 /// An option that is kept by name: a system query option beyond those a [`Query`] reads, or a
 /// custom one. The span takes no part in equality.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OtherOption {
     /// The name: `$` and lower case for a system query option, as given for a custom one.
     pub name: Text,

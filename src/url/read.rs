@@ -30,6 +30,7 @@ pub struct ReadOptions {
 
 /// The result of reading a query string or URL: the options that could be read, and every fault.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ParsedRequest {
     /// The options that could be read.
     pub query: Query,
@@ -41,6 +42,7 @@ pub struct ParsedRequest {
 
 /// The part of a URL before its `?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UrlParts {
     /// `https`, if the URL has a scheme; as given.
     pub scheme: Option<String>,

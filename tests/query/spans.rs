@@ -134,3 +134,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_expression_read_by_serde_has_the_spans_of_its_own_text() {
+    let json = r#"{"and":[{"path":["a"]},{"eq":[{"path":["b"]},{"int64":1}]}]}"#;
+    let expr: Expr = serde_json::from_str(json).unwrap();
+    let ExprKind::And(operands) = expr.kind() else { panic!("{expr:?}") };
+    let spans: Vec<_> =
+        operands.iter().map(|operand| operand.span().slice("a and b eq 1")).collect();
+    assert_eq!(spans, [Some("a"), Some("b eq 1")]);
+}

@@ -346,6 +346,7 @@ impl fmt::Debug for Path {
 
 /// Why names make no path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PathError {
     /// One is not an identifier.
     #[error(transparent)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::tagged::{Reader, Tagged, content, tagged};
+use super::tagged::{Levels, Reader, Tagged, content, tagged};
+use crate::ast::canonical_spans::respan;
 use crate::ast::{
     BinaryOp, Direction, Expr, ExprKind, Filter, Function, Lambda, LambdaOp, Literal, Name,
     OrderBy, OrderByItem, Path, Text, TypeName, TypeTest,
@@ -13,7 +14,9 @@ use crate::span::Span;
 
 impl<'de> Deserialize<'de> for Expr {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(tagged(deserializer)?, Span::default()).map_err(de::Error::custom)
+        let whole = Levels::are_closed();
+        let expr = Self::new(tagged(deserializer)?, Span::default()).map_err(de::Error::custom)?;
+        if whole { respan(expr).map_err(de::Error::custom) } else { Ok(expr) }
     }
 }
 

@@ -108,6 +108,11 @@ thread_local! {
 pub(super) struct Levels(usize);
 
 impl Levels {
+    /// Whether this thread is reading no map or list of a tree yet.
+    pub(super) fn are_closed() -> bool {
+        OPEN.with(|open| open.get() == 0)
+    }
+
     /// Goes down by so many levels.
     pub(super) fn enter<E: de::Error>(levels: usize) -> Result<Self, E> {
         OPEN.with(|open| match open.get() + levels {
