@@ -34,7 +34,7 @@ use crate::eval::predicate::Predicate;
 /// added later are put into the columns by the next filter that needs them. While a column is
 /// made, other filters wait.
 ///
-/// What can be kept is what is [`AsNode`](crate::eval::AsNode): typed records, `serde_json::Value`, what
+/// What can be kept is what is [`AsNode`]: typed records, `serde_json::Value`, what
 /// [`Records`](crate::input::Records) reads, and `Box<RawValue>`, which takes the least memory.
 ///
 /// ```
