@@ -1,37 +1,32 @@
 //! Where a value is in a JSON text.
 
-use std::iter::from_fn;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 
 use super::load::Step;
-use crate::json::object::{ItemCursor, MemberCursor};
-use crate::json::skip;
 
 /// The offset of the value that the steps lead to, or of the last one that is there. The text is
 /// valid JSON.
 pub(super) fn offset(text: &str, steps: &[Step]) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = skip::leading_whitespace(bytes);
+    let Ok(mut value) = serde_json::from_str::<&RawValue>(text) else { return 0 };
     for step in steps {
-        match enter(bytes, at, *step) {
-            Some(inner) => at = inner,
+        match enter(value, *step) {
+            Some(inner) => value = inner,
             None => break,
         }
     }
-    at
+    // Both are slices of one text.
+    value.get().as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
 
-/// The offset of a member or item of the object or array at `at`.
-fn enter(bytes: &[u8], at: usize, step: Step) -> Option<usize> {
+/// A member of an object or an item of an array.
+fn enter(value: &RawValue, step: Step) -> Option<&RawValue> {
+    let text = value.get();
     match step {
-        Step::Item(index) => {
-            let mut items = ItemCursor::new(bytes, at);
-            from_fn(|| items.next(bytes)).nth(index)
-        }
+        Step::Item(index) => serde_json::from_str::<Vec<&RawValue>>(text).ok()?.get(index).copied(),
         Step::Member(name) => {
-            let mut members = MemberCursor::new(bytes, at);
-            let found =
-                from_fn(|| members.next(bytes)).find(|member| member.is_named(bytes, name))?;
-            Some(found.value as usize)
+            serde_json::from_str::<BTreeMap<String, &RawValue>>(text).ok()?.remove(name)
         }
     }
 }
