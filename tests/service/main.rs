@@ -8,6 +8,7 @@ mod diagnostics_help;
 mod diagnostics_snapshot;
 mod every_comparison;
 mod http_example;
+#[cfg(feature = "eval")]
 mod one_analysis;
 mod paging;
 mod real_world_queries;
