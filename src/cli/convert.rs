@@ -13,11 +13,12 @@ use super::interrupt;
 use super::output::Output;
 use super::records::{Layout, Printer};
 
-/// Rewrite exports of diagnostic settings, Event Hub and the portal as Graph gives its records
+/// Convert exports of diagnostic settings, Event Hub, Log Analytics, PowerShell and the portal to
+/// Graph's record format
 ///
-/// Names become Graph's, numbers of enumerations become members, the envelope is dropped; what
-/// Graph does not know is kept, and its own records stay as they are. Exit status: 0 records,
-/// 1 none, 2 an error.
+/// Names become Graph's, numbers of enumerations become members, JSON in strings becomes objects,
+/// the envelope is dropped; what Graph does not know is kept, and its own records stay as they
+/// are. Exit status: 0 converted, also if there is no record; 2 an error.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// What to write
@@ -69,17 +70,12 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     };
     interrupt::watch(output);
     let mut printer = Printer::new(layout, Some(ToGraph::new(schema)));
-    let mut records = 0;
     let mut input = Input::new(&args.input, !output.is_terminal());
-    input.each(&mut |record| {
-        records += 1;
+    input.each(schema, &mut |record| {
         printer.print(&record, output)?;
         Ok(Control::More)
     })?;
     printer.finish(output)?;
-    Ok(match (input.failed, records) {
-        (true, _) => ExitStatus::Error,
-        (false, 0) => ExitStatus::NoMatch,
-        (false, _) => ExitStatus::Match,
-    })
+    // Nothing to convert is no failure.
+    Ok(if input.failed { ExitStatus::Error } else { ExitStatus::Match })
 }

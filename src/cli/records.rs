@@ -13,8 +13,8 @@ use super::output::Output;
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One record a line: of JSON Lines byte for byte as it came in, of other inputs without the
-    /// white space between its parts
+    /// One record a line: JSON Lines input is copied byte for byte, other input without
+    /// white space
     Jsonl,
     /// One JSON array
     Json,
@@ -74,7 +74,7 @@ impl Printer {
                 Some(to_graph) => to_graph.line(record).into_bytes(),
                 None => record.line().into_owned(),
             }),
-            Layout::Csv(columns, csv) => Rendered::Text(csv.of(columns.cells(record))?),
+            Layout::Csv(columns, csv) => Rendered::Text(csv.of(columns.cells(record))),
             Layout::Table(columns, _) => {
                 let plain = |text: String| text.replace(char::is_control, " ");
                 Rendered::Cells(columns.cells(record).into_iter().map(plain).collect())
@@ -93,7 +93,7 @@ impl Printer {
             }
             (Layout::Csv(columns, csv), Rendered::Text(text)) => {
                 if self.printed == 0 {
-                    output.text(csv.of(columns.headings())?)?;
+                    output.text(csv.of(columns.headings()))?;
                 }
                 output.text(text)?;
             }
@@ -124,7 +124,7 @@ impl Printer {
             Layout::Table(..) if self.printed == 0 => Ok(()),
             Layout::Table(_, table) => output.line(table.to_string()),
             Layout::Csv(columns, csv) if self.printed == 0 => {
-                output.text(csv.of(columns.headings())?)
+                output.text(csv.of(columns.headings()))
             }
             Layout::Csv(..) => Ok(()),
         }

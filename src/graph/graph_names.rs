@@ -1,23 +1,21 @@
-//! Rewriting an event into Graph's shape and names.
+//! Rewrites an event into Graph's form.
 //!
-//! On the text, not on a tree of values: what no name or number has to change in stays byte
-//! for byte as it is, the order of members and the spelling of numbers too.
+//! Works on the text, not on a tree of values: whatever needs no renaming stays byte
+//! for byte as it is, including the order of members and the spelling of numbers.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::members::{members, string};
 use crate::input::Record;
 use crate::json::compact::without_whitespace;
 use crate::schema::{MemberLookup, Property, Schema, Type};
 
-/// Rewrites records as Graph would give them.
+/// Rewrites records into the form in which Graph returns them.
 ///
-/// The envelope of diagnostic settings is dropped, a member that stands under the name of an
-/// export is put under the schema's, and members of enumerations are written by name. What the
-/// schema does not know is kept. An event that is written so already stays as it is, save for
-/// the white space between its parts.
+/// Drops the envelope of diagnostic settings, renames members that have the name of an
+/// export, and writes members of enumerations by name. Members that the
+/// schema does not know are kept. An event already in this form is unchanged, except for
+/// white space.
 ///
 /// ```
 /// use odata_query::{graph::ToGraph, input::Records};
@@ -71,14 +69,9 @@ impl<'s> ToGraph<'s> {
     #[must_use]
     pub fn line(&self, record: &Record) -> String {
         let mut out = Vec::with_capacity(record.bytes().len());
-        let whole = serde_json::from_slice::<&RawValue>(record.bytes());
-        let event = whole.ok().and_then(|whole| match record.is_in_envelope() {
-            true => members(whole.get())?.into_iter().rfind(|(name, _)| name == "properties"),
-            false => Some((String::new(), whole)),
-        });
-        match event {
-            Some((_, event)) => self.structured(&mut out, event.get(), self.root),
-            // Never so: the record has been read before.
+        match record.event_json() {
+            Some(event) => self.structured(&mut out, &event, self.root),
+            // Not reached: the record has been read before.
             None => out = without_whitespace(record.bytes()).into_owned(),
         }
         String::from_utf8_lossy(&out).into_owned()
@@ -122,7 +115,7 @@ impl<'s> ToGraph<'s> {
             return;
         };
         let has = |wanted: &str| members.iter().any(|(name, _)| name == wanted);
-        // As the evaluator has it: the first name that is there counts.
+        // As in evaluation: the first name that is present counts.
         let absent = slots.iter().filter(|slot| !has(&slot.property.name));
         let renamed: Vec<(&str, &Slot<'_>)> = absent
             .filter_map(|slot| Some((slot.wire_names.iter().find(|name| has(name))?, slot)))
@@ -151,39 +144,5 @@ impl<'s> ToGraph<'s> {
             }
         }
         out.push(b'}');
-    }
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    // Writing a string to memory does not fail.
-    out.extend(serde_json::to_vec(text).unwrap_or_default());
-}
-
-/// The members of an object, in their order; none for what is no object.
-fn members(json: &str) -> Option<Vec<(String, &RawValue)>> {
-    serde_json::from_str::<Members<'_>>(json).ok().map(|members| members.0)
-}
-
-struct Members<'j>(Vec<(String, &'j RawValue)>);
-
-impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
     }
 }

@@ -2,9 +2,15 @@
 //! give its properties.
 
 mod enums;
+#[cfg(feature = "eval")]
+pub(crate) mod exports;
 pub mod field;
 #[cfg(feature = "eval")]
 mod graph_names;
+#[cfg(feature = "eval")]
+pub(crate) mod headings;
+#[cfg(feature = "eval")]
+pub(crate) mod members;
 mod model;
 #[cfg(feature = "eval")]
 mod node;

@@ -1,11 +1,12 @@
-//! Reading a JSON document item by item, in memory for one item.
+//! Streams the items of a JSON document; memory for one item.
 
 use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
 use super::error::{ReadError, ReadErrorKind, syntax_error};
-use super::format::{InputFormat, Opening, opening};
+use super::format::InputFormat;
+use super::opening::{Columns, Container, Context, Items, Level, Levels, Opening, opening_within};
 use super::record::{LineColumn, Record, service_error};
 use super::source::Source;
 use crate::json;
@@ -13,17 +14,19 @@ use crate::json::boundary::{End, ValueEnd};
 use crate::json::error::SyntaxError;
 use crate::json::skip::leading_whitespace;
 
-/// How many times the largest record may be read again, so that damage costs linear time.
+/// Maximum bytes rescanned after damage, in maximum record sizes: keeps the time linear.
 const MAX_GIVEN_BACK: usize = 8;
 
 /// Where in a document the reader is.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     state: State,
-    shape: InputFormat,
-    /// Whether the array of items is a member of a page.
-    in_page: bool,
-    /// Bytes that were read again, to look for an item in them.
+    format: InputFormat,
+    /// What is open around the array of items, outermost first.
+    levels: Levels,
+    /// The columns, where the items are rows of a table.
+    columns: Option<Columns>,
+    /// Bytes rescanned to recover items.
     given_back: usize,
     /// The link to the next page, of the last page that has one.
     pub(crate) next_link: Option<String>,
@@ -40,17 +43,23 @@ enum State {
     Item { comma: LineColumn },
     /// After an item.
     After,
-    /// After the `]` of a page.
+    /// In an object, after the array or the object in it that holds the records.
     Tail,
+    /// After the `[` of an array of containers.
+    FirstPart,
+    /// After a comma in such an array.
+    Part { comma: LineColumn },
+    /// After a container in such an array.
+    AfterPart,
 }
 
-/// What a step through a document gives.
+/// Result of a step through a document.
 #[derive(Debug)]
 pub(crate) enum Step {
     Record(Record),
-    /// A fault; the reader goes on after it.
+    /// An error; reading continues after it.
     Fault(ReadError),
-    /// A fault after which nothing tells where the next record starts.
+    /// An error after which the start of the next record is unknown.
     Lost(ReadError),
     End,
 }
@@ -65,8 +74,8 @@ struct Captured {
 }
 
 impl Document {
-    pub(crate) fn new(shape: InputFormat) -> Self {
-        Self { shape, ..Self::default() }
+    pub(crate) fn new(format: InputFormat) -> Self {
+        Self { format, ..Self::default() }
     }
 
     pub(crate) fn step<R: BufRead>(
@@ -79,8 +88,8 @@ impl Document {
             let place = source.place();
             match (self.state, next) {
                 (State::Top, None) => return Ok(Step::End),
-                (State::Top, Some(b'{' | b'[')) => {
-                    if let Some(step) = self.top(source, max)? {
+                (State::Top | State::FirstPart | State::Part { .. }, Some(b'{' | b'[')) => {
+                    if let Some(step) = self.value(source, max)? {
                         return Ok(step);
                     }
                 }
@@ -96,38 +105,47 @@ impl Document {
                     }
                 }
                 (state, None) => {
-                    self.state = State::Top;
-                    let in_page = matches!(state, State::Tail);
-                    let reason = if in_page {
+                    self.leave();
+                    let reason = if matches!(state, State::Tail) {
                         "the text ends inside an object"
                     } else {
                         "the text ends inside an array"
                     };
                     return Ok(Step::Fault(ReadError::syntax(place, reason)));
                 }
-                (State::First | State::After, Some(b']')) => self.close(source)?,
-                (State::Item { comma }, Some(b']')) => {
+                (State::First | State::After, Some(b']'))
+                | (State::FirstPart | State::AfterPart, Some(b']')) => self.close(source)?,
+                (State::Item { comma } | State::Part { comma }, Some(b']')) => {
                     self.close(source)?;
                     return Ok(Step::Fault(trailing_comma(comma, ']')));
                 }
-                (State::After, Some(b',')) => {
+                (state, Some(b',')) => {
                     source.take(1)?;
-                    self.state = State::Item { comma: place };
+                    self.state = match state {
+                        State::FirstPart | State::Part { .. } | State::AfterPart => {
+                            State::Part { comma: place }
+                        }
+                        _ => State::Item { comma: place },
+                    };
+                    if !matches!(state, State::After | State::AfterPart) {
+                        let reason = "a comma without an item before it";
+                        return Ok(Step::Fault(ReadError::syntax(place, reason)));
+                    }
                 }
-                (State::First | State::Item { .. }, Some(b',')) => {
-                    source.take(1)?;
-                    self.state = State::Item { comma: place };
-                    let reason = "a comma without an item before it";
-                    return Ok(Step::Fault(ReadError::syntax(place, reason)));
-                }
-                (State::First | State::Item { .. }, Some(b'}' | b':'))
-                | (State::After, Some(b'}' | b':')) => {
+                (_, Some(b'}' | b':')) => {
                     let reason = "expected an item or `]`";
                     return Ok(Step::Lost(ReadError::syntax(place, reason)));
                 }
                 (State::First | State::Item { .. }, Some(_)) => return self.item(source, max),
-                (State::After, Some(_)) => {
-                    self.state = State::Item { comma: place };
+                (State::FirstPart | State::Part { .. }, Some(_)) => {
+                    self.state = State::AfterPart;
+                    return self.single(source, max);
+                }
+                (State::After | State::AfterPart, Some(_)) => {
+                    self.state = match self.state {
+                        State::After => State::Item { comma: place },
+                        _ => State::Part { comma: place },
+                    };
                     let reason = "expected `,` or `]` between two items";
                     return Ok(Step::Fault(ReadError::syntax(place, reason)));
                 }
@@ -135,18 +153,33 @@ impl Document {
         }
     }
 
-    /// Goes into the array that holds the items, if that is what comes next.
+    /// Goes into the first array of records, if that is what comes next. False where the items
+    /// are something else.
     pub(crate) fn enter<R: BufRead>(
         &mut self,
         source: &mut Source<R>,
         max: usize,
     ) -> io::Result<bool> {
-        if !matches!(source.peek()?, Some(b'{' | b'[')) {
-            return Ok(false);
+        while matches!(self.state, State::Top | State::FirstPart) {
+            if !matches!(source.peek()?, Some(b'{' | b'[')) {
+                return Ok(false);
+            }
+            let found = self.opening(source, max)?;
+            if !matches!(found, Opening::Container(_)) || !self.allows(&found) {
+                return Ok(false);
+            }
+            if self.value(source, max)?.is_some() {
+                return Ok(false);
+            }
         }
-        let found = self.opening(source, max)?;
-        let is_array = matches!(found, Opening::Array(_) | Opening::Page { .. });
-        Ok(is_array && self.shape.allows(found) && self.top(source, max)?.is_none())
+        Ok(matches!(self.state, State::First) && self.columns.is_none())
+    }
+
+    /// Goes into the array of records whose bracket is the last byte of a container's prefix.
+    pub(crate) fn inside(format: InputFormat, container: Container) -> Self {
+        let mut document = Self::new(format);
+        document.go_into(container);
+        document
     }
 
     /// The document after an item of its array.
@@ -154,50 +187,102 @@ impl Document {
         Self { state: State::After, ..self }
     }
 
+    /// The columns of a table, if the items are its rows.
+    const fn row_columns(&self) -> Option<&Columns> {
+        self.columns.as_ref()
+    }
+
+    fn allows(&self, found: &Opening) -> bool {
+        !self.levels.is_empty() || self.format.allows(found)
+    }
+
     fn close<R: BufRead>(&mut self, source: &mut Source<R>) -> io::Result<()> {
-        self.state = if self.in_page { State::Tail } else { State::Top };
+        if matches!(self.state, State::FirstPart | State::Part { .. } | State::AfterPart) {
+            self.levels.pop();
+        }
+        self.state = self.after_value();
+        self.columns = None;
         source.take(1)
     }
 
-    /// A value at the top: into its array, or the whole of it as a record.
-    fn top<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
+    /// The state after a value that is in the innermost level.
+    fn after_value(&self) -> State {
+        match self.levels.last() {
+            None => State::Top,
+            Some(Level::Object) => State::Tail,
+            Some(Level::Parts) => State::AfterPart,
+        }
+    }
+
+    /// Abandons the open containers.
+    fn leave(&mut self) {
+        self.state = State::Top;
+        self.levels.clear();
+        self.columns = None;
+    }
+
+    fn go_into(&mut self, container: Container) {
+        self.levels.extend(container.levels);
+        self.state = State::First;
+        match container.items {
+            Items::Records => self.columns = None,
+            Items::Rows(columns) => self.columns = Some(columns),
+            Items::Parts => {
+                self.levels.push(Level::Parts);
+                self.state = State::FirstPart;
+            }
+        }
+    }
+
+    /// A value at the top or in an array of containers: into its array, or the whole of it as a
+    /// record.
+    fn value<R: BufRead>(
+        &mut self,
+        source: &mut Source<R>,
+        max: usize,
+    ) -> io::Result<Option<Step>> {
         let found = self.opening(source, max)?;
-        if let Some(expected) = self.shape.container().filter(|_| !self.shape.allows(found)) {
+        if !self.allows(&found)
+            && let Some(expected) = self.format.container()
+        {
             return pass_over(source, expected, max).map(Some);
         }
-        match found {
-            Opening::Array(items) => {
-                self.in_page = false;
-                source.take(items)?;
-            }
-            Opening::Page { header, items } => {
-                self.in_page = true;
-                let members = source.look(items)?.get(..header).unwrap_or_default().to_vec();
-                source.take(items)?;
-                self.note_link(&members_of(members));
-            }
-            Opening::Unsure | Opening::Record => return self.single(source, max).map(Some),
-        }
-        self.state = State::First;
+        let Opening::Container(container) = found else {
+            self.state = self.after_value();
+            return match self.state {
+                State::AfterPart => self.part(source, max),
+                _ => self.single(source, max).map(Some),
+            };
+        };
+        let prefix = source.look(container.prefix)?;
+        let members = prefix.get(container.members.clone()).unwrap_or_default().to_vec();
+        source.take(container.prefix)?;
+        self.note_link(&members_of(members));
+        self.go_into(container);
         Ok(None)
     }
 
     fn opening<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Opening> {
-        let mut window = 512;
-        loop {
-            let ahead = source.look(window)?;
-            let all = ahead.len() < window || window > max;
-            match opening(ahead, all, self.shape) {
-                Opening::Unsure => window *= 2,
-                found => return Ok(found),
-            }
-        }
+        let context = match self.state {
+            State::FirstPart | State::Part { .. } => Context::Part,
+            _ => Context::Top,
+        };
+        find_opening(source, max, self.format, context)
+    }
+
+    /// An item of an array of containers that is none: a response without records, or with one.
+    fn part<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
+        let step = self.single(source, max)?;
+        Ok(match step {
+            Step::Record(record) if record.is_empty_response() => None,
+            step => Some(step),
+        })
     }
 
     fn single<R: BufRead>(&self, source: &mut Source<R>, max: usize) -> io::Result<Step> {
         let captured = capture(source, ValueEnd::new(most_open(max)), max)?;
         if captured.end == Some(End::Whole) {
-            return Ok(captured.into_step(max, self.shape));
+            return Ok(captured.into_step(max, self.format));
         }
         let error = captured.fault(source, max)?;
         captured.put_back_next_line(source);
@@ -208,7 +293,10 @@ impl Document {
         self.state = State::After;
         let captured = capture(source, ValueEnd::new(most_open(max)), max)?;
         match captured.end {
-            Some(End::Whole) => Ok(captured.into_step(max, self.shape)),
+            Some(End::Whole) => Ok(match self.row_columns() {
+                Some(columns) => captured.into_row(max, self.format, columns),
+                None => captured.into_step(max, self.format),
+            }),
             _ if captured.too_large => Ok(Step::Lost(captured.fault(source, max)?)),
             _ => {
                 let found = json::error::find(&captured.bytes);
@@ -224,7 +312,7 @@ impl Document {
                     return Ok(Step::Fault(error));
                 }
                 if captured.end.is_none() {
-                    self.state = State::Top;
+                    self.leave();
                     captured.put_back_next_line(source);
                     return Ok(Step::Lost(error));
                 }
@@ -238,9 +326,10 @@ impl Document {
         }
     }
 
-    /// What stands in a page after its records.
+    /// The members of a page after its records.
     fn tail<R: BufRead>(&mut self, source: &mut Source<R>, max: usize) -> io::Result<Option<Step>> {
-        self.state = State::Top;
+        self.levels.pop();
+        self.state = self.after_value();
         let Captured { mut bytes, place, end, too_large } =
             capture(source, ValueEnd::inside(b'{', most_open(max)), max)?;
         let step = if end == Some(End::Whole) { Step::Fault } else { Step::Lost };
@@ -261,7 +350,7 @@ impl Document {
         match serde_json::from_slice::<Map<String, Value>>(&bytes) {
             Ok(members) => {
                 self.note_link(&members);
-                // An error of the service may stand beside the records that it could give.
+                // The service may report an error beside the records it could deliver.
                 let error = service_error(&members);
                 Ok(error.map(|error| Step::Fault(ReadError::new(place, error))))
             }
@@ -277,14 +366,14 @@ impl Document {
 }
 
 impl Captured {
-    /// Where the next item starts in an item that a fault made swallow it: at a `{` where a
+    /// Where the next item starts inside a damaged item that swallowed it: at a `{` where a
     /// name should be, on the line after an item that is one line with a quote missing, or
     /// where the layout shows it.
     fn next_item(&self, fault: &SyntaxError) -> Option<usize> {
         self.next_by_brackets(fault).or_else(|| self.next_by_layout(fault))
     }
 
-    /// After a comma, a `{` that stands in the same column as that of this item.
+    /// After a comma, a `{` in the same column as that of this item.
     fn next_by_layout(&self, fault: &SyntaxError) -> Option<usize> {
         let indent = usize::try_from(self.place.column).ok()?.checked_sub(1)?;
         let after = self.bytes.get(fault.offset..)?;
@@ -311,11 +400,21 @@ impl Captured {
         }
     }
 
-    fn into_step(self, max: usize, shape: InputFormat) -> Step {
+    fn into_row(self, max: usize, format: InputFormat, columns: &[String]) -> Step {
         if self.too_large {
             return Step::Fault(ReadError::new(self.place, ReadErrorKind::TooLarge(max)));
         }
-        match Record::read(self.bytes, self.place, true, shape) {
+        match Record::read_row(&self.bytes, columns, self.place, format) {
+            Ok(record) => Step::Record(record),
+            Err(error) => Step::Fault(error),
+        }
+    }
+
+    fn into_step(self, max: usize, format: InputFormat) -> Step {
+        if self.too_large {
+            return Step::Fault(ReadError::new(self.place, ReadErrorKind::TooLarge(max)));
+        }
+        match Record::read(self.bytes, self.place, true, format) {
             Ok(record) => Step::Record(record),
             Err(error) => Step::Fault(error),
         }
@@ -346,7 +445,7 @@ impl Captured {
         scan.depth()
     }
 
-    /// Gives back what stands after the first line, where a record may start.
+    /// Puts back everything after the first line, where a record may start.
     fn put_back_next_line<R: BufRead>(&self, source: &mut Source<R>) {
         if let Some(end) = memchr::memchr(b'\n', &self.bytes).filter(|_| !self.too_large) {
             let (before, rest) = self.bytes.split_at(end + 1);
@@ -355,7 +454,28 @@ impl Captured {
     }
 }
 
-/// Takes a value that the shape does not allow.
+/// Classifies the next value, with as much lookahead as needed, up to `max` bytes. Leading white
+/// space is not consumed.
+pub(crate) fn find_opening<R: BufRead>(
+    source: &mut Source<R>,
+    max: usize,
+    format: InputFormat,
+    context: Context,
+) -> io::Result<Opening> {
+    // The buffered bytes usually decide.
+    let all = source.is_at_line_end()?;
+    let mut found = opening_within(source.chunk()?, all, max, format, context);
+    let mut window = 512;
+    while found == Opening::Unsure {
+        let ahead = source.look(window)?;
+        let all = ahead.len() < window;
+        found = opening_within(ahead, all, max, format, context);
+        window *= 2;
+    }
+    Ok(found)
+}
+
+/// Skips a value that the format does not allow.
 fn pass_over<R: BufRead>(
     source: &mut Source<R>,
     expected: &'static str,
@@ -366,8 +486,8 @@ fn pass_over<R: BufRead>(
     Ok(if captured.end == Some(End::Whole) { Step::Fault(error) } else { Step::Lost(error) })
 }
 
-/// The brackets that may be open in a value of which so many bytes would be kept: what is larger is
-/// read to its end all the same, so that the reader goes on after it.
+/// Maximum nesting while a value is skipped or read: a record that is too large is
+/// still read to its end, so that reading continues after it.
 fn most_open(max: usize) -> usize {
     max.max(1 << 20)
 }

@@ -13,6 +13,14 @@ const OPERATION: &[u8] = b"operationName";
 /// The members whose array holds the records of a page: Graph's and Event Hub's.
 const VALUE: &[u8] = b"value";
 const RECORDS: &[u8] = b"records";
+/// The members in which tools keep the body of an answer, `data` also its records.
+const RESPONSE: &[u8] = b"response";
+const BODY: &[u8] = b"body";
+const DATA: &[u8] = b"data";
+/// The members whose array holds containers, or the rows of a table.
+const RESPONSES: &[u8] = b"responses";
+const TABLES: [&[u8]; 2] = [b"tables", b"Tables"];
+const ROWS: [&[u8]; 2] = [b"rows", b"Rows"];
 
 /// What the top-level members of an object say about it. `V` is a handle of a member's value.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +31,8 @@ pub(crate) struct Envelope<V> {
     /// The value of `properties`, if it is an object.
     properties: Option<V>,
     has_page_member: bool,
+    /// The value of `body` and the like, if it is an object.
+    body: Option<(&'static str, V)>,
 }
 
 impl<V: Copy> Envelope<V> {
@@ -35,6 +45,7 @@ impl<V: Copy> Envelope<V> {
             has_envelope_member: false,
             properties: None,
             has_page_member: false,
+            body: None,
         };
         for (name, first_byte, value) in members {
             match (name, first_byte) {
@@ -42,7 +53,13 @@ impl<V: Copy> Envelope<V> {
                 (b"error", _) => found.error = Some(value),
                 (EVENT, b'{') => found.properties = Some(value),
                 (CATEGORY | OPERATION, _) => found.has_envelope_member = true,
-                (VALUE | RECORDS, b'[') => found.has_page_member = true,
+                (VALUE | RECORDS | DATA | RESPONSES, b'[') => found.has_page_member = true,
+                (BODY, b'{') => found.body = Some(("body", value)),
+                (RESPONSE, b'{') => found.body = Some(("response", value)),
+                (DATA, b'{') => found.body = Some(("data", value)),
+                (name, b'[') if TABLES.contains(&name) || ROWS.contains(&name) => {
+                    found.has_page_member = true;
+                }
                 _ => {}
             }
         }
@@ -64,9 +81,14 @@ impl<V: Copy> Envelope<V> {
         self.error.filter(|_| !self.has_id)
     }
 
-    /// Whether it has a member that could hold the records of a page.
+    /// Whether it has a member that could hold the records of a page, or a page.
     pub(crate) const fn may_be_page(&self) -> bool {
-        self.has_page_member
+        self.has_page_member || self.body.is_some()
+    }
+
+    /// The name and the value of the member that could be the body of an answer.
+    pub(crate) const fn body(&self) -> Option<(&'static str, V)> {
+        self.body
     }
 }
 
@@ -83,15 +105,37 @@ impl<'v> Envelope<&'v Value> {
     }
 }
 
-/// Whether a line may be a page although nothing but its start has been read: before its records, a
-/// page has annotations only.
+/// Whether a line may be a container of records although nothing but its first name has been read.
 pub(crate) fn may_start_page(line: &[u8]) -> bool {
     let Some(inside) = line.strip_prefix(b"{") else { return true };
     let Some(name) = inside.trim_ascii_start().strip_prefix(b"\"") else { return false };
-    let is_named =
-        |page: &[u8]| name.strip_prefix(page).is_some_and(|rest| rest.starts_with(b"\""));
-    name.starts_with(b"@") || [VALUE, RECORDS].into_iter().any(is_named)
+    let Some(end) = memchr::memchr2(b'"', b'\\', name.get(..32).unwrap_or(name)) else {
+        return false;
+    };
+    // A name with an escape may be any.
+    let name = name.get(..end).filter(|_| name.get(end) == Some(&b'"'));
+    name.is_none_or(|name| {
+        name.starts_with(b"@")
+            || matches!(name, VALUE | RECORDS | DATA | RESPONSES | RESPONSE | BODY)
+            || TABLES.contains(&name)
+            || ROWS.contains(&name)
+            || BEFORE_A_BODY.contains(&name)
+    })
 }
+
+/// Members that come before the others in what tools wrap around a page.
+const BEFORE_A_BODY: [&[u8]; 10] = [
+    b"status",
+    b"statusCode",
+    b"headers",
+    b"count",
+    b"Count",
+    b"nextLink",
+    b"odata.metadata",
+    b"columns",
+    b"Columns",
+    b"request",
+];
 
 #[cfg(test)]
 mod tests {

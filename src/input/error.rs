@@ -1,4 +1,4 @@
-//! What can go wrong while records are read.
+//! Errors of reading records.
 
 use std::borrow::Cow;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use super::record::LineColumn;
 use crate::json;
 
-/// A fault in the input, and its place. `Display` is `line:column: reason`.
+/// An error in the input, with its position. `Display` is `line:column: reason`.
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {kind}")]
 pub struct ReadError {
@@ -15,17 +15,20 @@ pub struct ReadError {
     kind: ReadErrorKind,
 }
 
-/// What is wrong with the input.
+/// Kind of a [`ReadError`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
-    /// Not JSON; the text says why.
+    /// Not JSON; the text is the reason.
     #[error("{0}")]
     Syntax(Cow<'static, str>),
     /// JSON, but no object.
     #[error("a record is a JSON object, this is {0}")]
     NotARecord(&'static str),
-    /// JSON, but not what the shape that was given says.
+    /// JSON, but not a row of the table that it is in.
+    #[error("a row of this table is {0}")]
+    NotARow(&'static str),
+    /// JSON, but not in the format that was given.
     #[error("expected {0}, as the shape says")]
     NotOfShape(&'static str),
     /// A record of more bytes than the options allow.
@@ -39,12 +42,26 @@ pub enum ReadErrorKind {
         /// The service's message.
         message: String,
     },
-    /// UTF-16 or UTF-32.
+    /// UTF-32.
     #[error("the input is {0}; convert it to UTF-8")]
     Encoding(&'static str),
-    /// Comma-separated values, such as the portal's CSV download.
-    #[error("the input is CSV; download it as JSON")]
+    /// Another type of file, recognized by its first bytes.
+    #[error("the input is {what}; {advice}")]
+    Binary {
+        /// What it is.
+        what: &'static str,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// Comma-separated values whose heading has no properties of an event.
+    #[error("the input is CSV, and its heading is not that of a provisioning log")]
     Csv,
+    /// Steps or modified properties without the events that they belong to.
+    #[error(
+        "the input has steps or modified properties, but not their events: read the CSV file of \
+         the events together with this one"
+    )]
+    CsvWithoutEvents,
     /// The input could not be read.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -55,7 +72,7 @@ impl ReadError {
         Self { place, kind }
     }
 
-    /// The same error elsewhere.
+    /// The same error at another position.
     pub(crate) fn moved(self, place: LineColumn) -> Self {
         Self { place, ..self }
     }

@@ -1,9 +1,10 @@
 //! Readers of the formats in which records arrive.
 //!
-//! A reader takes a page of Microsoft Graph (`{"value":[…]}`), a JSON array, JSON Lines, the
-//! `records` of Event Hub, or a single object, and tells them apart by their content. Each
-//! [`Record`] keeps the exact bytes it came in and the place where it stood. What is wrong with
-//! one record is reported and does not keep the others from being read.
+//! [`Records`] detects and reads pages of Microsoft Graph (`{"value":[…]}`), JSON arrays, JSON Lines,
+//! single objects, diagnostic settings, Event Hub, answers and exports of Log Analytics, the output of
+//! Graph's PowerShell module, the portal's CSV, and pages in the wrappers that tools put around them.
+//! Each [`Record`] keeps its bytes and its position. An error in one record does not keep the others
+//! from being read.
 //!
 //! ```
 //! use odata_query::input::Records;
@@ -20,16 +21,20 @@
 //! assert_eq!(faults, ["2:10: a comma before `}`: JSON has no trailing comma"]);
 //! ```
 
+mod csv;
 mod detect;
 pub(crate) mod document;
 pub(crate) mod envelope;
 mod error;
 pub(crate) mod format;
 pub(crate) mod lines;
+pub(crate) mod opening;
 pub(crate) mod reader;
-mod record;
+pub(crate) mod record;
 pub(crate) mod source;
+mod utf16;
 
+pub use self::csv::CsvTable;
 pub use self::error::{ReadError, ReadErrorKind};
 pub use self::format::InputFormat;
 pub use self::reader::{ReadOptions, Records};

@@ -1,22 +1,22 @@
-//! The reader of all shapes.
+//! The reader of every format.
 
-use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
+use super::csv::CsvReader;
 use super::document::{Document, Step};
 use super::error::{ReadError, ReadErrorKind};
 use super::format::InputFormat;
-use super::lines::ReadResult;
+use super::lines::{Line, ReadResult};
 use super::record::{LineColumn, Record};
 use super::source::Source;
 use super::{detect, lines};
 
-/// How to read.
+/// Options for reading records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// What the input holds; told from its content unless given.
+    /// The input format; detected unless given.
     pub format: InputFormat,
-    /// The largest record; one that is larger is an error, and the reader goes on after it.
+    /// Maximum record size in bytes; a larger record is an error, and reading continues after it.
     pub max_record_bytes: usize,
 }
 
@@ -26,17 +26,17 @@ impl Default for ReadOptions {
     }
 }
 
-/// The records of an input, one by one, with an error in the place of each that is bad.
+/// Iterator over the records of an input, with an error in place of each bad one.
 ///
-/// Memory is that of a few records of the largest size that the options allow, whatever the
-/// size of the input. After an error that hides where the next record starts, the reader goes
-/// on at the next line that is a whole object from its first column.
+/// Memory is bounded by a few records of the maximum size, whatever the
+/// size of the input. After an error that hides where the next record starts, reading
+/// continues at the next line that is a complete object from its first column.
 #[derive(Debug)]
 pub struct Records<R> {
     source: Source<R>,
     options: ReadOptions,
     mode: Mode,
-    found: VecDeque<ReadResult>,
+    found: Option<ReadResult>,
     next_link: Option<String>,
 }
 
@@ -45,24 +45,39 @@ enum Mode {
     Start,
     Lines,
     Document(Document),
-    /// Looking for a line that is a record.
+    /// In a line that is a container of records.
+    LineDocument(Document),
+    Csv(CsvReader),
+    /// Searching for a line that is a record.
     Lost,
     Done,
 }
 
+/// Where in an input another reader stopped.
+#[derive(Debug)]
+pub(crate) enum ResumeAt {
+    /// At the start of a line.
+    Lines,
+    /// Before the heading.
+    Csv,
+    Document(Document),
+    /// In a document that ends with its line.
+    LineDocument(Document),
+}
+
 impl<R: BufRead> Records<R> {
-    /// Reads records in whatever shape they are.
+    /// Reads records in any format.
     pub fn new(input: R) -> Self {
         Self::with_options(input, ReadOptions::default())
     }
 
-    /// Reads records in a given shape, or of a given size.
+    /// Reads records with options.
     pub const fn with_options(input: R, options: ReadOptions) -> Self {
         Self {
             source: Source::new(input, LineColumn::START),
             options,
             mode: Mode::Start,
-            found: VecDeque::new(),
+            found: None,
             next_link: None,
         }
     }
@@ -72,7 +87,8 @@ impl<R: BufRead> Records<R> {
     #[must_use]
     pub fn next_link(&self) -> Option<&str> {
         match &self.mode {
-            Mode::Document(Document { next_link: Some(link), .. }) => Some(link),
+            Mode::Document(Document { next_link: Some(link), .. })
+            | Mode::LineDocument(Document { next_link: Some(link), .. }) => Some(link),
             _ => self.next_link.as_deref(),
         }
     }
@@ -81,25 +97,33 @@ impl<R: BufRead> Records<R> {
         let ReadOptions { max_record_bytes: max, format } = self.options;
         match &mut self.mode {
             Mode::Start => self.mode = self.start()?,
-            Mode::Lines => {
-                if !lines::read(
-                    &mut self.source,
-                    max,
-                    format,
-                    &mut self.found,
-                    &mut self.next_link,
-                )? {
-                    self.mode = Mode::Done;
-                }
-            }
+            Mode::Lines => match lines::next(&mut self.source, max, format)? {
+                Line::Record(record) => self.found = Some(record),
+                Line::Document => self.mode = Mode::LineDocument(Document::new(format)),
+                Line::End => self.mode = Mode::Done,
+            },
             Mode::Document(document) => match document.step(&mut self.source, max)? {
-                Step::Record(record) => self.found.push_back(Ok(record)),
-                Step::Fault(error) => self.found.push_back(Err(error)),
+                Step::Record(record) => self.found = Some(Ok(record)),
+                Step::Fault(error) => self.found = Some(Err(error)),
                 Step::Lost(error) => {
-                    self.found.push_back(Err(error));
+                    self.found = Some(Err(error));
                     self.leave_document(Mode::Lost);
                 }
                 Step::End => self.leave_document(Mode::Done),
+            },
+            Mode::LineDocument(document) => match document.step(&mut self.source, max)? {
+                Step::Record(record) => self.found = Some(Ok(record)),
+                Step::Fault(error) => self.found = Some(Err(error)),
+                // Damage ends with its line.
+                Step::Lost(error) => {
+                    self.found = Some(Err(error));
+                    self.leave_line()?;
+                }
+                Step::End => self.leave_line()?,
+            },
+            Mode::Csv(csv) => match csv.next(&mut self.source, max)? {
+                Some(record) => self.found = Some(record),
+                None => self.mode = Mode::Done,
             },
             Mode::Lost => self.mode = self.resync()?,
             Mode::Done => {}
@@ -108,36 +132,48 @@ impl<R: BufRead> Records<R> {
     }
 
     fn leave_document(&mut self, mode: Mode) {
-        if let Mode::Document(Document { next_link: Some(link), .. }) =
+        if let Mode::Document(Document { next_link: Some(link), .. })
+        | Mode::LineDocument(Document { next_link: Some(link), .. }) =
             std::mem::replace(&mut self.mode, mode)
         {
             self.next_link = Some(link);
         }
     }
 
-    /// Goes on where another reader has stopped: in a document, or in lines.
-    pub(crate) fn resume(
-        source: Source<R>,
-        options: ReadOptions,
-        document: Option<Document>,
-    ) -> Self {
-        let mode = document.map_or(Mode::Lines, Mode::Document);
-        Self { source, options, mode, found: VecDeque::new(), next_link: None }
+    fn leave_line(&mut self) -> io::Result<()> {
+        self.leave_document(Mode::Lines);
+        lines::finish(&mut self.source)
+    }
+
+    /// Continues where another reader stopped.
+    pub(crate) fn resume(source: Source<R>, options: ReadOptions, at: ResumeAt) -> Self {
+        let mut source = source;
+        let mode = match at {
+            ResumeAt::Lines => Mode::Lines,
+            ResumeAt::Csv => Mode::Csv(CsvReader::default()),
+            ResumeAt::Document(document) => Mode::Document(document),
+            ResumeAt::LineDocument(document) => {
+                source.end_with_line(true);
+                Mode::LineDocument(document)
+            }
+        };
+        Self { source, options, mode, found: None, next_link: None }
     }
 
     fn start(&mut self) -> io::Result<Mode> {
         let shape = shape(&mut self.source, &self.options)?;
         Ok(match shape {
             Ok(InputFormat::Lines) => Mode::Lines,
+            Ok(InputFormat::Csv) => Mode::Csv(CsvReader::default()),
             Ok(_) => Mode::Document(Document::new(self.options.format)),
             Err(refused) => {
-                self.found.push_back(Err(ReadError::new(LineColumn::START, refused)));
+                self.found = Some(Err(ReadError::new(LineColumn::START, refused)));
                 Mode::Done
             }
         })
     }
 
-    /// Passes over lines up to one that is a record from its first column. Lines inside of a
+    /// Skips lines up to one that is a record from its first column. Lines inside a
     /// larger document are indented, or end in a comma.
     fn resync(&mut self) -> io::Result<Mode> {
         let max = self.options.max_record_bytes;
@@ -160,7 +196,7 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-/// Whether the input is lines or a document, or what it is instead.
+/// The format of the input: lines, CSV or a document; or why it cannot be read.
 pub(crate) fn shape<R: BufRead>(
     source: &mut Source<R>,
     options: &ReadOptions,
@@ -178,7 +214,7 @@ impl<R: BufRead> Iterator for Records<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.found.pop_front() {
+            if let Some(found) = self.found.take() {
                 return Some(found);
             }
             if matches!(self.mode, Mode::Done) {
@@ -187,7 +223,7 @@ impl<R: BufRead> Iterator for Records<R> {
             if let Err(error) = self.advance() {
                 self.mode = Mode::Done;
                 let place = self.source.place();
-                self.found.push_back(Err(ReadError::new(place, ReadErrorKind::Io(error))));
+                self.found = Some(Err(ReadError::new(place, ReadErrorKind::Io(error))));
             }
         }
     }

@@ -1,11 +1,12 @@
-//! Bytes with a place, some of which may be looked at before they are taken.
+//! A buffered input with positions and lookahead.
 
 use std::io::{self, BufRead};
 
 use super::record::LineColumn;
+use super::utf16::Utf16;
 use crate::json::skip::leading_whitespace;
 
-/// An input that knows where it is.
+/// An input that tracks its position.
 #[derive(Debug)]
 pub(crate) struct Source<R> {
     inner: R,
@@ -13,13 +14,28 @@ pub(crate) struct Source<R> {
     ahead: Vec<u8>,
     taken: usize,
     place: LineColumn,
-    /// An error met while looking ahead: it comes after the bytes that were read before it.
+    /// An error met during lookahead: reported after the bytes before it.
     failed: Option<io::Error>,
+    /// Whether the input appears to end at the next line end.
+    ends_with_line: bool,
+    /// Number of next bytes known to be in the current line.
+    in_line: usize,
+    /// The decoder, if the input is UTF-16.
+    utf16: Option<Utf16>,
 }
 
 impl<R: BufRead> Source<R> {
     pub(crate) const fn new(inner: R, place: LineColumn) -> Self {
-        Self { inner, ahead: Vec::new(), taken: 0, place, failed: None }
+        Self {
+            inner,
+            ahead: Vec::new(),
+            taken: 0,
+            place,
+            failed: None,
+            ends_with_line: false,
+            in_line: 0,
+            utf16: None,
+        }
     }
 
     /// The place of the next byte.
@@ -27,18 +43,44 @@ impl<R: BufRead> Source<R> {
         self.place
     }
 
-    /// The bytes at hand, at least one unless the input has ended.
+    /// Makes the input appear to end at the next line end, or not.
+    pub(crate) const fn end_with_line(&mut self, ends_with_line: bool) {
+        (self.ends_with_line, self.in_line) = (ends_with_line, 0);
+    }
+
+    /// The buffered bytes; empty only at the end of the input.
     pub(crate) fn chunk(&mut self) -> io::Result<&[u8]> {
+        if !self.ends_with_line {
+            return self.next_bytes();
+        }
+        let mut known = self.in_line;
+        let bytes = self.next_bytes()?;
+        if known == 0 {
+            known = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+        }
+        // The borrow checker requires a second call after this is stored.
+        self.in_line = known;
+        let bytes = self.next_bytes()?;
+        Ok(bytes.get(..known.min(bytes.len())).unwrap_or_default())
+    }
+
+    /// Whether the buffered bytes reach the line end at which the input appears to end.
+    pub(crate) fn is_at_line_end(&mut self) -> io::Result<bool> {
+        let in_line = self.chunk()?.len();
+        Ok(self.ends_with_line && in_line < self.next_bytes()?.len())
+    }
+
+    fn next_bytes(&mut self) -> io::Result<&[u8]> {
         if self.taken < self.ahead.len() {
             return Ok(self.ahead.get(self.taken..).unwrap_or_default());
         }
         match self.failed.take() {
             Some(error) => Err(error),
-            None => retry(&mut self.inner),
+            None => fill(&mut self.inner, &mut self.utf16),
         }
     }
 
-    /// Takes bytes of the chunk at hand.
+    /// Consumes buffered bytes.
     pub(crate) fn take(&mut self, count: usize) -> io::Result<()> {
         if count == 0 {
             return Ok(());
@@ -46,8 +88,10 @@ impl<R: BufRead> Source<R> {
         let place = self.place;
         let chunk = self.chunk()?;
         let count = count.min(chunk.len());
+
         let place = place.after(chunk.get(..count).unwrap_or_default());
         self.place = place;
+        self.in_line = self.in_line.saturating_sub(count);
         if self.taken < self.ahead.len() {
             self.taken += count;
             if self.taken >= self.ahead.len() {
@@ -55,19 +99,23 @@ impl<R: BufRead> Source<R> {
                 self.taken = 0;
             }
         } else {
-            self.inner.consume(count);
+            consume(&mut self.inner, &mut self.utf16, count);
         }
         Ok(())
     }
 
-    /// Looks at the next bytes: at least `count` of them, or all there are.
+    /// Lookahead of at least `count` bytes, or up to the end of the input.
     pub(crate) fn look(&mut self, count: usize) -> io::Result<&[u8]> {
         if self.taken > 0 && self.ahead.len() - self.taken < count {
             self.ahead.drain(..self.taken);
             self.taken = 0;
         }
-        while self.failed.is_none() && self.ahead.len() - self.taken < count {
-            let more = match retry(&mut self.inner) {
+        while self.failed.is_none()
+            && self.ahead.len() - self.taken < count
+            && !(self.ends_with_line
+                && self.ahead.get(self.taken..).unwrap_or_default().contains(&b'\n'))
+        {
+            let more = match fill(&mut self.inner, &mut self.utf16) {
                 Ok(more) => more,
                 Err(error) => {
                     self.failed = Some(error);
@@ -77,23 +125,27 @@ impl<R: BufRead> Source<R> {
             if more.is_empty() {
                 break;
             }
-            // Only what is asked for, so that a large buffer below is not copied whole.
+            // No more than needed, so that a large inner buffer is not copied.
             let wanted = (count + self.taken - self.ahead.len()).min(more.len());
             self.ahead.extend_from_slice(more.get(..wanted).unwrap_or_default());
-            self.inner.consume(wanted);
+            consume(&mut self.inner, &mut self.utf16, wanted);
         }
-        Ok(self.ahead.get(self.taken..).unwrap_or_default())
+        let ahead = self.ahead.get(self.taken..).unwrap_or_default();
+        match memchr::memchr(b'\n', ahead).filter(|_| self.ends_with_line) {
+            Some(end) => Ok(ahead.get(..end).unwrap_or_default()),
+            None => Ok(ahead),
+        }
     }
 
-    /// Looks at the next bytes: more than `count`, and no more than the input has at hand, so
-    /// that one who writes line by line is not waited for longer than needed; or all there are,
-    /// and true.
+    /// Lookahead of more than `count` bytes, but no more than the input has buffered, so
+    /// that a slow writer is not waited for; at the end of the input, the rest
+    /// and `true`.
     pub(crate) fn look_beyond(&mut self, count: usize) -> io::Result<(&[u8], bool)> {
         let mut ended = false;
         if self.ahead.len() - self.taken <= count {
             let mut length = 0;
             if self.failed.is_none() {
-                match retry(&mut self.inner) {
+                match fill(&mut self.inner, &mut self.utf16) {
                     Ok(more) => length = more.len(),
                     Err(error) => self.failed = Some(error),
                 }
@@ -106,8 +158,8 @@ impl<R: BufRead> Source<R> {
         Ok((self.ahead.get(self.taken..).unwrap_or_default(), ended))
     }
 
-    /// Takes bytes into a buffer, without counting the place on; how many, 0 at the end of the
-    /// input or at an error, which is kept for the next who asks.
+    /// Reads into a buffer without tracking positions; 0 at the end of the
+    /// input or at an error, which is kept for the next call.
     pub(crate) fn read(&mut self, buffer: &mut [u8]) -> usize {
         let ahead = self.ahead.get(self.taken..).unwrap_or_default();
         if !ahead.is_empty() {
@@ -122,7 +174,11 @@ impl<R: BufRead> Source<R> {
             return count;
         }
         while self.failed.is_none() {
-            match self.inner.read(buffer) {
+            let read = match &mut self.utf16 {
+                Some(utf16) => utf16.read(&mut self.inner, buffer),
+                None => self.inner.read(buffer),
+            };
+            match read {
                 Ok(count) => return count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.failed = Some(error),
@@ -131,26 +187,39 @@ impl<R: BufRead> Source<R> {
         0
     }
 
+    /// Reads the rest of the input as UTF-16, what was looked at included.
+    pub(crate) fn decode_utf16(&mut self, big_endian: bool) {
+        let raw = self.ahead.get(self.taken..).unwrap_or_default().to_vec();
+        (self.ahead, self.taken) = (Vec::new(), 0);
+        self.utf16 = Some(Utf16::new(big_endian, raw));
+    }
+
     /// Whether an error is kept.
     pub(crate) const fn has_failed(&self) -> bool {
         self.failed.is_some()
     }
 
-    /// Keeps an error for the next who asks for bytes.
+    /// Keeps an error for the next call.
     pub(crate) fn fail(&mut self, error: io::Error) {
         self.failed = Some(error);
     }
 
-    /// Gives bytes back, the first of which stood at `place`.
+    /// Puts bytes back; `place` is the position of the first.
     pub(crate) fn put_back(&mut self, bytes: &[u8], place: LineColumn) {
         self.ahead.splice(..self.taken, bytes.iter().copied());
         self.taken = 0;
+        self.in_line = 0;
         self.place = place;
     }
 
-    /// Starts counting anew, after a byte order mark.
+    /// Resets the position, after a byte order mark.
     pub(crate) const fn restart(&mut self) {
         self.place = LineColumn::START;
+    }
+
+    /// Counts lines anew, as if the line before had been the first.
+    pub(crate) const fn restart_lines(&mut self) {
+        self.place = LineColumn { line: 2, column: 1 };
     }
 
     /// The next byte that is not white space, not taken.
@@ -170,7 +239,7 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Appends the rest of the line to `line`, its end included, and says whether all of it fits
-    /// `max` bytes; the part that does not is passed over.
+    /// `max` bytes; the rest is skipped.
     pub(crate) fn line(&mut self, line: &mut Vec<u8>, max: usize) -> io::Result<bool> {
         let mut fits = true;
         loop {
@@ -181,7 +250,7 @@ impl<R: BufRead> Source<R> {
             let end = memchr::memchr(b'\n', chunk);
             let length = end.map_or(chunk.len(), |end| end + 1);
             let part = chunk.get(..length).unwrap_or_default();
-            // The end of the line is not a part of the record.
+            // The line end is not part of the record.
             let content = end.unwrap_or(length);
             fits = fits && line.len() + content <= max;
             if fits {
@@ -195,7 +264,21 @@ impl<R: BufRead> Source<R> {
     }
 }
 
-fn retry<R: BufRead>(inner: &mut R) -> io::Result<&[u8]> {
+fn fill<'s, R: BufRead>(inner: &'s mut R, utf16: &'s mut Option<Utf16>) -> io::Result<&'s [u8]> {
+    match utf16 {
+        Some(utf16) => utf16.fill(inner),
+        None => retry(inner),
+    }
+}
+
+fn consume<R: BufRead>(inner: &mut R, utf16: &mut Option<Utf16>, count: usize) {
+    match utf16 {
+        Some(utf16) => utf16.consume(count),
+        None => inner.consume(count),
+    }
+}
+
+pub(super) fn retry<R: BufRead>(inner: &mut R) -> io::Result<&[u8]> {
     loop {
         match inner.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

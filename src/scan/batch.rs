@@ -1,9 +1,9 @@
-//! What was found in a block.
+//! The results of a block.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::workers::PositionBase;
+use super::position::{LineCounter, PositionBase};
 use crate::eval::EvalError;
 use crate::input::ReadError;
 use crate::input::format::InputFormat;
@@ -11,23 +11,24 @@ use crate::input::{LineColumn, Record};
 use crate::json::compact::without_whitespace;
 use crate::json::skip::leading_whitespace;
 
-/// What was found in one block of an input, in the order of the input.
+/// The results of one block, in input order.
 #[derive(Debug)]
 pub struct Batch<'b> {
     bytes: &'b [u8],
-    events: std::vec::IntoIter<BlockItem>,
+    items: std::vec::IntoIter<BlockItem>,
+    lines: &'b LineCounter,
     placed: PositionBase,
-    shape: InputFormat,
+    format: InputFormat,
 }
 
-/// A record that matches, or what is wrong with one that could not be asked.
+/// A match, or an error of a record.
 #[derive(Debug)]
 pub enum ScanItem<'b> {
-    /// A record of which the filter is true.
+    /// A record for which the filter is true.
     Match(Match<'b>),
-    /// What could not be read as a record.
+    /// A record that could not be read.
     ReadError(ReadError),
-    /// A record of which the filter is an error, and where the record stands.
+    /// A record on which the filter fails, and where it is.
     Failed(LineColumn, EvalError),
 }
 
@@ -39,21 +40,22 @@ pub struct Match<'b>(MatchSource<'b>);
 enum MatchSource<'b> {
     Slice {
         block: &'b [u8],
+        lines: &'b LineCounter,
         record: Range<usize>,
-        /// Whether it is a part of a larger text, not a line of its own.
+        /// Whether it is part of a larger document, not a line of its own.
         cut_out: bool,
         placed: PositionBase,
-        shape: InputFormat,
+        format: InputFormat,
     },
     Owned(Box<Record>),
 }
 
-/// What was found, with places that are counted from the start of the block.
+/// A result with positions relative to the start of the block.
 #[derive(Debug)]
 pub(super) enum BlockItem {
-    /// A record in the bytes of the block, and whether it was cut out of a larger text.
+    /// A record in the bytes of the block, and whether it is part of a larger document.
     Match(Range<usize>, bool),
-    /// A record that was read by itself.
+    /// A record parsed on the slow path.
     Owned(Box<Record>),
     ReadError(ReadError),
     Failed(LineColumn, EvalError),
@@ -62,11 +64,12 @@ pub(super) enum BlockItem {
 impl<'b> Batch<'b> {
     pub(super) fn new(
         bytes: &'b [u8],
-        events: Vec<BlockItem>,
+        lines: &'b LineCounter,
+        items: Vec<BlockItem>,
         placed: PositionBase,
-        shape: InputFormat,
+        format: InputFormat,
     ) -> Self {
-        Self { bytes, events: events.into_iter(), placed, shape }
+        Self { bytes, items: items.into_iter(), lines, placed, format }
     }
 }
 
@@ -75,13 +78,14 @@ impl<'b> Iterator for Batch<'b> {
 
     fn next(&mut self) -> Option<ScanItem<'b>> {
         let placed = self.placed;
-        Some(match self.events.next()? {
+        Some(match self.items.next()? {
             BlockItem::Match(record, cut_out) => ScanItem::Match(Match(MatchSource::Slice {
                 block: self.bytes,
+                lines: self.lines,
                 record,
                 cut_out,
                 placed,
-                shape: self.shape,
+                format: self.format,
             })),
             BlockItem::Owned(record) => {
                 let place = placed.place(record.place());
@@ -97,7 +101,7 @@ impl<'b> Iterator for Batch<'b> {
 }
 
 impl Match<'_> {
-    /// The record as it stands in the input, byte for byte; of a line, without the line's end.
+    /// The record as it is in the input, byte for byte; of a line, without the line end.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
@@ -108,7 +112,7 @@ impl Match<'_> {
         }
     }
 
-    /// The record as one line: a line byte for byte, a part of a larger document without the
+    /// The record on one line: a line byte for byte, part of a larger document without the
     /// white space outside of its strings.
     #[must_use]
     pub fn line(&self) -> Cow<'_, [u8]> {
@@ -119,13 +123,14 @@ impl Match<'_> {
         }
     }
 
-    /// Where the record starts. Lines are counted up to it, so it is not for every record.
+    /// Where the record starts. Lines are counted from the last match that was asked for its
+    /// place, so that asking each of them in turn costs one pass over the input.
     #[must_use]
     pub fn place(&self) -> LineColumn {
         match &self.0 {
-            MatchSource::Slice { block, record, placed, .. } => {
+            MatchSource::Slice { block, lines, record, placed, .. } => {
                 let start = record.start + leading_whitespace(self.bytes());
-                placed.place(LineColumn::START.after(block.get(..start).unwrap_or_default()))
+                placed.place(lines.place(block, start))
             }
             MatchSource::Owned(record) => record.place(),
         }
@@ -134,13 +139,13 @@ impl Match<'_> {
     /// The record with its values.
     ///
     /// # Errors
-    /// None are known: a match has been read as a record before.
+    /// None are expected: the record has been read before.
     pub fn to_record(&self) -> Result<Record, ReadError> {
         match &self.0 {
             MatchSource::Owned(record) => Ok(Record::clone(record)),
-            MatchSource::Slice { block, record, cut_out, placed, shape } => {
-                let place = LineColumn::START.after(block.get(..record.start).unwrap_or_default());
-                Record::read(self.bytes().to_vec(), placed.place(place), *cut_out, *shape)
+            MatchSource::Slice { block, lines, record, cut_out, placed, format } => {
+                let place = placed.place(lines.place(block, record.start));
+                Record::read(self.bytes().to_vec(), place, *cut_out, *format)
             }
         }
     }

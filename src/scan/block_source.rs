@@ -1,7 +1,7 @@
 //! The input, cut into blocks that each end with a record.
 //!
-//! Reading and cutting are apart, so that one thread reads while another cuts what it has read:
-//! each thread reads a chunk, and cuts it when those before it are cut.
+//! Reading and splitting are separate steps, so that one worker reads while another splits:
+//! each reads a chunk, then splits it once the chunks before it have been split.
 
 use std::io::BufRead;
 use std::sync::Mutex;
@@ -14,11 +14,11 @@ use crate::input::LineColumn;
 use crate::input::ReadError;
 use crate::input::document::Document;
 use crate::input::format::InputFormat;
-use crate::input::reader;
+use crate::input::reader::{self, ResumeAt};
 use crate::input::source::Source;
 use std::ops::Range;
 
-/// What threads take blocks from.
+/// The queue from which workers take blocks.
 #[derive(Debug)]
 pub(super) struct BlockSource<R> {
     input: Mutex<Input<R>>,
@@ -29,13 +29,13 @@ pub(super) struct BlockSource<R> {
 /// The part of the input that has not been read.
 #[derive(Debug)]
 struct Input<R> {
-    /// None once the rest has been handed out.
+    /// None once a worker has taken it over to read the rest.
     source: Option<Source<R>>,
-    /// How many chunks were read, those included that have nothing in them.
+    /// Number of chunks read, including empty ones.
     chunks: u64,
-    /// The number of the first chunk that has nothing in it, and none after it has.
+    /// Number of the first chunk from which on all are empty.
     filled: u64,
-    /// Whether nothing more is read.
+    /// Whether reading has ended.
     is_closed: bool,
 }
 
@@ -43,11 +43,11 @@ struct Input<R> {
 #[derive(Debug)]
 pub(super) struct Chunk {
     number: u64,
-    /// What the input holds and where that starts, told with the first chunk.
+    /// Set on the first chunk: the format of the input, and where its records start.
     pub(super) opening: Option<(Mode, Option<LineColumn>)>,
-    /// Whether it is the last,
+    /// Whether this is the last chunk.
     pub(super) is_last: bool,
-    /// and that because reading has failed.
+    /// Whether it is the last because reading failed.
     pub(super) has_failed: bool,
 }
 
@@ -66,14 +66,16 @@ pub(super) struct Block<R> {
 pub(super) enum Work<R> {
     /// Whole lines.
     Lines,
-    /// Objects of an array, and what stands between them.
+    /// Objects of an array, and the bytes between them.
     Items(Vec<Range<usize>>),
     /// A line that is larger than a record may be. The buffer holds a part of it.
     LongLine,
     /// An input that cannot be read.
     Refused(ReadError),
-    /// What is left, after the bytes in the buffer, to be read record by record.
-    Rest(Source<R>, Option<Document>),
+    /// What follows the last whole object of a container on a long line, with the line's end.
+    LineTail(Document),
+    /// The rest of the input, after the bytes in the buffer, to be read record by record.
+    Rest(Source<R>, ResumeAt),
 }
 
 impl<R: BufRead> BlockSource<R> {
@@ -89,7 +91,7 @@ impl<R: BufRead> BlockSource<R> {
         loop {
             let chunk = lock_soon(&self.input).read(buffer, &self.options);
             let number = chunk.number;
-            // Who has a chunk cuts it, so that the turn of each comes.
+            // Every chunk must be split by its holder, or the next one would wait forever.
             let mut chunker = self.chunker.wait_for(number, || false)?;
             let work = match chunker.cut(chunk, buffer, &self.options) {
                 BlockCut::Block(work) => Some(work),
@@ -130,30 +132,31 @@ impl<R: BufRead> Input<R> {
                 (chunk.is_last, chunk.has_failed) = (self.is_closed, source.has_failed());
             }
         }
-        // Not before, so that an input which panics has left no number out.
+        // Counted last, so that a panicking input leaves no gap in the numbers.
         self.chunks += 1;
         chunk
     }
 
-    /// Ends the reading, and gives the source to the holder of the last chunk that was read.
+    /// Ends reading, and hands the source to the holder of the last chunk.
     fn close(&mut self, number: u64) -> Option<Source<R>> {
         self.is_closed = true;
         if number + 1 >= self.filled { self.source.take() } else { None }
     }
 }
 
-/// Tells what the input holds, and where that starts.
+/// Detects the format of the input, and where its records start.
 fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Option<LineColumn>) {
     let mode = match reader::shape(source, &options.read) {
         Ok(Ok(InputFormat::Lines)) => Mode::Lines,
+        Ok(Ok(InputFormat::Csv)) => Mode::Rest(ResumeAt::Csv),
         Ok(Ok(_)) => {
             let mut document = Document::new(options.read.format);
             match document.enter(source, options.read.max_record_bytes) {
                 Ok(true) => Mode::items(document, false),
-                Ok(false) => Mode::Rest(Some(document)),
+                Ok(false) => Mode::Rest(ResumeAt::Document(document)),
                 Err(error) => {
                     source.fail(error);
-                    Mode::Rest(Some(document))
+                    Mode::Rest(ResumeAt::Document(document))
                 }
             }
         }
@@ -162,7 +165,7 @@ fn open<R: BufRead>(source: &mut Source<R>, options: &ScanOptions) -> (Mode, Opt
         }
         Err(error) => {
             source.fail(error);
-            Mode::Rest(None)
+            Mode::Rest(ResumeAt::Lines)
         }
     };
     (mode, Some(source.place()))

@@ -4,19 +4,19 @@ use std::io::BufRead;
 
 use crate::input::source::Source;
 
-/// Bytes that were read, with room before them for what is left of the block before. What is
-/// allocated for one block serves the next.
+/// The bytes of a block, with room before them for the carry of the previous block. Reused for
+/// every block.
 #[derive(Debug, Default)]
 pub(super) struct Buffer {
-    /// Those before `start` and from `end` on are of no account.
+    /// Valid from `start` to `end`.
     bytes: Vec<u8>,
     start: usize,
     end: usize,
 }
 
-/// Files are read in pages of so many bytes. Where a read starts a few bytes further on in a page
-/// than what is copied, as in memory that was just allocated, processors wait at every step for
-/// what they have just written, and copy at half their speed.
+/// Page size of files. A copy whose target starts a few bytes further into a page than its
+/// source suffers 4K aliasing: every load waits for an earlier store, at half the
+/// bandwidth.
 const PAGE: usize = 4096;
 
 impl Buffer {
@@ -24,9 +24,9 @@ impl Buffer {
         self.bytes.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Reads `wanted` bytes in the place of those that are there; where the input gives less at a
+    /// Reads `wanted` bytes, replacing the present ones; if the input delivers less at a
     /// time, up to the end of a line or of an object. True at the end of the input, or at an
-    /// error, which the source keeps.
+    /// error, which the source keeps for later.
     pub(super) fn fill<R: BufRead>(&mut self, source: &mut Source<R>, wanted: usize) -> bool {
         self.clear(wanted);
         let wanted = self.start + wanted;
@@ -45,11 +45,11 @@ impl Buffer {
         false
     }
 
-    /// Makes room for so many bytes, and for what may be put before them.
+    /// Makes room for `wanted` bytes and for a carry before them.
     pub(super) fn clear(&mut self, wanted: usize) {
         let before = wanted / 8;
         let most = before + PAGE + wanted;
-        // What a single large record took is given back.
+        // Memory taken by a single large record is freed.
         if self.bytes.len() > 4 * most {
             self.bytes = Vec::new();
         }
@@ -64,7 +64,7 @@ impl Buffer {
         self.end = self.start;
     }
 
-    /// Puts bytes before those that are there, and leaves none.
+    /// Puts bytes before the present ones, and clears `before`.
     pub(super) fn prepend(&mut self, before: &mut Vec<u8>) {
         match self.start.checked_sub(before.len()) {
             Some(start) => {
@@ -72,7 +72,7 @@ impl Buffer {
                 room.copy_from_slice(before);
                 self.start = start;
             }
-            // A record that goes on for several blocks is not copied for each.
+            // A record that spans several blocks is not copied for each of them.
             None => {
                 before.extend_from_slice(self.bytes());
                 std::mem::swap(&mut self.bytes, before);
@@ -82,12 +82,12 @@ impl Buffer {
         before.clear();
     }
 
-    /// Drops so many of the first bytes.
+    /// Drops the first `count` bytes.
     pub(super) fn consume(&mut self, count: usize) {
         self.start += count.min(self.end - self.start);
     }
 
-    /// Takes the bytes from a place on away, into `rest`, which is empty.
+    /// Moves the bytes from `at` on into `rest`, which must be empty.
     pub(super) fn split_off(&mut self, at: usize, rest: &mut Vec<u8>) {
         if at == 0 && self.start == 0 && self.end == self.bytes.len() {
             std::mem::swap(&mut self.bytes, rest);

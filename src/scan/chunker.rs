@@ -1,4 +1,4 @@
-//! Finding in a chunk of the input where its last whole record ends.
+//! Splits chunks of the input after their last complete record.
 
 use fearless_simd::Level;
 
@@ -6,25 +6,32 @@ use super::ScanOptions;
 use super::block_source::{Chunk, Work};
 use super::buffer::Buffer;
 use crate::input::LineColumn;
-use crate::input::ReadError;
 use crate::input::document::Document;
+use crate::input::opening::{Context, Items, Opening, opening_within};
+use crate::input::reader::ResumeAt;
+use crate::input::{ReadError, ReadOptions};
+use crate::json::skip::leading_whitespace;
 use crate::json::split::{Split, Splitter};
 
-/// Cuts chunks, one after another.
+/// Splits chunks one after another, carrying the incomplete record at the end of each.
 #[derive(Debug)]
 pub(super) struct Chunker {
     mode: Mode,
-    /// The start of a record whose end has not been read.
+    /// The start of a record whose end has not been read yet.
     carry: Vec<u8>,
-    /// How many blocks were given out,
+    /// Whether the carry may contain whole lines.
+    carries_lines: bool,
+    /// Length of a long line at which it was last undecided whether it is a container.
+    undecided: usize,
+    /// Number of blocks produced so far.
     blocks: u64,
-    /// and where the next starts, if that is not where the last ends.
+    /// Where the next block starts, if not where the last one ends.
     start: Option<LineColumn>,
-    /// What the processor can do.
+    /// SIMD level of the processor.
     level: Level,
 }
 
-/// What the input holds from the next chunk on.
+/// What the next chunk contains.
 #[derive(Debug)]
 pub(super) enum Mode {
     Lines,
@@ -32,18 +39,22 @@ pub(super) enum Mode {
     InLongLine,
     /// The array of a document.
     Items(Document, Splitter),
-    /// What only the slow_path reader can tell; none of lines.
-    Rest(Option<Document>),
+    /// The array of a container on one long line.
+    LineItems(Document, Splitter),
+    /// What follows the last object of such an array, up to the end of the line.
+    LineTail(Document),
+    /// What is read record by record from here on.
+    Rest(ResumeAt),
     /// What cannot be read.
     Refused(ReadError),
     Done,
 }
 
-/// What was made of a chunk.
+/// Result of splitting a chunk.
 #[derive(Debug)]
 pub(super) enum BlockCut<R> {
     Block(Work<R>),
-    /// Nothing, as yet.
+    /// No complete record yet.
     Nothing,
     /// What is read record by record from here on.
     Rest,
@@ -59,10 +70,18 @@ impl Mode {
 
 impl Chunker {
     pub(super) fn new() -> Self {
-        Self { mode: Mode::Done, carry: Vec::new(), blocks: 0, start: None, level: Level::new() }
+        Self {
+            mode: Mode::Done,
+            carry: Vec::new(),
+            carries_lines: false,
+            undecided: 0,
+            blocks: 0,
+            start: None,
+            level: Level::new(),
+        }
     }
 
-    /// Cuts what is in the buffer off after its last record.
+    /// Splits the buffer after its last complete record.
     pub(super) fn cut<R>(
         &mut self,
         chunk: Chunk,
@@ -75,10 +94,17 @@ impl Chunker {
         let max = options.read.max_record_bytes;
         let ended = chunk.is_last.then_some(chunk.has_failed);
         match std::mem::replace(&mut self.mode, Mode::Done) {
-            Mode::Lines => self.lines(buffer, ended, max),
-            Mode::InLongLine => self.in_long_line(buffer, ended, max),
+            Mode::Lines => self.lines(buffer, ended, &options.read),
+            Mode::InLongLine => self.in_long_line(buffer, ended, &options.read),
             Mode::Items(document, splitter) => self.items(document, splitter, buffer, ended, max),
-            Mode::Rest(document) => self.rest(document, buffer),
+            Mode::LineItems(document, splitter) => {
+                self.line_items(document, splitter, buffer, ended, max)
+            }
+            Mode::LineTail(document) => {
+                buffer.prepend(&mut self.carry);
+                self.line_tail(document, buffer, ended, max)
+            }
+            Mode::Rest(at) => self.rest(at, buffer),
             Mode::Refused(error) => BlockCut::Block(Work::Refused(error)),
             Mode::Done => BlockCut::End,
         }
@@ -90,32 +116,44 @@ impl Chunker {
         (self.blocks - 1, self.start.take())
     }
 
-    /// Puts all that is left of what was read into the buffer.
-    pub(super) fn take_rest(&mut self, buffer: &mut Buffer) -> Option<Document> {
+    /// Puts everything that was read and not yet scanned into the buffer.
+    pub(super) fn take_rest(&mut self, buffer: &mut Buffer) -> ResumeAt {
         buffer.prepend(&mut self.carry);
         match std::mem::replace(&mut self.mode, Mode::Done) {
-            Mode::Rest(document) => document,
-            _ => None,
+            Mode::Rest(at) => at,
+            _ => ResumeAt::Lines,
         }
     }
 
-    fn lines<R>(&mut self, buffer: &mut Buffer, ended: Option<bool>, max: usize) -> BlockCut<R> {
-        let last = memchr::memrchr(b'\n', buffer.bytes()).map(|last| last + 1 + self.carry.len());
+    fn lines<R>(
+        &mut self,
+        buffer: &mut Buffer,
+        ended: Option<bool>,
+        read: &ReadOptions,
+    ) -> BlockCut<R> {
+        let mut before = self.carry.len();
+        if std::mem::take(&mut self.carries_lines) {
+            buffer.prepend(&mut self.carry);
+            before = 0;
+        }
+        let last = memchr::memrchr(b'\n', buffer.bytes()).map(|last| last + 1 + before);
         buffer.prepend(&mut self.carry);
         if let Some(end) = last {
+            self.undecided = 0;
             buffer.split_off(end, &mut self.carry);
             self.mode = match ended {
                 Some(false) if self.carry.is_empty() => Mode::Done,
-                Some(_) => Mode::Rest(None),
+                Some(_) => Mode::Rest(ResumeAt::Lines),
                 None => Mode::Lines,
             };
             return BlockCut::Block(Work::Lines);
         }
         match ended {
-            Some(true) => self.rest(None, buffer),
+            Some(true) => self.rest(ResumeAt::Lines, buffer),
             Some(false) if buffer.bytes().is_empty() => BlockCut::End,
             Some(false) => BlockCut::Block(Work::Lines),
-            None if buffer.bytes().len() > max => {
+            None if let Some(cut) = self.long_container(buffer, read) => cut,
+            None if buffer.bytes().len() > read.max_record_bytes => {
                 self.mode = Mode::InLongLine;
                 BlockCut::Block(Work::LongLine)
             }
@@ -127,19 +165,104 @@ impl Chunker {
         }
     }
 
-    fn in_long_line<R>(
+    /// If the unfinished line in the buffer is a container, splits it into its records, as a
+    /// document is, so that the line need not fit in memory.
+    fn long_container<R>(
         &mut self,
+        buffer: &mut Buffer,
+        read: &ReadOptions,
+    ) -> Option<BlockCut<R>> {
+        let bytes = buffer.bytes();
+        // Each test reads the whole buffer, so it is repeated only when that has doubled.
+        if bytes.len() < self.undecided.saturating_mul(2) {
+            return None;
+        }
+        let found = opening_within(bytes, false, read.max_record_bytes, read.format, Context::Top);
+        let Opening::Container(container) = found else {
+            self.undecided = if found == Opening::Unsure { bytes.len() } else { usize::MAX };
+            return None;
+        };
+        self.undecided = 0;
+        let found = Opening::Container(container.clone());
+        if container.items != Items::Records || !read.format.allows(&found) {
+            return Some(self.rest(ResumeAt::Lines, buffer));
+        }
+        let first = leading_whitespace(bytes) + container.prefix;
+        buffer.split_off(first, &mut self.carry);
+        self.mode = Mode::LineItems(Document::inside(read.format, container), Splitter::new(false));
+        Some(BlockCut::Block(Work::Items(Vec::new())))
+    }
+
+    fn line_items<R>(
+        &mut self,
+        document: Document,
+        mut splitter: Splitter,
+        buffer: &mut Buffer,
+        ended: Option<bool>,
+        max: usize,
+    ) -> BlockCut<R> {
+        buffer.prepend(&mut self.carry);
+        let line_end = memchr::memchr(b'\n', buffer.bytes());
+        let line = buffer.bytes().get(..line_end.unwrap_or(usize::MAX));
+        let Split { objects, stopped } = splitter.split(self.level, line.unwrap_or(buffer.bytes()));
+        let is_last = stopped || ended.is_some() || line_end.is_some();
+        if let Some(last) = objects.last() {
+            buffer.split_off(last.end, &mut self.carry);
+            let document = document.after_item();
+            self.mode = match is_last {
+                true => Mode::LineTail(document),
+                false => Mode::LineItems(document, Splitter::new(true)),
+            };
+            return BlockCut::Block(Work::Items(objects));
+        }
+        if is_last {
+            return self.line_tail(document, buffer, ended, max);
+        }
+        if buffer.bytes().len() > max {
+            return self.rest(ResumeAt::LineDocument(document), buffer);
+        }
+        self.mode = Mode::LineItems(document, splitter);
+        self.keep(buffer);
+        BlockCut::Nothing
+    }
+
+    fn line_tail<R>(
+        &mut self,
+        document: Document,
         buffer: &mut Buffer,
         ended: Option<bool>,
         max: usize,
     ) -> BlockCut<R> {
         if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
+            buffer.split_off(end + 1, &mut self.carry);
+            self.carries_lines = true;
+            self.mode = Mode::Lines;
+            return BlockCut::Block(Work::LineTail(document));
+        }
+        match ended {
+            Some(false) => BlockCut::Block(Work::LineTail(document)),
+            None if buffer.bytes().len() <= max => {
+                self.mode = Mode::LineTail(document);
+                self.keep(buffer);
+                BlockCut::Nothing
+            }
+            _ => self.rest(ResumeAt::LineDocument(document), buffer),
+        }
+    }
+
+    fn in_long_line<R>(
+        &mut self,
+        buffer: &mut Buffer,
+        ended: Option<bool>,
+        read: &ReadOptions,
+    ) -> BlockCut<R> {
+        if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
             buffer.consume(end + 1);
-            return self.lines(buffer, ended, max);
+            return self.lines(buffer, ended, read);
         }
         buffer.consume(usize::MAX);
         match ended {
-            Some(true) => self.rest(None, buffer),
+            Some(true) => self.rest(ResumeAt::Lines, buffer),
             Some(false) => BlockCut::End,
             None => {
                 self.mode = Mode::InLongLine;
@@ -163,21 +286,21 @@ impl Chunker {
             buffer.split_off(last.end, &mut self.carry);
             let document = document.after_item();
             self.mode = match is_last {
-                true => Mode::Rest(Some(document)),
+                true => Mode::Rest(ResumeAt::Document(document)),
                 false => Mode::items(document, true),
             };
             return BlockCut::Block(Work::Items(objects));
         }
         if is_last || buffer.bytes().len() > max {
-            return self.rest(Some(document), buffer);
+            return self.rest(ResumeAt::Document(document), buffer);
         }
         self.mode = Mode::Items(document, splitter);
         self.keep(buffer);
         BlockCut::Nothing
     }
 
-    fn rest<R>(&mut self, document: Option<Document>, buffer: &mut Buffer) -> BlockCut<R> {
-        self.mode = Mode::Rest(document);
+    fn rest<R>(&mut self, at: ResumeAt, buffer: &mut Buffer) -> BlockCut<R> {
+        self.mode = Mode::Rest(at);
         self.keep(buffer);
         BlockCut::Rest
     }

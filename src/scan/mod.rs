@@ -1,14 +1,16 @@
-//! Whole logs, filtered about as fast as they can be read.
+//! Filters whole logs at about the speed at which they can be read.
 //!
-//! The input is read in blocks, each of which ends with a record. Threads take blocks in turns,
-//! look at them at the same time, and hand on what they found in the order of the input.
+//! The input is split into blocks that end with a record. Worker threads scan blocks in
+//! parallel; results are delivered in input order.
 
 mod batch;
 mod block_scanner;
 mod block_source;
 mod buffer;
 mod chunker;
+mod evaluator;
 mod ordered;
+mod position;
 mod strategy;
 mod workers;
 
@@ -18,49 +20,53 @@ use std::ops::ControlFlow;
 
 pub use self::batch::{Batch, Match, ScanItem};
 use crate::eval::Predicate;
-use crate::input::ReadOptions;
+use crate::input::{LineColumn, ReadOptions};
+use crate::schema::Schema;
 
-/// How a log is filtered.
+/// Options of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScanOptions {
-    /// The shape of the input, and the largest record.
+    /// The input format, and the maximum record size.
     pub read: ReadOptions,
-    /// What is asked of the records that cannot match.
+    /// Validation of records that cannot match.
     pub validation: Validation,
-    /// What the filter is about.
+    /// Whether envelopes are removed before the filter is evaluated.
     pub unwrap: Unwrap,
-    /// How many threads look at the records; with one, no thread is started.
+    /// The model of the records. With it, a record whose event has no property of it is not
+    /// evaluated, but counted in the [`ScanSummary`].
+    pub schema: Option<&'static Schema>,
+    /// Number of threads that scan; with 1, none is started.
     pub threads: NonZeroUsize,
-    /// How many bytes are read at a time, at least. Memory is about three times that for each
+    /// Minimum number of bytes read at a time. Memory is about three times that for each
     /// thread, unless a record is larger.
     pub block_bytes: usize,
 }
 
-/// What is asked of the records that cannot match.
+/// Validation of records that cannot match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Validation {
-    /// That they are JSON, byte for byte, and that the filter can be asked of them.
+    /// Every byte is validated as JSON, and the filter is evaluated on every record.
     #[default]
     Full,
-    /// Nothing: a record that does not match is passed over as soon as that is known, because
-    /// what a match must have is not found in it, or because the members that the filter names,
-    /// read by themselves, say so. What is said of bad records holds only for those that were
-    /// read; where a record has one name twice, either may count. Several times as fast.
+    /// Skips validation of records that cannot match, by a search for what each match must have, or
+    /// by reading no more than the members that the filter names. Several times as fast. Malformed
+    /// non-matches are not reported; with duplicate keys either value may be used. A block whose
+    /// first and last record are in Graph's form is taken to have no other.
     Skip,
 }
 
-/// What a filter is about.
+/// What the filter is evaluated on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Unwrap {
-    /// The event: of a record in the envelope of diagnostic settings, what stands in it.
+    /// The event: without the envelope of diagnostic settings, with the names of Graph.
     #[default]
     Envelope,
-    /// The record as it is.
+    /// The record as it is in the input.
     None,
 }
 
 impl Unwrap {
-    /// The one of the two that the filter is about.
+    /// Selects one of the two.
     fn of<T>(self, event: T, record: T) -> T {
         match self {
             Self::Envelope => event,
@@ -75,17 +81,30 @@ impl Default for ScanOptions {
             read: ReadOptions::default(),
             validation: Validation::default(),
             unwrap: Unwrap::default(),
+            schema: None,
             threads: NonZeroUsize::MIN,
             block_bytes: 512 * 1024,
         }
     }
 }
 
-/// Filters the records of an input: `on_batch` is given what was found, block by block in the order
-/// of the input, and says whether to go on.
+/// What a scan has read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ScanSummary {
+    /// The records that were read; with [`Validation::Skip`] not all that there are.
+    pub records: u64,
+    /// How many of them have no property of [`ScanOptions::schema`], and were not evaluated.
+    pub unrecognized: u64,
+    /// Where the first of these is.
+    pub first_unrecognized: Option<LineColumn>,
+}
+
+/// Filters the records of an input: `on_batch` is called with the results of each block, in input
+/// order, and decides whether to continue.
 ///
-/// It finds what [`Records`](crate::input::Records) and [`Predicate::evaluate`] would find, the errors
-/// included, unless `options.validation` says otherwise.
+/// Gives the same matches and errors as [`Records`](crate::input::Records) with
+/// [`Predicate::evaluate`], except as `options.validation` and `options.schema` say.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -116,6 +135,6 @@ pub fn scan<R: BufRead + Send>(
     predicate: &Predicate,
     options: &ScanOptions,
     on_batch: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
-) {
-    workers::run(input, predicate, options, on_batch);
+) -> ScanSummary {
+    workers::run(input, predicate, options, on_batch)
 }

@@ -1,14 +1,14 @@
-//! What threads may touch one after another, in the order of the numbers that they hold.
+//! A value that workers access one after another, in the order of their block numbers.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// A value that is handed from the holder of a number to that of the next.
+/// A value passed from the holder of one number to the holder of the next.
 #[derive(Debug)]
 pub(super) struct Ordered<T> {
     /// Whose turn it is. Changes only while the value is held.
     number: AtomicU64,
-    /// Whether anybody has gone to sleep. Changes, and is read, only while the value is held.
+    /// Whether a thread is asleep waiting. Read and written only while the value is held.
     is_slept_for: AtomicBool,
     value: Mutex<T>,
     next: Condvar,
@@ -25,7 +25,7 @@ impl<T> Ordered<T> {
         }
     }
 
-    /// Waits for the turn of a number, or until nobody need wait any longer.
+    /// Waits for the turn of a number; `None` once `is_over`.
     pub(super) fn wait_for(
         &self,
         number: u64,
@@ -42,6 +42,11 @@ impl<T> Ordered<T> {
         (!is_over()).then_some(value)
     }
 
+    /// The value, after all turns.
+    pub(super) fn into_inner(self) -> T {
+        self.value.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Ends the turn of whoever holds the value.
     pub(super) fn release(&self, value: MutexGuard<'_, T>) {
         self.number.fetch_add(1, Ordering::Release);
@@ -52,9 +57,9 @@ impl<T> Ordered<T> {
         }
     }
 
-    /// Lets those that wait look whether it is over, after `end` has made it so.
+    /// Runs `end`, then wakes all waiting threads to check whether it is over.
     pub(super) fn wake(&self, end: impl FnOnce()) {
-        // With the value, so that nobody is between looking and waiting.
+        // Under the lock, so that no thread is between its check and its wait.
         let value = lock(&self.value);
         end();
         drop(value);
@@ -62,18 +67,18 @@ impl<T> Ordered<T> {
     }
 }
 
-/// A lock that is held for no longer than a block is read.
+/// Takes a lock that is held for no longer than it takes to read a block: spins first.
 pub(super) fn lock_soon<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     soon(|| mutex.try_lock().ok()).unwrap_or_else(|| lock(mutex))
 }
 
-/// A panic of another thread leaves nothing half done that is used after it.
+/// Ignores poisoning: a panic in another thread leaves no inconsistent state behind.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How often a thread looks before it sleeps, and how long it waits between: some 50 µs in all. A
-/// block is read, or cut, in about that, and to be woken takes as long again.
+/// Spins before sleeping, and pauses per spin: about 50 µs in all. Reading or splitting a block
+/// takes about that long, and so does waking a thread.
 const LOOKS: u32 = 150;
 const PAUSES: u32 = 16;
 

@@ -1,40 +1,41 @@
-//! Which way to go through the records of a block.
+//! Chooses how the records of a block are scanned.
 
 use std::ops::Range;
 
 use super::{ScanOptions, Unwrap, Validation};
 use crate::eval::{LazyIndex, Predicate};
+use crate::graph::exports::needs_translation;
 use crate::input::envelope::{EVENT_MEMBER, may_start_page};
 use crate::prefilter::{CostModel, KeyFinder, Prefilter, RecordSpans};
 
-/// A way to go through records.
+/// How records are scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strategy {
-    /// Each is read.
+    /// Parse every record.
     Parse,
-    /// What every match must have is searched for, and where it is found, the record is read.
+    /// Search for the literals that every match contains; parse the records around hits.
     Prefilter,
-    /// Each is asked without being read, and those that may match are read.
+    /// Evaluate every record lazily; parse those that may match.
     LazyEval,
 }
 
-/// How many bytes are looked at to choose a way,
+/// Bytes sampled to choose a strategy.
 const SAMPLE: usize = 32 * 1024;
-/// and after how many blocks again: a log may be in the order of what is sought.
+/// Blocks after which the choice is made again: a log may be sorted by what the filter tests.
 const BLOCKS: u32 = 8;
 
-/// Of how many candidates it is known whether they match, and how many do.
+/// How many candidates have been evaluated, and how many of them matched.
 #[derive(Clone, Copy, Debug, Default)]
 struct Candidates {
     known: u32,
     matching: u32,
 }
 
-/// What a way is chosen with, and gone with.
+/// Chooses the strategy by sampled cost, and holds what each needs.
 pub(super) struct StrategySelector<'p> {
     predicate: &'p Predicate,
     options: &'p ScanOptions,
-    /// What every match must have, if records that do not have it are passed over.
+    /// The prefilter, if records may be skipped by it.
     pub(super) necessary: Option<Prefilter>,
     envelope: KeyFinder,
     visited: LazyIndex,
@@ -61,14 +62,22 @@ impl<'p> StrategySelector<'p> {
         }
     }
 
-    /// The way for a block. `records` gives the records that end before a place.
+    /// The way for a block, of which the first and the last record are given. `records` gives the records that end before a place.
     pub(super) fn way(
         &mut self,
         bytes: &[u8],
         is_line: bool,
+        [first, last]: [Range<usize>; 2],
         records: impl FnOnce(usize) -> Vec<Range<usize>>,
     ) -> Strategy {
         if self.options.validation == Validation::Full {
+            return Strategy::Parse;
+        }
+        let needs_translation =
+            |record: Range<usize>| bytes.get(record).is_some_and(needs_translation);
+        if self.options.unwrap == Unwrap::Envelope
+            && (needs_translation(first) || needs_translation(last))
+        {
             return Strategy::Parse;
         }
         if self.learned_for == 0 {
@@ -110,31 +119,31 @@ impl<'p> StrategySelector<'p> {
         ways.into_iter().min_by_key(|(cost, _)| *cost).map_or(Strategy::Parse, |(_, way)| way)
     }
 
-    /// Whether records can be asked without being read: where each has to be of a shape, that has
-    /// to be seen.
+    /// Whether records can be evaluated lazily: where a format demands an envelope, that has
+    /// to be checked.
     const fn can_ask(&self, is_line: bool) -> bool {
         let shape = self.options.read.format;
         !(shape.is_wrapped() || is_line && shape.container().is_some())
     }
 
-    /// Whether a candidate is better asked before it is read: where few of them match. One that
-    /// matches is gone over twice then.
+    /// Whether a candidate is evaluated lazily before it is parsed: where few of them match. A
+    /// match is then read twice.
     pub(super) const fn asks_candidates(&self, is_line: bool) -> bool {
         self.can_ask(is_line) && self.candidates.matching < self.candidates.known / 2
     }
 
-    /// Takes note of whether a candidate matches.
+    /// Records whether a candidate matched.
     pub(super) const fn note(&mut self, matches: bool) {
         self.candidates.known += 1;
         self.candidates.matching += matches as u32;
     }
 
-    /// Whether what the filter is about may be only a part of a record in these bytes.
+    /// Whether a record in these bytes may be an envelope around the event.
     pub(super) fn may_be_in_envelope(&self, bytes: &[u8]) -> bool {
         self.options.unwrap == Unwrap::Envelope && self.envelope.may_contain(bytes)
     }
 
-    /// False of a record if it does not match, or is none.
+    /// False if the record cannot match, or is not JSON.
     pub(super) fn may_match(&self, record: &[u8], is_line: bool, may_be_in_envelope: bool) -> bool {
         let text = record.trim_ascii_start();
         if (is_line && may_start_page(text))
@@ -142,7 +151,7 @@ impl<'p> StrategySelector<'p> {
         {
             return true;
         }
-        // An error is told by whoever reads the record.
+        // The parser reports the error.
         !matches!(self.predicate.evaluate(self.visited.record(text)), Ok(Some(false) | None))
     }
 }

@@ -1,40 +1,25 @@
-//! Threads that look at blocks at the same time and hand on what they found in turns.
+//! Worker threads: they scan blocks in parallel and deliver the results in input order.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use super::ScanOptions;
 use super::batch::{Batch, BlockItem};
-use super::block_scanner::{BlockScanner, evaluate};
+use super::block_scanner::{BlockResult, BlockScanner};
 use super::block_source::{Block, BlockSource, Work};
 use super::buffer::Buffer;
+use super::evaluator::Evaluator;
 use super::ordered::Ordered;
+use super::position::{LineCounter, PositionBase};
+use super::{ScanOptions, ScanSummary};
 use crate::eval::Predicate;
 use crate::input::LineColumn;
-use crate::input::document::Document;
-use crate::input::reader::Records;
+use crate::input::reader::{Records, ResumeAt};
 use crate::input::source::Source;
 use crate::input::{ReadError, ReadErrorKind};
 
-/// How places that are counted from the start of a block become places in the input.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PositionBase {
-    start: LineColumn,
-}
-
-impl PositionBase {
-    pub(super) const fn place(self, place: LineColumn) -> LineColumn {
-        let LineColumn { line, column } = self.start;
-        match place.line {
-            1 => LineColumn { line, column: column + place.column - 1 },
-            _ => LineColumn { line: line + place.line - 1, column: place.column },
-        }
-    }
-}
-
-/// What the threads share.
+/// State shared by the workers.
 struct Shared<'s, R, F> {
     predicate: &'s Predicate,
     options: &'s ScanOptions,
@@ -43,10 +28,11 @@ struct Shared<'s, R, F> {
     stopped: AtomicBool,
 }
 
-/// Where what was found is handed on.
+/// Where results are delivered.
 struct Output<F> {
     /// Where the next block starts.
     start: LineColumn,
+    summary: ScanSummary,
     on_batch: F,
 }
 
@@ -55,17 +41,21 @@ pub(super) fn run<R: BufRead + Send>(
     predicate: &Predicate,
     options: &ScanOptions,
     on_batch: impl FnMut(Batch<'_>) -> ControlFlow<()> + Send,
-) {
+) -> ScanSummary {
     let shared = Shared {
         predicate,
         options,
         source: BlockSource::new(input, *options),
-        output: Ordered::new(Output { start: LineColumn::START, on_batch }),
+        output: Ordered::new(Output {
+            start: LineColumn::START,
+            summary: ScanSummary::default(),
+            on_batch,
+        }),
         stopped: AtomicBool::new(false),
     };
     thread::scope(|scope| {
         for _ in 1..options.threads.get() {
-            // Where no thread can be started, the others do the work.
+            // If a thread cannot be started, the others do the work.
             let started = thread::Builder::new().spawn_scoped(scope, || shared.work());
             if started.is_err() {
                 break;
@@ -73,10 +63,11 @@ pub(super) fn run<R: BufRead + Send>(
         }
         shared.work();
     });
+    shared.output.into_inner().summary
 }
 
 impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
-    /// Looks at blocks until there are no more.
+    /// Scans blocks until there are no more.
     fn work(&self) {
         let _ending = Ending(self);
         let mut scanner = BlockScanner::new(self.predicate, self.options);
@@ -86,32 +77,49 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
             let Block { number, start, work } = block;
             let bytes = buffer.bytes();
             let mut rest = None;
-            let (events, end) = match work {
+            let found = match work {
                 Work::Lines => scanner.lines(bytes),
                 Work::Items(objects) => scanner.items(bytes, &objects),
                 Work::LongLine => {
                     let max = self.options.read.max_record_bytes;
                     let kind = ReadErrorKind::TooLarge(max);
                     let error = ReadError::new(LineColumn::START, kind);
-                    (vec![BlockItem::ReadError(error)], LineColumn { line: 2, column: 1 })
+                    let end = LineColumn { line: 2, column: 1 };
+                    BlockResult {
+                        items: vec![BlockItem::ReadError(error)],
+                        end,
+                        ..BlockResult::default()
+                    }
                 }
-                Work::Refused(error) => (vec![BlockItem::ReadError(error)], LineColumn::START),
-                Work::Rest(source, document) => {
-                    rest = Some((source, document));
-                    (Vec::new(), LineColumn::START)
+                Work::Refused(error) => BlockResult {
+                    items: vec![BlockItem::ReadError(error)],
+                    ..BlockResult::default()
+                },
+                Work::LineTail(document) => scanner.line_tail(document, bytes),
+                Work::Rest(source, at) => {
+                    rest = Some((source, at));
+                    BlockResult::default()
                 }
             };
             let stopped = || self.stopped.load(Ordering::Acquire);
             let Some(mut output) = self.output.wait_for(number, stopped) else { return };
             let placed = PositionBase { start: start.unwrap_or(output.start) };
+            let BlockResult { items, summary, end } = found;
             output.start = placed.place(end);
+            output.summary.add(summary, |place| placed.place(place));
             let mut flow = ControlFlow::Continue(());
-            if !events.is_empty() {
-                flow =
-                    (output.on_batch)(Batch::new(bytes, events, placed, self.options.read.format));
+            if !items.is_empty() {
+                let lines = LineCounter::default();
+                flow = (output.on_batch)(Batch::new(
+                    bytes,
+                    &lines,
+                    items,
+                    placed,
+                    self.options.read.format,
+                ));
             }
-            if let Some((source, document)) = rest {
-                flow = self.rest(source, document, bytes, placed.start, &mut output.on_batch);
+            if let Some((source, at)) = rest {
+                flow = self.rest(source, at, (bytes, placed.start), &mut output);
             }
             if flow.is_break() {
                 self.stopped.store(true, Ordering::Release);
@@ -120,28 +128,41 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
         }
     }
 
-    /// Reads what is left record by record.
+    /// Reads the rest of the input record by record.
     fn rest(
         &self,
         mut source: Source<R>,
-        document: Option<Document>,
-        ahead: &[u8],
-        start: LineColumn,
-        take: &mut F,
+        at: ResumeAt,
+        (ahead, start): (&[u8], LineColumn),
+        output: &mut Output<F>,
     ) -> ControlFlow<()> {
         source.put_back(ahead, start);
-        // What is read so has its place in the input already.
+        // These positions are already relative to the input.
         let placed = PositionBase { start: LineColumn::START };
-        for record in Records::resume(source, self.options.read, document) {
-            if let Some(event) = evaluate(record, self.predicate, self.options.unwrap) {
-                take(Batch::new(&[], vec![event], placed, self.options.read.format))?;
+        let lines = LineCounter::default();
+        let evaluator = Evaluator::new(self.predicate, self.options);
+        let mut summary = ScanSummary::default();
+        let mut flow = ControlFlow::Continue(());
+        for record in Records::resume(source, self.options.read, at) {
+            if let Some(item) = evaluator.evaluate(record, &mut summary) {
+                flow = (output.on_batch)(Batch::new(
+                    &[],
+                    &lines,
+                    vec![item],
+                    placed,
+                    self.options.read.format,
+                ));
+                if flow.is_break() {
+                    break;
+                }
             }
         }
-        ControlFlow::Continue(())
+        output.summary.add(summary, |place| place);
+        flow
     }
 }
 
-/// Lets the other threads go when one ends in a panic of what takes the records.
+/// Stops the other workers if the callback panics in this one.
 struct Ending<'a, 's, R, F>(&'a Shared<'s, R, F>);
 
 impl<R, F> Drop for Ending<'_, '_, R, F> {

@@ -5,6 +5,7 @@ mod check_many;
 mod command;
 mod compression;
 mod explain;
+mod exports;
 mod filter_faults;
 mod output;
 mod same_answers;

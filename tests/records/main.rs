@@ -5,6 +5,7 @@ mod cases;
 mod column_store;
 #[path = "../support/events.rs"]
 mod events;
+mod exports;
 mod given_shapes;
 mod model;
 mod prefilter;

@@ -253,19 +253,20 @@ fn the_malformed_sample_names_the_line_and_column_of_its_comma() {
 }
 
 #[test]
-fn what_is_not_json_in_utf_8_is_named() {
+fn utf_16_is_read_and_what_is_no_unicode_or_json_is_named() {
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
         text.encode_utf16()
             .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
             .collect()
     };
+    for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false), ("", true)] {
+        let input = utf16(&format!("{mark}[{{\"id\":\"ä\"}}]"), big);
+        assert_eq!(read(&input), (strings(&["ä"]), vec![]), "{mark:?} {big}");
+    }
     for (input, named) in [
-        (utf16("\u{feff}[{}]", false), "UTF-16"),
-        (utf16("\u{feff}[{}]", true), "UTF-16"),
-        (utf16("[{}]", false), "UTF-16"),
-        (utf16("{\"a\":1}", true), "UTF-16"),
-        (b"Date,Identity,Action\n2024-05-01,a,Create\n".to_vec(), "CSV"),
-        (b"\"Date\",\"Identity\"\r\n\"2024-05-01\",\"a\"\r\n".to_vec(), "CSV"),
+        (b"\xFF\xFE\0\0[\0\0\0".to_vec(), "UTF-32"),
+        (b"Title,Author,Year\n2024-05-01,a,Create\n".to_vec(), "CSV"),
+        (b"\"Title\",\"Author\"\r\n\"2024-05-01\",\"a\"\r\n".to_vec(), "CSV"),
     ] {
         let (ids, faults) = read(&input);
         assert!(ids.is_empty(), "{ids:?}");

@@ -202,6 +202,7 @@ proptest! {
             threads: NonZeroUsize::new(threads).unwrap(),
             block_bytes,
             validation: Validation::Full,
+            schema: None,
         };
         let expected = slowly(&log, &predicate, &options);
         prop_assert_eq!(&in_blocks(&log, &predicate, &options), &expected);

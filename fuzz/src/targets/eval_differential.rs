@@ -99,6 +99,7 @@ fn agree(filter: &Filter, value: &Json, record: &[u8], typed: bool, generated: b
 fn by_scan(predicate: &Predicate, value: &Json, record: &[u8]) -> Option<(bool, bool)> {
     let mut options = ScanOptions {
         validation: Validation::Skip,
+        schema: None,
         unwrap: Unwrap::None,
         ..ScanOptions::default()
     };

@@ -83,6 +83,7 @@ pub(crate) fn run(bytes: &[u8]) -> bool {
         threads: NonZeroUsize::new(threads).expect("some"),
         block_bytes,
         validation: Validation::Full,
+        schema: None,
     };
     let whole = records(Records::with_options(log, read), predicate, subject);
     let chunks = Chunks { bytes: log, left: 0, sizes, turn: 0 };

@@ -107,9 +107,9 @@ impl Aggregate {
             Format::Json => output.json(&rows.iter().map(object).collect::<Vec<_>>()),
             Format::Jsonl => rows.iter().try_for_each(|row| output.line(object(row).to_string())),
             Format::Csv => {
-                output.text(csv.of([name, "count"])?)?;
+                output.text(csv.of([name, "count"]))?;
                 rows.iter().try_for_each(|(value, count)| {
-                    output.text(csv.of([&*text(&label(value)), &count.to_string()])?)
+                    output.text(csv.of([&*text(&label(value)), &count.to_string()]))
                 })
             }
             Format::Table => {

@@ -126,6 +126,7 @@ impl Args {
         ScanOptions {
             validation: if self.fast { Validation::Skip } else { Validation::Full },
             unwrap: self.schema.subject(),
+            schema: self.schema.schema(),
             threads: self.threads.unwrap_or_else(cores),
             ..ScanOptions::default()
         }

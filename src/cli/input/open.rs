@@ -1,4 +1,4 @@
-//! Opening a file, and unpacking what gzip or zstd packed, as a stream.
+//! Opens a file, and decompresses gzip and zstd as a stream.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -12,7 +12,7 @@ use super::progress::Progress;
 
 const BUFFER: usize = 256 * 1024;
 
-/// Opens a file, or standard input for `-`; what it holds is told by its first bytes.
+/// Opens a file, or standard input for `-`; compression is detected by the first bytes.
 pub(super) fn open(file: &Path, progress: &Progress) -> io::Result<Box<dyn BufRead + Send>> {
     let raw: Box<dyn Read + Send> =
         if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
@@ -27,7 +27,7 @@ pub(super) fn open(file: &Path, progress: &Progress) -> io::Result<Box<dyn BufRe
         Some(Packing::Zstd) => Box::new(Decoder::with_buffer(whole)?),
     };
     let unpacked = Unpacked { inner: unpacked, name: packed.map_or("", Packing::name) };
-    // Unpacking takes longer than filtering.
+    // Decompression takes longer than filtering.
     Ok(ahead(Box::new(unpacked)))
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// `quiet`: nothing else is drawn on the terminal meanwhile.
-    pub(super) fn new(files: &[PathBuf], quiet: bool) -> Self {
+    pub(super) fn new<'f>(files: impl Iterator<Item = &'f PathBuf>, quiet: bool) -> Self {
         let bar = if quiet && io::stderr().is_terminal() { bar(files) } else { None };
         Self { bar, started: Instant::now() }
     }
@@ -46,9 +46,9 @@ impl Progress {
 }
 
 /// A bar that is not drawn yet.
-fn bar(files: &[PathBuf]) -> Option<ProgressBar> {
+fn bar<'f>(files: impl Iterator<Item = &'f PathBuf>) -> Option<ProgressBar> {
     let size = |file| fs::metadata(file).ok().filter(fs::Metadata::is_file).map(|m| m.len());
-    let sizes: Option<Vec<u64>> = files.iter().map(size).collect();
+    let sizes: Option<Vec<u64>> = files.map(size).collect();
     let total = sizes.filter(|sizes| !sizes.is_empty()).map(|sizes| sizes.iter().sum());
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     let template = match total {
