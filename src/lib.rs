@@ -21,7 +21,7 @@
 //! | inspect or change a parsed query | [`ast::Visit`], [`ast::Fold`] | |
 //! | build a query from values | [`build`]; typed fields in [`graph::field`] | |
 //! | check what an endpoint accepts before sending | [`validate::Validator`], [`endpoint::Endpoint`] | |
-//! | send it and follow the pages with your HTTP client | [`paging::Pager`], [`paging::AsyncPager`] | |
+//! | send it and follow the pages with your HTTP client | [`client::Pager`], [`client::AsyncPager`] | |
 //! | evaluate a filter on records in memory | [`Filter::compile`], [`eval::Predicate`], [`eval::Node`] | `eval` |
 //! | sort records, answer a whole query page by page | [`OrderBy::compile`], [`Query::compile`] | `eval` |
 //! | filter records kept in memory again and again | [`store::ColumnStore`] | `eval` |
@@ -44,7 +44,7 @@
 //! - [`eval`]: filters and orders compiled and evaluated with three-valued logic.
 //! - [`input`], [`scan`], [`store`]: logs read record by record, in parallel, or kept in columns.
 //! - [`graph`]: Microsoft Graph's own: the provisioning model, its fields and clouds.
-//! - [`paging`]: pages, next links and retries, without I/O of its own.
+//! - [`client`]: pages, next links and retries, without I/O of its own.
 //!
 //! The library never prints and never reads the clock or the environment. It starts threads only
 //! in [`scan::scan`], as many as [`scan::ScanOptions::threads`] says.
@@ -56,6 +56,7 @@ struct Readme;
 
 pub mod ast;
 pub mod build;
+pub mod client;
 mod diagnostic;
 pub mod endpoint;
 #[cfg(feature = "eval")]
@@ -66,7 +67,6 @@ pub mod input;
 #[cfg(feature = "eval")]
 mod json;
 mod limits;
-pub mod paging;
 pub mod parse;
 #[cfg(feature = "eval")]
 mod prefilter;

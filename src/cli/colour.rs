@@ -20,7 +20,7 @@ pub(crate) enum ColourArg {
 impl ColourArg {
     /// How findings are drawn on an output.
     pub(crate) fn drawing(self, terminal: bool) -> fn(&Diagnostic, &str) -> String {
-        if self.is_on(terminal) { Diagnostic::render_in_colour } else { Diagnostic::render }
+        if self.is_on(terminal) { Diagnostic::render_ansi } else { Diagnostic::render }
     }
 
     /// Whether there are colours on an output.

@@ -1,7 +1,7 @@
 //! `odq url`: a request URL from its parts, and the parts of a URL.
 
 use odata_query::Diagnostic;
-use odata_query::endpoint::Cloud;
+use odata_query::graph::Cloud;
 use odata_query::url::{Form, ParsedRequest, ReadOptions, check_length, encode};
 
 use super::Outcome;

@@ -182,7 +182,7 @@ impl Diagnostic {
 
     /// As [`render`](Self::render), with the colours of a terminal (ANSI escape sequences).
     #[must_use]
-    pub fn render_in_colour(&self, source: &str) -> String {
+    pub fn render_ansi(&self, source: &str) -> String {
         render::render(self, source, Paint::Ansi)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Endpoint, locate};
+use super::{Endpoint, json_position};
 use crate::ast::{BinaryOp, Name, Path};
 use crate::diagnostic::nearest;
 use crate::schema::{Schema, StructType, Type, TypeRef};
@@ -47,7 +47,7 @@ impl Endpoint {
         match fault(&endpoint) {
             None => Ok(endpoint),
             Some(Fault { message, at }) => {
-                let offset = u32::try_from(locate::offset(text, &at)).unwrap_or(u32::MAX);
+                let offset = u32::try_from(json_position::offset(text, &at)).unwrap_or(u32::MAX);
                 let (line, column) = Span::at(offset).line_column(text);
                 Err(EndpointError { message, line, column })
             }
@@ -304,6 +304,11 @@ fn capability_fault(endpoint: &Endpoint) -> Option<Fault> {
             let message = format!("the option `{name}` is there twice");
             return Fault::new(message, [Member("options"), Item(at), Member("name")]);
         }
+    }
+    if let Some(retention) = &endpoint.retention
+        && let Err(message) = resolved(schema, root, &retention.path)
+    {
+        return Fault::new(message, [Member("retention"), Member("path")]);
     }
     if endpoint.top.min > endpoint.top.max {
         let message = "the smallest page is larger than the largest";

@@ -4,18 +4,17 @@
 //! filter may use on it. Each capability has a tier and says where it is known from. Another
 //! service is another value of the same type; see [`Endpoint::from_json`].
 
-mod cloud;
+mod access;
+mod json_position;
 mod load;
-mod locate;
 mod names;
-mod provisioning;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::cloud::{Cloud, NotOffered, UnknownCloud};
+pub use self::access::{Access, Retention, RetentionPeriod};
 pub use self::load::EndpointError;
 use crate::ast::{BinaryOp, Function, Text};
-use crate::schema::{ApiVersion, Schema};
+use crate::schema::Schema;
 
 /// How well it is known that a service takes something.
 #[derive(
@@ -45,6 +44,7 @@ pub enum Tier {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// What people call it.
     pub name: Text,
@@ -71,6 +71,12 @@ pub struct Endpoint {
     /// Whether a `$skiptoken` comes from a query with `$top`, and so needs one.
     #[serde(default)]
     pub skip_token_needs_top: bool,
+    /// What a caller needs, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// For how long records are kept, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
 }
 
 /// A host that offers an endpoint.
@@ -166,25 +172,20 @@ pub struct TopBounds {
     pub min: u64,
     /// The largest.
     pub max: u64,
-    /// The largest that has been seen to work.
-    pub largest_seen: u64,
+    /// The largest that is known to work.
+    #[serde(alias = "largestSeen")]
+    pub observed_max: u64,
 }
 
 impl Default for TopBounds {
     /// What a signed 32-bit number holds, 0 left out.
     fn default() -> Self {
         let max = i32::MAX.unsigned_abs().into();
-        Self { min: 1, max, largest_seen: max }
+        Self { min: 1, max, observed_max: max }
     }
 }
 
 impl Endpoint {
-    /// `GET /auditLogs/provisioning` of Microsoft Graph.
-    #[must_use]
-    pub fn provisioning(api: ApiVersion) -> Self {
-        provisioning::endpoint(api)
-    }
-
     /// The URL without options, on the first of its hosts.
     #[must_use]
     pub fn url(&self) -> String {

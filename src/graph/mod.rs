@@ -1,6 +1,8 @@
 //! Microsoft Graph's own types: the model of a provisioning event, and the names that exports
 //! give its properties.
 
+mod cloud;
+mod endpoint;
 mod enums;
 #[cfg(feature = "eval")]
 pub(crate) mod exports;
@@ -20,6 +22,7 @@ mod service_error;
 mod slots;
 mod typed;
 
+pub use self::cloud::{Cloud, CloudNotSupported, UnknownCloud};
 pub use self::enums::{
     InitiatorType, ProvisioningAction, ProvisioningResult, ProvisioningStepType,
     StatusErrorCategory,

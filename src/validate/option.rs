@@ -126,7 +126,7 @@ fn similar<'e>(endpoint: &'e Endpoint, tier: Tier, name: &str) -> Option<&'e str
 
 fn check_top(endpoint: &Endpoint, top: u64, span: Span) -> Option<Diagnostic> {
     let bounds = &endpoint.top;
-    let largest = bounds.largest_seen;
+    let largest = bounds.observed_max;
     let mend = |finding: Diagnostic, value: u64| {
         let replacement = value.to_string();
         if span.is_empty() {

@@ -1,10 +1,10 @@
 //! The serde model reads what the service writes, and writes it back.
 
+use odata_query::client::Page;
 use odata_query::graph::{
     OneOrMany, ProvisioningObjectSummary, ProvisioningResult, ProvisioningStepType,
 };
 use odata_query::input::Records;
-use odata_query::paging::Page;
 use odata_query::schema::{Schema, Type};
 use serde_json::{Value, json};
 

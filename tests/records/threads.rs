@@ -5,6 +5,9 @@ use odata_query::ast::{
     Alias, Expr, Geo, GeoShape, Lambda, Literal, OrderByItem, OtherOption, Path, TreeError,
 };
 use odata_query::build::{BuildError, Condition, Field, Operand, OrderKey, QueryBuilder};
+use odata_query::client::{
+    Failure, LinkError, NextLink, Page, PageCursor, PageError, RetryAfter, ServiceError,
+};
 use odata_query::endpoint::Endpoint;
 use odata_query::eval::{
     Compile, CompileError, EvalError, Explanation, Order, PageBuilder, Predicate, QueryRunner,
@@ -13,9 +16,6 @@ use odata_query::eval::{
 use odata_query::graph::field;
 use odata_query::graph::{EventNode, ProvisioningObjectSummary};
 use odata_query::input::{LineColumn, ReadError, Record, Records};
-use odata_query::paging::{
-    Failure, LinkError, NextLink, Page, PageError, RetryAfter, ServiceError, Walk,
-};
 use odata_query::scan::{Batch, Match, ScanItem, ScanOptions};
 use odata_query::schema::Schema;
 use odata_query::store::ColumnStore;
@@ -44,7 +44,7 @@ pinned! {
     RawRecords, ColumnStore<ProvisioningObjectSummary>,
     Record, ReadError, LineColumn, Records<&'static [u8]>, ScanOptions, ScanItem<'static>,
     Match<'static>, EventNode<'static>, ProvisioningObjectSummary, Failure, NextLink, Page<u8>,
-    PageError, RetryAfter, ServiceError, LinkError, Walk,
+    PageError, RetryAfter, ServiceError, LinkError, PageCursor,
 }
 
 /// A batch is handed on by the thread that fills it.

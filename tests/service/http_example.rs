@@ -13,8 +13,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
+use odata_query::client::{Failure, Page, PageError, Pager, PagerError, Request};
 use odata_query::endpoint::{Endpoint, Tier};
-use odata_query::paging::{Failure, Page, PageError, Pager, PagerError, Request};
 use odata_query::schema::ApiVersion;
 use odata_query::validate::Validator;
 use odata_query::{Code, Query};

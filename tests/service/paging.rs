@@ -5,8 +5,8 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use odata_query::paging::{
-    AsyncPager, LinkError, NextLink, Page, PageError, Pager, PagerError, Walk,
+use odata_query::client::{
+    AsyncPager, LinkError, NextLink, Page, PageCursor, PageError, Pager, PagerError,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -119,7 +119,7 @@ fn a_refusal_says_what_differs() {
         link.within(FIRST),
         Err(LinkError::Malformed("what stands before an `@` is no host"))
     );
-    assert!(matches!(Walk::new("graph.microsoft.com"), Err(LinkError::First(_))));
+    assert!(matches!(PageCursor::new("graph.microsoft.com"), Err(LinkError::First(_))));
 }
 
 #[test]
@@ -202,8 +202,8 @@ fn an_error_among_the_records_costs_none_of_them() {
     let page: Page = serde_json::from_value(body.clone()).expect("a page");
     assert_eq!(serde_json::to_value(&page).expect("JSON"), body, "nothing is lost");
 
-    let mut walk = Walk::new(FIRST).expect("a URL");
-    let told: Vec<_> = walk
+    let mut cursor = PageCursor::new(FIRST).expect("a URL");
+    let told: Vec<_> = cursor
         .take(page)
         .into_iter()
         .map(|entry| match entry {
@@ -213,7 +213,7 @@ fn an_error_among_the_records_costs_none_of_them() {
         })
         .collect();
     assert_eq!(told, ["a", "!UnknownError", "!UnknownError", "b", "c", "!generalException"]);
-    assert_eq!(walk.next_url(), Some(url(1).as_str()), "and the walk goes on");
+    assert_eq!(cursor.next_url(), Some(url(1).as_str()), "and the walk goes on");
 }
 
 #[test]
@@ -425,13 +425,13 @@ proptest! {
     /// Whatever the service sends, the walk neither panics nor leaves the first origin.
     #[test]
     fn any_link_is_survived(links in proptest::collection::vec(some_url(), 0..8)) {
-        let mut walk = Walk::new(FIRST).expect("a URL");
+        let mut cursor = PageCursor::new(FIRST).expect("a URL");
         for link in links {
-            let ended = walk.next_url().is_none();
+            let ended = cursor.next_url().is_none();
             let page = Page { value: vec![0], next_link: Some(link.into()), ..Page::default() };
-            let taken = walk.take(page);
+            let taken = cursor.take(page);
             prop_assert_eq!(taken.is_empty(), ended);
-            if let Some(next) = walk.next_url() {
+            if let Some(next) = cursor.next_url() {
                 let origin = |text| url::Url::parse(text).expect("a URL").origin();
                 prop_assert_eq!(origin(next), origin(FIRST));
             }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// Every member is kept; only that `error` is an object is asked for.
 ///
 /// ```
-/// use odata_query::paging::ServiceError;
+/// use odata_query::client::ServiceError;
 ///
 /// let body = r#"{"error": {"code": "BadRequest", "message": "Invalid filter clause",
 ///     "innerError": {"request-id": "7", "date": "2024-05-01T00:00:00"}}}"#;

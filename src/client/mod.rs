@@ -1,13 +1,13 @@
-//! From page to page: what a service answers, the way along its next links, and what can be
-//! said when it refuses.
+//! The client side of a request: pages, next links, waiting before a retry, and reports on
+//! failures.
 //!
-//! No HTTP client is part of it. [`Pager`] and [`AsyncPager`] are given a function that fetches
-//! a URL; [`Walk`] is the same without any function, for programs that drive it themselves. A
-//! next link is sent back byte for byte, and only to where the first request went; a client
-//! that follows redirects by itself must see to those by itself.
+//! There is no HTTP client in it. [`Pager`] and [`AsyncPager`] take a function that fetches a
+//! URL; [`PageCursor`] takes none, for programs that fetch by themselves. A next link is sent
+//! back byte for byte, and only to the origin of the first request. Redirects are up to the HTTP
+//! client.
 //!
 //! ```
-//! use odata_query::paging::{Page, Pager};
+//! use odata_query::client::{Page, Pager};
 //!
 //! let first = "https://graph.microsoft.com/v1.0/auditLogs/provisioning?$top=1";
 //! let second = format!("{first}&$skiptoken=2");
@@ -23,27 +23,26 @@
 //! assert_eq!(ids, ["a", "b"]);
 //! ```
 
-mod access;
 mod error;
-mod explain;
 mod failure;
+mod failure_report;
 mod link;
 mod origin;
 mod page;
+mod page_cursor;
 mod pager;
 mod pager_async;
 mod retention;
 mod retry_after;
 mod service_error;
-mod walk;
 
 pub use self::error::{PageError, PagerError};
-pub use self::explain::{Advice, Explanation, Request};
 pub use self::failure::Failure;
+pub use self::failure_report::{Advice, FailureReport, Request};
 pub use self::link::{LinkError, NextLink};
-pub use self::page::{Page, Spliced};
+pub use self::page::{InlineError, Page};
+pub use self::page_cursor::PageCursor;
 pub use self::pager::Pager;
 pub use self::pager_async::AsyncPager;
 pub use self::retry_after::{RetryAfter, RetryAfterError};
 pub use self::service_error::ServiceError;
-pub use self::walk::Walk;

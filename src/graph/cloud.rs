@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Endpoint;
+use crate::endpoint::Endpoint;
 
 /// A cloud that may offer an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,7 +64,7 @@ impl FromStr for Cloud {
 /// A cloud does not offer an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint} is not offered in {cloud}: it is in {offered}")]
-pub struct NotOffered {
+pub struct CloudNotSupported {
     endpoint: String,
     cloud: &'static str,
     offered: String,
@@ -77,7 +77,8 @@ impl Endpoint {
     /// When the cloud does not offer the endpoint; the error says which do.
     ///
     /// ```
-    /// use odata_query::endpoint::{Cloud, Endpoint};
+    /// use odata_query::endpoint::Endpoint;
+    /// use odata_query::graph::Cloud;
     /// use odata_query::schema::ApiVersion;
     ///
     /// let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
@@ -88,13 +89,13 @@ impl Endpoint {
     /// let refused = endpoint.url_in(Cloud::China).unwrap_err().to_string();
     /// assert!(refused.contains("not offered in China"));
     /// ```
-    pub fn url_in(&self, cloud: Cloud) -> Result<String, NotOffered> {
+    pub fn url_in(&self, cloud: Cloud) -> Result<String, CloudNotSupported> {
         let (_, name) = cloud.names();
         match self.hosts.iter().find(|host| host.cloud.as_str() == name) {
             Some(host) => Ok(format!("https://{}{}", host.name, self.path)),
             None => {
                 let offered: Vec<_> = self.hosts.iter().map(|host| host.cloud.as_str()).collect();
-                Err(NotOffered {
+                Err(CloudNotSupported {
                     endpoint: self.name.to_string(),
                     cloud: name,
                     offered: offered.join(", "),

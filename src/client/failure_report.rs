@@ -1,41 +1,41 @@
-//! What can be said of a failure.
+//! Reports on failed requests: faults of the query, and advice by status.
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::access::Access;
 use super::{Failure, RetryAfter, retention};
-use crate::ast::{DateTimeOffset, Query};
+use crate::ast::{DateTimeOffset, Query, Text};
 use crate::diagnostic::Diagnostic;
-use crate::endpoint::{Endpoint, Tier};
+use crate::endpoint::{Endpoint, Retention, RetentionPeriod, Tier};
 use crate::schema::ApiVersion;
 use crate::validate::Validator;
 
-/// What the caller knows of a request that failed. Whatever is left out is not spoken of.
+/// What the caller knows of a failed request. The report leaves out what depends on absent
+/// parts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Request<'a> {
     /// The query.
     pub query: Option<&'a Query>,
     /// The endpoint; the provisioning logs unless given.
     pub endpoint: Option<&'a Endpoint>,
-    /// What the validator is to let through.
+    /// The tier up to which the validator accepts.
     pub tier: Tier,
-    /// The time: the library does not read the clock.
+    /// The current time; the library does not read the clock.
     pub now: Option<DateTime<Utc>>,
 }
 
-/// What can be said of a failure: what is wrong with the query, and what to do.
+/// What is wrong with the query of a failed request, and what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Explanation {
-    /// What the validator finds in the query, if the service did not take it.
+pub struct FailureReport {
+    /// The validator's findings, if the service rejected the query.
     pub findings: Vec<Diagnostic>,
-    /// What else there is to know.
+    /// Advice apart from the query.
     pub advice: Vec<Advice>,
 }
 
-/// What to know about a failure, apart from what is wrong with the query.
+/// Advice on a failure, apart from what is wrong with the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Advice {
@@ -43,17 +43,17 @@ pub enum Advice {
     Retention {
         /// The oldest time that it asks for.
         asked: DateTimeOffset,
-        /// For how many days records are kept, and for whom; those that the time is beyond.
-        kept: Vec<(u16, &'static str)>,
+        /// The periods of retention that the time is beyond.
+        kept: Vec<RetentionPeriod>,
     },
     /// The token is missing, expired, or for something else.
     Token,
     /// The caller needs a permission and, if delegated, a role.
     Access {
         /// The permissions; each suffices.
-        permissions: &'static [&'static str],
+        permissions: Vec<Text>,
         /// The roles; one is needed.
-        roles: &'static [&'static str],
+        roles: Vec<Text>,
     },
     /// The same request may succeed later.
     Retry {
@@ -65,14 +65,14 @@ pub enum Advice {
 }
 
 impl Failure {
-    /// What can be said of the failure, given what is known of the request.
+    /// Reports on the failure, given what is known of the request.
     ///
-    /// Of a query that the service did not take (400), what the [`Validator`] finds in it, and
-    /// whether it asks for records that are no longer kept; of 401 and 403, which permission and
-    /// roles are needed; of 429 and 503, when to ask again.
+    /// For 400: the [`Validator`]'s findings in the query, and whether it asks for records that
+    /// are no longer kept. For 401 and 403: the permissions and roles that are needed. For 429
+    /// and 503: when to retry.
     ///
     /// ```
-    /// use odata_query::paging::{Failure, Request};
+    /// use odata_query::client::{Failure, Request};
     /// use odata_query::{Code, Query};
     ///
     /// let body = r#"{"error": {"code": "BadRequest", "message": "Invalid filter clause"}}"#;
@@ -80,11 +80,11 @@ impl Failure {
     ///
     /// let query = Query::new().with_filter("startswith(jobId,'a')".parse().unwrap());
     /// let request = Request { query: Some(&query), ..Request::default() };
-    /// let explanation = failure.explain(&request);
-    /// assert_eq!(explanation.findings[0].code(), Code::UnsupportedFunction);
+    /// let report = failure.explain(&request);
+    /// assert_eq!(report.findings[0].code(), Code::UnsupportedFunction);
     /// ```
     #[must_use]
-    pub fn explain(&self, request: &Request<'_>) -> Explanation {
+    pub fn explain(&self, request: &Request<'_>) -> FailureReport {
         let provisioning;
         let endpoint = match request.endpoint {
             Some(endpoint) => endpoint,
@@ -93,42 +93,44 @@ impl Failure {
                 &provisioning
             }
         };
-        let access = Access::of(endpoint);
-        let mut explanation = Explanation::default();
+        let mut report = FailureReport::default();
         for (_, topic) in TOPICS.iter().filter(|(status, _)| *status == self.status) {
             match topic {
                 Topic::Query => {
                     let validator = Validator::new(endpoint, request.tier);
                     let findings = request.query.map(|query| validator.validate_query(query));
-                    explanation.findings = findings.unwrap_or_default();
+                    report.findings = findings.unwrap_or_default();
                 }
                 Topic::Retention => {
-                    explanation.advice.extend(access.and_then(|access| beyond(access, request)));
+                    let retention = endpoint.retention.as_ref();
+                    report.advice.extend(retention.and_then(|kept| beyond(kept, request)));
                 }
-                Topic::Token => explanation.advice.push(Advice::Token),
-                Topic::Access => explanation.advice.extend(access.map(|access| Advice::Access {
-                    permissions: access.permissions,
-                    roles: access.roles,
-                })),
-                Topic::Retry => explanation.advice.push(Advice::Retry {
+                Topic::Token => report.advice.push(Advice::Token),
+                Topic::Access => {
+                    report.advice.extend(endpoint.access.as_ref().map(|access| Advice::Access {
+                        permissions: access.permissions.clone(),
+                        roles: access.roles.clone(),
+                    }));
+                }
+                Topic::Retry => report.advice.push(Advice::Retry {
                     after: self.retry_after,
                     time: self.retry_after.and_then(|after| after.time(request.now)),
                 }),
             }
         }
-        explanation
+        report
     }
 }
 
-impl Explanation {
-    /// Whether there is nothing to say.
+impl FailureReport {
+    /// Whether there are neither findings nor advice.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.advice.is_empty()
     }
 }
 
-/// What there may be to say.
+/// A part of a report.
 enum Topic {
     Query,
     Retention,
@@ -137,7 +139,7 @@ enum Topic {
     Retry,
 }
 
-/// What there may be to say of each status, in the order in which it is said.
+/// The parts of the report for each status, in their order.
 const TOPICS: &[(u16, Topic)] = &[
     (400, Topic::Query),
     (400, Topic::Retention),
@@ -148,16 +150,16 @@ const TOPICS: &[(u16, Topic)] = &[
     (503, Topic::Retry),
 ];
 
-/// The note that a filter asks for times beyond what is kept, if the time is known.
-fn beyond(access: &'static Access, request: &Request<'_>) -> Option<Advice> {
+/// The advice that a filter asks for records older than those that are kept.
+fn beyond(retention: &Retention, request: &Request<'_>) -> Option<Advice> {
     let now = request.now?;
-    let asked = retention::oldest(request.query?.filter()?, access.date)?;
-    let is_beyond = |(days, _): &(u16, _)| retention::is_older(asked, *days, now);
-    let kept: Vec<_> = access.kept.iter().copied().filter(is_beyond).collect();
+    let asked = retention::oldest(request.query?.filter()?, &retention.path)?;
+    let is_beyond = |period: &&RetentionPeriod| retention::is_older(asked, period.days, now);
+    let kept: Vec<_> = retention.periods.iter().filter(is_beyond).cloned().collect();
     (!kept.is_empty()).then_some(Advice::Retention { asked, kept })
 }
 
-impl fmt::Display for Explanation {
+impl fmt::Display for FailureReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let findings = self.findings.iter().map(|finding| finding as &dyn fmt::Display);
         let advice = self.advice.iter().map(|advice| advice as &dyn fmt::Display);
@@ -171,12 +173,16 @@ impl fmt::Display for Explanation {
     }
 }
 
+fn joined(texts: &[Text], separator: &str) -> String {
+    texts.iter().map(Text::as_str).collect::<Vec<_>>().join(separator)
+}
+
 impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Retention { asked, kept } => {
                 let kept: Vec<_> =
-                    kept.iter().map(|(days, whom)| format!("{days} days {whom}")).collect();
+                    kept.iter().map(|p| format!("{} days {}", p.days, p.subscribers)).collect();
                 let kept = kept.join(", ");
                 write!(f, "the filter asks for {asked}; records are kept for {kept}")
             }
@@ -187,8 +193,8 @@ impl fmt::Display for Advice {
                 f,
                 "the caller needs the permission {}; one who is signed in also one of the roles {}, \
                  or a custom role that holds the permission",
-                permissions.join(", or "),
-                roles.join(", "),
+                joined(permissions, ", or "),
+                joined(roles, ", "),
             ),
             Self::Retry { after: Some(after), .. } => write!(f, "ask again {after}"),
             Self::Retry { after: None, .. } => f.write_str(

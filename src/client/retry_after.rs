@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 /// When a service wants to be asked again (RFC 9110, section 10.2.3).
 ///
 /// ```
-/// use odata_query::paging::RetryAfter;
+/// use odata_query::client::RetryAfter;
 /// use std::time::Duration;
 ///
 /// let after: RetryAfter = "120".parse().unwrap();

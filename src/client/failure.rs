@@ -9,7 +9,7 @@ use super::{RetryAfter, ServiceError};
 /// Nothing of the request is kept in it, so that no `Authorization` can be printed with it.
 ///
 /// ```
-/// use odata_query::paging::Failure;
+/// use odata_query::client::Failure;
 ///
 /// let body = r#"{"error": {"code": "TooManyRequests", "message": "Slow down"}}"#;
 /// let failure = Failure::of_response(429, Some("10"), body.as_bytes());

@@ -1,13 +1,21 @@
 //! What `GET /auditLogs/provisioning` accepts, as tables.
 
-use super::{
-    Connective, ConnectiveGrant, Endpoint, Grant, Host, OptionGrant, PathGrant, PropertyRule, Tier,
-    TopBounds,
-};
 use crate::ast::{BinaryOp as Op, Function};
+use crate::endpoint::{
+    Access, Connective, ConnectiveGrant, Endpoint, Grant, Host, OptionGrant, PathGrant,
+    PropertyRule, Retention, RetentionPeriod, Tier, TopBounds,
+};
 use crate::schema::{ApiVersion, Schema};
 
-pub(super) fn endpoint(api: ApiVersion) -> Endpoint {
+impl Endpoint {
+    /// `GET /auditLogs/provisioning` of Microsoft Graph.
+    #[must_use]
+    pub fn provisioning(api: ApiVersion) -> Self {
+        endpoint(api)
+    }
+}
+
+fn endpoint(api: ApiVersion) -> Endpoint {
     let rows = FILTER.iter().filter(|row| row.2 != Some(ApiVersion::Beta) || row.2 == Some(api));
     Endpoint {
         name: "List provisioningObjectSummary".into(),
@@ -34,10 +42,40 @@ pub(super) fn endpoint(api: ApiVersion) -> Endpoint {
                 source: PARAMETERS.into(),
             })
             .into(),
-        top: TopBounds { largest_seen: 999, ..TopBounds::default() },
+        top: TopBounds { observed_max: 999, ..TopBounds::default() },
         skip_token_needs_top: true,
+        access: Some(Access {
+            permissions: PERMISSIONS.map(Into::into).into(),
+            roles: ROLES.map(Into::into).into(),
+        }),
+        retention: Some(Retention {
+            path: "activityDateTime".into(),
+            periods: RETENTION
+                .map(|(days, subscribers)| RetentionPeriod {
+                    days,
+                    subscribers: subscribers.into(),
+                })
+                .into(),
+        }),
     }
 }
+
+const PERMISSIONS: [&str; 2] =
+    ["AuditLog.Read.All with Directory.Read.All", "ProvisioningLog.Read.All"];
+
+const ROLES: [&str; 7] = [
+    "Reports Reader",
+    "Security Reader",
+    "Security Operator",
+    "Security Administrator",
+    "Global Reader",
+    "Application Administrator",
+    "Cloud Application Administrator",
+];
+
+/// Days, and for whom.
+const RETENTION: [(u16, &str); 2] =
+    [(30, "with a premium licence"), (7, "without a premium licence")];
 
 const ATTRIBUTES: &str =
     "List provisioningObjectSummary, \"Attributes supported by $filter parameter\"";

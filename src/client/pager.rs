@@ -3,7 +3,7 @@
 use std::fmt;
 use std::vec;
 
-use super::{LinkError, Page, PageError, PagerError, Walk};
+use super::{LinkError, Page, PageCursor, PageError, PagerError};
 use crate::graph::ProvisioningObjectSummary;
 
 /// The records of all pages of an answer, each page fetched when its first record is wanted.
@@ -13,7 +13,7 @@ use crate::graph::ProvisioningObjectSummary;
 /// Every other error is about a page that was fetched, and the next call goes on after it.
 ///
 /// ```
-/// use odata_query::paging::{Page, Pager, PagerError};
+/// use odata_query::client::{Page, Pager, PagerError};
 ///
 /// let mut tries = 0;
 /// let mut pager = Pager::new("https://graph.microsoft.com/v1.0/auditLogs/provisioning", |_| {
@@ -31,7 +31,7 @@ use crate::graph::ProvisioningObjectSummary;
 /// assert_eq!(pager.next(), None);
 /// ```
 pub struct Pager<F, T = ProvisioningObjectSummary> {
-    walk: Walk,
+    cursor: PageCursor,
     fetch: F,
     entries: vec::IntoIter<Result<T, PageError>>,
     /// Whether a fetch failed and was not asked for again.
@@ -45,16 +45,21 @@ where
     /// The records from a first URL on; `fetch` asks a URL for its page.
     ///
     /// # Errors
-    /// Those of [`Walk::new`].
+    /// Those of [`PageCursor::new`].
     pub fn new(first: impl Into<String>, fetch: F) -> Result<Self, LinkError> {
-        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter(), failed: false })
+        Ok(Self {
+            cursor: PageCursor::new(first)?,
+            fetch,
+            entries: Vec::new().into_iter(),
+            failed: false,
+        })
     }
 
     /// The same for at most so many records: no page is fetched after the last of them. Records of
     /// a page that has been fetched already do not count.
     #[must_use]
     pub fn limit(mut self, records: u64) -> Self {
-        self.walk = self.walk.limit(records);
+        self.cursor = self.cursor.limit(records);
         self
     }
 }
@@ -68,7 +73,7 @@ impl<F, T> Pager<F, T> {
     /// The URL of the page that is fetched next, or again; `None` if no more is fetched.
     #[must_use]
     pub fn next_url(&self) -> Option<&str> {
-        self.walk.next_url()
+        self.cursor.next_url()
     }
 }
 
@@ -86,8 +91,8 @@ where
             if self.failed {
                 return None;
             }
-            match (self.fetch)(self.walk.next_url()?) {
-                Ok(page) => self.entries = self.walk.take(page).into_iter(),
+            match (self.fetch)(self.cursor.next_url()?) {
+                Ok(page) => self.entries = self.cursor.take(page).into_iter(),
                 Err(error) => {
                     self.failed = true;
                     return Some(Err(PagerError::Fetch(error)));
@@ -99,6 +104,6 @@ where
 
 impl<F, T> fmt::Debug for Pager<F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pager").field("walk", &self.walk).finish_non_exhaustive()
+        f.debug_struct("Pager").field("cursor", &self.cursor).finish_non_exhaustive()
     }
 }

@@ -15,13 +15,13 @@ pub struct NextLink(String);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LinkError {
-    /// The first URL of a walk is none that a request can be sent to; the text says why.
+    /// The first URL is none that a request can be sent to; the text says why.
     #[error("the first URL cannot be asked: {0}")]
     First(&'static str),
-    /// The link is no URL that every program reads in the same way; the text says why.
+    /// The link is not a URL that all programs read alike; the text says why.
     #[error("the next link cannot be followed: {0}")]
     Malformed(&'static str),
-    /// The link leads to another place than the first request went to.
+    /// The link leads to another origin than that of the first request.
     #[error("the next link leads away: its {part} is `{found}`, not `{expected}`")]
     Elsewhere {
         /// `scheme`, `host` or `port`.
@@ -31,7 +31,7 @@ pub enum LinkError {
         /// That of the link.
         found: String,
     },
-    /// The link was followed before, so that the pages would go round in a circle.
+    /// The link was followed before: following it again would never end.
     #[error("the next link was followed before: the pages go round in a circle")]
     Repeated,
 }
@@ -45,15 +45,15 @@ impl NextLink {
 
     /// The link, if it leads to the same scheme, host and port as the first request.
     ///
-    /// Letter case of scheme and host does not count, and a default port equals none. A
-    /// relative link is refused too: Graph writes none.
+    /// Scheme and host are compared without case, and a default port equals none. A relative
+    /// link is refused: Graph writes none.
     ///
     /// # Errors
-    /// [`LinkError::Elsewhere`] if it leads to another place, [`LinkError::Malformed`] if two
+    /// [`LinkError::Elsewhere`] if it leads to another origin, [`LinkError::Malformed`] if two
     /// programs might disagree on where it leads, [`LinkError::First`] if `first` is no URL.
     ///
     /// ```
-    /// use odata_query::paging::NextLink;
+    /// use odata_query::client::NextLink;
     ///
     /// let first = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
     /// let link = NextLink::from("https://Graph.microsoft.com:443/v1.0/x?$skiptoken=a%2Bb");

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::vec;
 
-use super::{LinkError, Page, PageError, PagerError, Walk};
+use super::{LinkError, Page, PageCursor, PageError, PagerError};
 use crate::graph::ProvisioningObjectSummary;
 
 /// A [`Pager`](super::Pager) whose fetch function is asynchronous, on any runtime.
 ///
 /// ```
-/// use odata_query::paging::{AsyncPager, Page, PagerError};
+/// use odata_query::client::{AsyncPager, Page, PagerError};
 ///
 /// async fn ids(first: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
 ///     let fetch = async |url: &str| -> Result<Page, serde_json::Error> {
@@ -25,7 +25,7 @@ use crate::graph::ProvisioningObjectSummary;
 /// }
 /// ```
 pub struct AsyncPager<F, T = ProvisioningObjectSummary> {
-    walk: Walk,
+    cursor: PageCursor,
     fetch: F,
     entries: vec::IntoIter<Result<T, PageError>>,
     /// Whether a fetch failed and was not asked for again.
@@ -39,16 +39,21 @@ where
     /// The records from a first URL on; `fetch` asks a URL for its page.
     ///
     /// # Errors
-    /// Those of [`Walk::new`].
+    /// Those of [`PageCursor::new`].
     pub fn new(first: impl Into<String>, fetch: F) -> Result<Self, LinkError> {
-        Ok(Self { walk: Walk::new(first)?, fetch, entries: Vec::new().into_iter(), failed: false })
+        Ok(Self {
+            cursor: PageCursor::new(first)?,
+            fetch,
+            entries: Vec::new().into_iter(),
+            failed: false,
+        })
     }
 
     /// The same for at most so many records: no page is fetched after the last of them. Records of
     /// a page that has been fetched already do not count.
     #[must_use]
     pub fn limit(mut self, records: u64) -> Self {
-        self.walk = self.walk.limit(records);
+        self.cursor = self.cursor.limit(records);
         self
     }
 
@@ -62,8 +67,8 @@ where
             if self.failed {
                 return None;
             }
-            match (self.fetch)(self.walk.next_url()?).await {
-                Ok(page) => self.entries = self.walk.take(page).into_iter(),
+            match (self.fetch)(self.cursor.next_url()?).await {
+                Ok(page) => self.entries = self.cursor.take(page).into_iter(),
                 Err(error) => {
                     self.failed = true;
                     return Some(Err(PagerError::Fetch(error)));
@@ -82,12 +87,12 @@ impl<F, T> AsyncPager<F, T> {
     /// The URL of the page that is fetched next, or again; `None` if no more is fetched.
     #[must_use]
     pub fn next_url(&self) -> Option<&str> {
-        self.walk.next_url()
+        self.cursor.next_url()
     }
 }
 
 impl<F, T> fmt::Debug for AsyncPager<F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AsyncPager").field("walk", &self.walk).finish_non_exhaustive()
+        f.debug_struct("AsyncPager").field("cursor", &self.cursor).finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ use crate::graph::{ProvisioningObjectSummary, is_service_error};
 /// cannot hold is a fault of the whole page; a `Page<serde_json::Value>` holds any.
 ///
 /// ```
-/// use odata_query::paging::Page;
+/// use odata_query::client::Page;
 ///
 /// let text = r#"{"@odata.nextLink":"https://graph.microsoft.com/…","value":[{"id":"a"}]}"#;
 /// let page: Page = serde_json::from_str(text).unwrap();
@@ -32,14 +32,14 @@ pub struct Page<T = ProvisioningObjectSummary> {
     /// The records; may be empty although there is a next page.
     pub value: Vec<T>,
     /// The errors that stood in the place of a record, in their order.
-    pub errors: Vec<Spliced>,
+    pub errors: Vec<InlineError>,
     /// The members that are not declared.
     pub other: Map<String, Value>,
 }
 
 /// An error in the place of a record.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spliced {
+pub struct InlineError {
     /// How many records stood before it.
     pub after: usize,
     /// The error.
@@ -128,7 +128,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
             match item {
                 Item::Record(record) => page.value.push(record),
                 Item::Error(error) => {
-                    page.errors.push(Spliced { after: page.value.len(), error });
+                    page.errors.push(InlineError { after: page.value.len(), error });
                 }
             }
         }

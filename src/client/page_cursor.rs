@@ -1,4 +1,4 @@
-//! The way from page to page, without anything that fetches.
+//! The position in a sequence of pages, without fetching.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
@@ -6,21 +6,22 @@ use std::hash::{BuildHasher as _, RandomState};
 use super::origin::Origin;
 use super::{LinkError, NextLink, Page, PageError};
 
-/// The way along the next links of an answer: which URL to ask, and what its page gives.
+/// The position in the pages of an answer: the URL to fetch next, and the records of each page.
 ///
 /// ```
-/// use odata_query::paging::{Page, Walk};
+/// use odata_query::client::{Page, PageCursor};
 ///
-/// let mut walk = Walk::new("https://graph.microsoft.com/v1.0/auditLogs/provisioning").unwrap();
-/// while let Some(url) = walk.next_url() {
+/// let first = "https://graph.microsoft.com/v1.0/auditLogs/provisioning";
+/// let mut cursor = PageCursor::new(first).unwrap();
+/// while let Some(url) = cursor.next_url() {
 ///     // In place of a request to `url`:
 ///     let page: Page = serde_json::from_str(r#"{"value": [{"id": "a"}]}"#).unwrap();
-///     let entries = walk.take(page);
+///     let entries = cursor.take(page);
 ///     assert_eq!(entries.len(), 1);
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Walk {
+pub struct PageCursor {
     first: String,
     next: Option<String>,
     left: Option<u64>,
@@ -28,8 +29,8 @@ pub struct Walk {
     hasher: RandomState,
 }
 
-impl Walk {
-    /// A walk that starts at a URL: that of a query, or a next link of an earlier walk.
+impl PageCursor {
+    /// A cursor that starts at a URL: that of a query, or a next link kept from before.
     ///
     /// # Errors
     /// [`LinkError::First`] when it is no absolute `http` or `https` URL, has a user or a
@@ -42,24 +43,24 @@ impl Walk {
         Ok(Self { next: Some(first.clone()), first, left: None, seen, hasher })
     }
 
-    /// The same walk for at most so many records: no page is asked for after the last of them.
+    /// Stops after so many records; no page is fetched after the last of them.
     #[must_use]
     pub const fn limit(mut self, records: u64) -> Self {
         self.left = Some(records);
         self
     }
 
-    /// The URL to ask now, until its page is taken; `None` at the end.
+    /// The URL to fetch now, the same until its page is taken; `None` at the end.
     #[must_use]
     pub fn next_url(&self) -> Option<&str> {
         if self.left == Some(0) { None } else { self.next.as_deref() }
     }
 
-    /// Takes the page of [`next_url`](Self::next_url), and gives its records in their order.
+    /// Takes the page of [`next_url`](Self::next_url), and returns its records in their order.
     ///
-    /// An error of the service stands where it stood among the records. The last entry is an
-    /// error if the next link cannot be followed, which ends the walk. What comes after the
-    /// last record of the limit is left out.
+    /// An error that the service put among the records keeps its place. If the next link cannot
+    /// be followed, the last entry is an error and there is no next page. Records beyond the
+    /// limit are left out.
     pub fn take<T>(&mut self, page: Page<T>) -> Vec<Result<T, PageError>> {
         if self.next_url().is_none() {
             return Vec::new();
@@ -90,7 +91,7 @@ impl Walk {
     /// The link, if it is to be followed.
     fn check(&mut self, link: NextLink) -> Result<String, LinkError> {
         let url = link.within(&self.first)?;
-        // Of a link no more than its hash is kept, so that a long walk stays small.
+        // Only the hash of a link is kept, so that memory stays small over many pages.
         if !self.seen.insert(self.hasher.hash_one(url)) {
             return Err(LinkError::Repeated);
         }
