@@ -52,7 +52,7 @@ impl<'a> Checker<'a> {
                 let rule = operands.iter().find_map(Operand::property).map(|p| p.rule);
                 let rule = rule.filter(|_| !anywhere());
                 let finding = match rule {
-                    None if turned && anywhere() => self.turned(expr, function, arguments),
+                    None if turned && anywhere() => self.flip(expr, function, arguments),
                     rule => self.unsupported_function(expr, function.name(), rule, None, arguments),
                 };
                 self.reject(mark, finding);
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
         let Some(period) = period::of_text(expr) else { return finding };
         match self.within(&period) {
             Some(mended) => {
-                let text = super::mend::standing(&mended);
+                let text = super::equivalent::parenthesized(&mended);
                 let help = format!("to ask for a period, write `{text}`");
                 Self::suggest(finding.with_help(help), expr.span(), text, false)
             }
@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `contains('a',jobId)`
-    fn turned(&self, expr: &'a Expr, function: Function, arguments: &'a [Expr]) -> Diagnostic {
+    fn flip(&self, expr: &'a Expr, function: Function, arguments: &'a [Expr]) -> Diagnostic {
         let subject = subject_of(function);
         let (one, other) = match subject {
             0 => ("property", "value"),
@@ -150,12 +150,12 @@ impl<'a> Checker<'a> {
         let value = arguments.get(subject).and_then(Expr::as_literal);
         match arguments {
             // No suggestions while one is tried out: that would never end.
-            _ if !self.mends => finding.with_help(self.no_equivalent()),
+            _ if !self.is_report() => finding.with_help(self.no_equivalent()),
             [first, second] if asks_for_a_part(function) && value.is_some() => {
                 let meant = call(function, second, first);
                 let meant = meant.map(|meant| self.corrected(&meant).expr);
                 let note = format!(": the {one} comes first");
-                self.mend_or_client(finding, meant, false, &note)
+                self.offer(finding, meant, false, &note)
             }
             _ => self.function_mended(finding, expr, function, arguments),
         }

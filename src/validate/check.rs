@@ -2,9 +2,9 @@
 
 use std::cell::OnceCell;
 
-use super::meaning::Meanings;
 use super::operand::{Class, Kind, Operand, Subject, class};
-use super::send::Fallback;
+use super::residual::Fallback;
+use super::spelling_cache::SpellingCache;
 use super::wording;
 use crate::ast::{Alias, BinaryOp, Expr, ExprKind, Lambda, OrderBy, Path, Segment, TypeTest};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
@@ -34,13 +34,10 @@ pub(super) struct Checker<'a> {
     /// What the endpoint does not take or document. A part that is refused as a whole drops
     /// those inside it.
     pub(super) rejected: Vec<Diagnostic>,
-    /// Whether to look for text that would mend a fault.
-    pub(super) mends: bool,
-    /// Whether nobody reads what the findings say: a condition is tried, for whether it is taken
-    /// or for what would mend it.
-    pub(super) tries: bool,
-    /// What unknown names were meant to be, shared by all that is tried on the way.
-    pub(super) meanings: &'a Meanings,
+    /// How much of a finding is needed.
+    pub(super) mode: Mode,
+    /// The properties meant by unknown names, shared with all probes.
+    pub(super) spellings: &'a SpellingCache,
     /// Whether this is an operand of a comparison.
     pub(super) in_comparison: bool,
     /// Whether a parameter alias with no value stands for something that is filled in later.
@@ -51,6 +48,17 @@ pub(super) struct Checker<'a> {
     pub(super) fallback: OnceCell<Fallback>,
     /// The outermost negation that the endpoint takes, around what is checked.
     pub(super) negation: Option<Negation<'a>>,
+}
+
+/// How much of a finding is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// All of it: message, help and suggestion.
+    Report,
+    /// Its code and place, because a finding about an outer part replaces it.
+    Suppressed,
+    /// Its code and suggestion: the condition is only tested for whether it is accepted.
+    Probe,
 }
 
 /// A `not` that the endpoint takes, around other conditions.
@@ -69,7 +77,7 @@ impl<'a> Checker<'a> {
         source: Option<&'a str>,
         purpose: Purpose,
         aliases: &'a [Alias],
-        meanings: &'a Meanings,
+        spellings: &'a SpellingCache,
     ) -> Self {
         Self {
             endpoint,
@@ -80,9 +88,8 @@ impl<'a> Checker<'a> {
             scopes: Scopes::new(),
             faults: Vec::new(),
             rejected: Vec::new(),
-            mends: true,
-            tries: false,
-            meanings,
+            mode: Mode::Report,
+            spellings,
             in_comparison: false,
             placeholders: false,
             root: None,
@@ -91,11 +98,20 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A checker that tries another condition in the place of one.
-    pub(super) fn trying<'b>(&'b self, source: Option<&'b str>) -> Checker<'b> {
+    /// Whether findings are shown, so that helps and suggestions are worked out.
+    pub(super) fn is_report(&self) -> bool {
+        self.mode == Mode::Report
+    }
+
+    /// Whether findings are only counted.
+    pub(super) fn is_probe(&self) -> bool {
+        self.mode == Mode::Probe
+    }
+
+    /// A checker that tests another condition in the place of one.
+    pub(super) fn probe<'b>(&'b self, source: Option<&'b str>) -> Checker<'b> {
         Checker {
-            mends: false,
-            tries: true,
+            mode: Mode::Probe,
             placeholders: self.placeholders,
             ..Checker::new(
                 self.endpoint,
@@ -103,7 +119,7 @@ impl<'a> Checker<'a> {
                 source,
                 Purpose::Filter,
                 self.aliases,
-                self.meanings,
+                self.spellings,
             )
         }
     }
@@ -187,12 +203,15 @@ impl<'a> Checker<'a> {
         self.rejected.push(finding);
     }
 
-    /// Checks what is inside a part that is refused as a whole: what is said of the endpoint
-    /// there is dropped, so that no work goes into saying what to send instead.
+    /// Checks what is inside a part that is refused as a whole. Findings about the endpoint
+    /// there are dropped, so that no work goes into their helps.
     pub(super) fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
-        let mends = std::mem::replace(&mut self.mends, false);
+        let mode = self.mode;
+        if mode == Mode::Report {
+            self.mode = Mode::Suppressed;
+        }
         let checked = check(self);
-        self.mends = mends;
+        self.mode = mode;
         checked
     }
 

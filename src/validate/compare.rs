@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::check::Checker;
-use super::mend;
+use super::equivalent;
 use super::operand::{Kind, Operand, Subject};
 use super::{period, wording};
 use crate::ast::{BinaryOp, Expr, ExprKind};
@@ -34,8 +34,8 @@ impl<'a> Checker<'a> {
             false => self.compared(expr, op, left, right),
         };
         self.in_comparison = within;
-        if self.mends && !within && self.scopes.is_empty() {
-            self.show_whole(expr, faults, mark);
+        if self.is_report() && !within && self.scopes.is_empty() {
+            self.attach_rewrite(expr, faults, mark);
         }
         operand
     }
@@ -114,14 +114,14 @@ impl<'a> Checker<'a> {
     /// `date(p) eq 2024-05-01`: the function is refused, but the day can be written as a range.
     fn suggest_period(&mut self, expr: &'a Expr, mark: usize) {
         let Some(period) = period::of_comparison(expr) else { return };
-        if !self.mends {
+        if !self.is_report() {
             return;
         }
         if let Some(mended) = self.within(&period)
             && let Some(finding) = self.rejected.get_mut(mark)
             && finding.code() == Code::UnsupportedFunction
         {
-            let text = mend::standing(&mended);
+            let text = equivalent::parenthesized(&mended);
             let help = format!("write `{text}`, if the times in the log are in UTC");
             *finding = Self::suggest(finding.clone().with_help(help), expr.span(), text, false);
         }
@@ -175,7 +175,7 @@ impl<'a> Checker<'a> {
         let r = self.value(right);
         self.unquoted((inner, &l), (right, &r));
         self.types_differ(expr, (inner, &l), (right, &r));
-        let meant = mend::binary(op, inner, right);
+        let meant = equivalent::binary(op, inner, right);
         let message =
             format!("`not` binds tighter than `{op}`: this reads as `(not {inner}) {op} …`");
         let finding = Diagnostic::new(Code::NotPrecedence, expr.span(), message);

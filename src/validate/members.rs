@@ -1,7 +1,7 @@
 //! Conditions of one enumeration: its members are few, so that each can be tried.
 
-use super::mend::{Mended, any_of, binary};
-use super::rewrite::When;
+use super::equivalent::{Replacement, any_of, binary};
+use super::rewrite::TruthSet;
 use crate::ast::{
     BinaryOp, EnumMember, Expr, ExprKind, Fold, Function, Lambda, Literal, Path, Segment,
     SegmentKind, TreeError,
@@ -10,11 +10,11 @@ use crate::schema::{EnumType, Schema, Type};
 
 /// The members, and null, for which a condition of one property holds so: `eq` with each,
 /// joined with `or`. None where it holds for all of them, or for none.
-pub(super) fn holding(schema: &Schema, expr: &Expr, when: When) -> Option<Mended> {
+pub(super) fn holding(schema: &Schema, expr: &Expr, wanted: TruthSet) -> Option<Replacement> {
     let mut property = None;
     let (ty, nullable) = the_property(schema, expr, &mut property)?;
     let property = property?;
-    let holds = |value| Some(when.holds_for(truth(expr, value)?));
+    let holds = |value| Some(wanted.contains(truth(expr, value)?));
     let mut conditions = Vec::new();
     let mut all = true;
     for member in &ty.members {
@@ -37,7 +37,7 @@ pub(super) fn holding(schema: &Schema, expr: &Expr, when: When) -> Option<Mended
     }
     // A later version of the service may have more members.
     let exact = !looks_into(expr) && !holds(Some(""))?;
-    Some(Mended { expr: any_of(conditions)?, exact })
+    Some(Replacement { expr: any_of(conditions)?, exact })
 }
 
 /// The condition of one value that `any` or `all` asks of it as if it were a collection.

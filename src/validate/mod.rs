@@ -3,17 +3,16 @@
 //! What is wrong with a part, such as a name, a member or a type, is always reported. That the
 //! endpoint does not take a part is reported for the outermost such part only.
 
-mod apart;
 mod call;
 mod canonical;
 mod check;
 mod compare;
+mod comparison_help;
 mod constant;
+mod equivalent;
 mod fix;
-mod follow;
-mod meaning;
+mod fix_chain;
 mod members;
-mod mend;
 mod name;
 mod operand;
 mod option;
@@ -21,16 +20,17 @@ mod path;
 mod period;
 mod reject;
 mod report;
+mod residual;
 mod rewrite;
-mod send;
+mod spacing;
+mod spelling_cache;
 mod truth;
-mod whole;
 mod wording;
 
 use self::check::{Checker, Purpose};
 pub use self::fix::Fixed;
-use self::meaning::Meanings;
 pub use self::report::Report;
+use self::spelling_cache::SpellingCache;
 use crate::ast::{Alias, Filter, OrderBy, Query};
 use crate::diagnostic::Diagnostic;
 use crate::endpoint::{Endpoint, Tier};
@@ -103,52 +103,52 @@ impl<'e> Validator<'e> {
     /// Every finding about a filter, in the order of their places.
     #[must_use]
     pub fn validate_filter(&self, filter: &Filter) -> Vec<Diagnostic> {
-        let meanings = Meanings::default();
-        let mut checker = self.checker(Purpose::Filter, &[], &meanings);
+        let spellings = SpellingCache::default();
+        let mut checker = self.checker(Purpose::Filter, &[], &spellings);
         checker.filter(filter.expr());
-        self.set_apart(sorted(checker.into_findings()))
+        self.pad_suggestion(sorted(checker.into_findings()))
     }
 
     /// Every finding about an order, in the order of their places.
     #[must_use]
     pub fn validate_order_by(&self, orderby: &OrderBy) -> Vec<Diagnostic> {
-        let meanings = Meanings::default();
-        let mut checker = self.checker(Purpose::Order, &[], &meanings);
+        let spellings = SpellingCache::default();
+        let mut checker = self.checker(Purpose::Order, &[], &spellings);
         checker.orderby(orderby);
-        self.set_apart(sorted(checker.into_findings()))
+        self.pad_suggestion(sorted(checker.into_findings()))
     }
 
     /// Every finding about the options of a request, in the order of their places.
     #[must_use]
     pub fn validate_query(&self, query: &Query) -> Vec<Diagnostic> {
-        let meanings = Meanings::default();
+        let spellings = SpellingCache::default();
         let mut found = option::check(self.endpoint, self.tier, query);
         if let Some(filter) = query.filter() {
-            let mut checker = self.checker(Purpose::Filter, query.aliases(), &meanings);
+            let mut checker = self.checker(Purpose::Filter, query.aliases(), &spellings);
             checker.filter(filter.expr());
             found.extend(checker.into_findings());
         }
         if let Some(orderby) = query.order_by() {
-            let mut checker = self.checker(Purpose::Order, query.aliases(), &meanings);
+            let mut checker = self.checker(Purpose::Order, query.aliases(), &spellings);
             checker.orderby(orderby);
             found.extend(checker.into_findings());
         }
         sorted(found)
     }
 
-    fn set_apart(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn pad_suggestion(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let Some(text) = self.source else { return found };
-        found.into_iter().map(|found| apart::set_apart(text, " ", found)).collect()
+        found.into_iter().map(|found| spacing::pad_suggestion(text, " ", found)).collect()
     }
 
     fn checker<'a>(
         &'a self,
         purpose: Purpose,
         aliases: &'a [Alias],
-        meanings: &'a Meanings,
+        spellings: &'a SpellingCache,
     ) -> Checker<'a> {
         let checker =
-            Checker::new(self.endpoint, self.tier, self.source, purpose, aliases, meanings);
+            Checker::new(self.endpoint, self.tier, self.source, purpose, aliases, spellings);
         Checker { placeholders: self.placeholders, ..checker }
     }
 }

@@ -67,14 +67,16 @@ impl<'a> Checker<'a> {
         let schema = &self.endpoint.schema;
         let meant = match unknown.literal() {
             Some(_) => None,
-            None => self.meanings.of(schema, unknown.owner, unknown.name),
+            None => self.spellings.of(schema, unknown.owner, unknown.name),
         };
         let whole = meant.as_ref().map(|(meant, _)| replaced(unknown.path, unknown.at, meant));
         let refused = whole.filter(|whole| match self.purpose {
             Purpose::Filter => self.endpoint.rule(whole).is_none(),
             Purpose::Order => self.endpoint.sortable(whole, self.tier).is_none(),
         });
-        if self.tries && (refused.is_some() || (meant.is_none() && unknown.literal().is_none())) {
+        if self.is_probe()
+            && (refused.is_some() || (meant.is_none() && unknown.literal().is_none()))
+        {
             return Diagnostic::new(Code::UnknownProperty, unknown.span, "");
         }
         let meant = meant.as_ref().map(|(meant, sure)| (meant.as_str(), *sure));

@@ -236,7 +236,7 @@ impl<'a> Checker<'a> {
     }
 
     fn not_filterable(&self, path: &str, span: Span, resolved: &ResolvedPath<'_>) -> Diagnostic {
-        let message = if self.tries {
+        let message = if self.is_probe() {
             String::new()
         } else if resolved.collection {
             format!("`{path}` is a collection, which this endpoint does not filter by")
@@ -247,13 +247,13 @@ impl<'a> Checker<'a> {
         let below: Vec<&str> = below.filter(|below| *below != path).collect();
         let finding = Diagnostic::new(Code::NotFilterable, span, message);
         match below.as_slice() {
-            [] if self.tries => finding,
+            [] if self.is_probe() => finding,
             [] => finding.with_help(self.send_and_filter()),
             [only] => {
                 let finding = finding.with_help(format!("filter by `{only}`"));
                 Self::suggest(finding, span, (*only).to_owned(), false)
             }
-            _ if self.tries => finding,
+            _ if self.is_probe() => finding,
             below => finding
                 .with_help(format!("filter by {}", wording::list(below.iter().copied(), "or"))),
         }

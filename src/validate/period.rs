@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, Months, NaiveDate};
 
 use super::check::Checker;
-use super::mend::{all_of, any_of, binary, is_instant};
+use super::equivalent::{all_of, any_of, binary, is_instant};
 use crate::ast::{BinaryOp, Date, DateTimeOffset, Expr, ExprKind, Function, Literal};
 
 /// From one midnight on, up to another.
@@ -76,7 +76,7 @@ impl Checker<'_> {
         let at = |day| Expr::from(Literal::from(DateTimeOffset::midnight_utc(Date(day))));
         let compare = |op, day| binary(op, period.property, &at(day));
         let ge = compare(BinaryOp::Ge, period.from)?;
-        let from = match self.takes(&ge) {
+        let from = match self.accepts(&ge) {
             true => ge,
             false => any_of(vec![
                 compare(BinaryOp::Gt, period.from)?,
@@ -84,6 +84,6 @@ impl Checker<'_> {
             ])?,
         };
         let mended = all_of(vec![from, compare(BinaryOp::Lt, period.to)?])?;
-        self.takes(&mended).then_some(mended)
+        self.accepts(&mended).then_some(mended)
     }
 }

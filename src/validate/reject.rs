@@ -1,7 +1,7 @@
 //! Findings about what the endpoint does not take, and what to send instead.
 
 use super::check::Checker;
-use super::mend::{Mended, Outlook, standing};
+use super::equivalent::{Replacement, Verdict, parenthesized};
 use super::rewrite::{Corrected, call, is_never_null};
 use super::wording;
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal};
@@ -35,14 +35,14 @@ impl<'a> Checker<'a> {
             }
         };
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        self.seen_to_work(self.in_other_words(finding, expr), observed)
+        self.seen_to_work(self.suggest_equivalent(finding, expr), observed)
     }
 
     /// `not`; `meant` is the negation as it was meant.
     pub(super) fn negation_rejected(&self, expr: &Expr, meant: &Expr) -> Diagnostic {
         let message = "`not` is not supported by this endpoint";
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        self.in_other_words(finding, meant)
+        self.suggest_equivalent(finding, meant)
     }
 
     /// `in`, as comparisons joined with `or`.
@@ -53,9 +53,9 @@ impl<'a> Checker<'a> {
             ExprKind::List(items) | ExprKind::Array(items) if items.is_empty() => {
                 let nothing = Expr::from(Literal::Boolean(false));
                 let note = ": an empty list holds nothing";
-                self.mend_or_client(finding, Some(nothing), true, note)
+                self.offer(finding, Some(nothing), true, note)
             }
-            _ => self.in_other_words(finding, expr),
+            _ => self.suggest_equivalent(finding, expr),
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
     pub(super) fn compared_condition(&self, expr: &Expr, op: BinaryOp) -> Diagnostic {
         let message = format!("`{op}` is supported between a property and a value only");
         let finding = Diagnostic::new(Code::UnsupportedOperator, expr.span(), message);
-        self.in_other_words(finding, expr)
+        self.suggest_equivalent(finding, expr)
     }
 
     /// A word that no property takes: arithmetic, lambda operators, connectives.
@@ -79,14 +79,14 @@ impl<'a> Checker<'a> {
             return finding.with_help(self.no_equivalent());
         }
         let odd = op == Some(BinaryOp::Has) || matches!(expr.kind(), ExprKind::Lambda(_));
-        if odd && self.mends {
+        if odd && self.is_report() {
             // Of flags `has` asks for one among several, and what `any` asks of a single value
             // is not defined.
             let corrected = self.corrected(expr).expr;
             let mended = self.rewritten(&corrected).map(|mended| mended.expr);
-            return self.mend_or_client(finding, mended, false, "");
+            return self.offer(finding, mended, false, "");
         }
-        self.in_other_words(finding, expr)
+        self.suggest_equivalent(finding, expr)
     }
 
     /// A function, on a property that does not take it (`rule`) or anywhere; `property` is what
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         });
         let message = self.refusal(name, observed, rule);
         let finding = Diagnostic::new(Code::UnsupportedFunction, expr.span(), message);
-        let (Some(function), true) = (function, self.mends) else {
+        let (Some(function), true) = (function, self.is_report()) else {
             return finding.with_help(self.no_equivalent());
         };
         let finding = self.function_mended(finding, expr, function, arguments);
@@ -172,13 +172,13 @@ impl<'a> Checker<'a> {
             (F::Contains, [part, text]) if part.as_literal().is_some() => {
                 let note = ": the property comes first";
                 let meant = call(F::Contains, text, part).map(|meant| self.corrected(&meant).expr);
-                self.mend_or_client(finding, meant, false, note)
+                self.offer(finding, meant, false, note)
             }
             (F::StartsWith | F::EndsWith, _) => self.part_of_text(finding, expr),
             (F::SubstringOf | F::Contains | F::MatchesPattern, _) => {
-                self.in_other_words(finding, expr)
+                self.suggest_equivalent(finding, expr)
             }
-            (F::ToLower | F::ToUpper, _) if self.tries => finding,
+            (F::ToLower | F::ToUpper, _) if self.is_probe() => finding,
             (F::ToLower | F::ToUpper, _) => finding.with_help(format!(
                 "filters are case sensitive: write the value as the log spells it, or {}",
                 self.send_and_filter()
@@ -208,30 +208,30 @@ impl<'a> Checker<'a> {
         };
         // Within a negation what gives more records makes the whole give fewer.
         let Some(wider) = wider.filter(|_| self.negation.is_none()) else {
-            return self.in_other_words(finding, expr);
+            return self.suggest_equivalent(finding, expr);
         };
         let note = format!(", which gives more records, and {}", self.drop_the_others());
-        self.mend_or_client(finding, Some(wider), false, &note)
+        self.offer(finding, Some(wider), false, &note)
     }
 
     /// Offers the same records in what the endpoint takes; else says what to do without.
-    pub(super) fn in_other_words(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
-        if !self.mends {
+    pub(super) fn suggest_equivalent(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
+        if !self.is_report() {
             return finding.with_help(self.no_equivalent());
         }
-        let (corrected, mended, span) = self.corrected_and_mended(expr, finding.span());
+        let (corrected, mended, span) = self.correct_and_rewrite(expr, finding.span());
         let (mended, exact) = mended.map_or((None, false), |m| (Some(m.expr), m.exact));
         let note = if exact { EXACT } else { EXACT_BUT_FOR_NEW_MEMBERS };
-        self.mend_or_client_at(span, finding, mended, exact && corrected.sure, note)
+        self.offer_at(span, finding, mended, exact && corrected.sure, note)
     }
 
     /// A refused condition without its other faults, and its equivalent, with the place where
     /// that goes: that of the negation around it where the two differ in what is false.
-    pub(super) fn corrected_and_mended(
+    pub(super) fn correct_and_rewrite(
         &self,
         expr: &Expr,
         span: Span,
-    ) -> (Corrected, Option<Mended>, Span) {
+    ) -> (Corrected, Option<Replacement>, Span) {
         let corrected = self.corrected(expr);
         let mended = self.rewritten(&corrected.expr);
         let Some(negation) = self.negation else { return (corrected, mended, span) };
@@ -248,18 +248,18 @@ impl<'a> Checker<'a> {
 
     /// Offers a condition in the place of a refused one, if the endpoint takes it; else says
     /// what to do without.
-    pub(super) fn mend_or_client(
+    pub(super) fn offer(
         &self,
         finding: Diagnostic,
         mended: Option<Expr>,
         certain: bool,
         note: &str,
     ) -> Diagnostic {
-        self.mend_or_client_at(finding.span(), finding, mended, certain, note)
+        self.offer_at(finding.span(), finding, mended, certain, note)
     }
 
     /// The same, with the place of what is replaced.
-    fn mend_or_client_at(
+    fn offer_at(
         &self,
         span: Span,
         finding: Diagnostic,
@@ -267,15 +267,15 @@ impl<'a> Checker<'a> {
         certain: bool,
         note: &str,
     ) -> Diagnostic {
-        if !self.mends {
+        if !self.is_report() {
             return finding.with_help(self.no_equivalent());
         }
-        let outlook = mended.as_ref().map_or(Outlook::Refused, |mended| self.outlook(mended));
-        let (Some(mended), Outlook::Taken | Outlook::Faulty) = (mended, outlook) else {
+        let verdict = mended.as_ref().map_or(Verdict::Rejected, |mended| self.verdict(mended));
+        let (Some(mended), Verdict::Accepted | Verdict::AcceptedIfFixed) = (mended, verdict) else {
             return finding.with_help(self.no_equivalent());
         };
-        let text = standing(&mended);
-        if outlook == Outlook::Faulty {
+        let text = parenthesized(&mended);
+        if verdict == Verdict::AcceptedIfFixed {
             return finding.with_help(match Self::short(&text) {
                 Some(text) => format!("once its other faults are mended, write `{text}`{note}"),
                 None => self.no_equivalent(),
@@ -294,7 +294,7 @@ impl<'a> Checker<'a> {
 
     /// "`gt` is not supported on `jobId`, which takes `eq` and `contains`".
     fn refusal(&self, word: &str, observed: bool, rule: Option<&PropertyRule>) -> String {
-        if self.tries {
+        if self.is_probe() {
             return String::new();
         }
         let how = match observed && self.tier == Tier::Documented {

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use super::apart::set_apart;
 use super::check::Checker;
+use super::spacing::pad_suggestion;
 use super::{Validator, wording};
 use crate::ast::{Filter, OrderBy, Query};
 use crate::diagnostic::{Code, Diagnostic};
@@ -40,7 +40,7 @@ impl<'e> Validator<'e> {
     /// ```
     #[must_use]
     pub fn check(&self, text: &str, form: Form, options: &ReadOptions) -> Report {
-        self.follow(text, form, options, self.check_as_it_is(text, form, options))
+        self.with_fix_chains(text, form, options, self.check_as_it_is(text, form, options))
     }
 
     /// As `check`, but of a text that is not in the language only what the grammar says.
@@ -93,7 +93,7 @@ impl<'e> Validator<'e> {
         let mut found = reading.diagnostics;
         // What is suggested for a value must be encoded to stand in a query string.
         let encoded =
-            |found: Diagnostic| set_apart(text, "%20", found.relocated(|span| span, encode));
+            |found: Diagnostic| pad_suggestion(text, "%20", found.relocated(|span| span, encode));
         found.extend(self.validate_query(&reading.query).into_iter().map(encoded));
         (readable.then(|| print(&self.canonical_query(&reading.query))), found)
     }

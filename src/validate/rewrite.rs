@@ -2,9 +2,9 @@
 
 use super::check::Checker;
 use super::constant;
+use super::equivalent::{Replacement, Verdict, all_of, any_of, binary};
 use super::fix::applied;
 use super::members;
-use super::mend::{Mended, Outlook, all_of, any_of, binary};
 use super::operand::{Class, class};
 use crate::ast::{
     BinaryOp, Expr, ExprKind, Filter, Fold, Function, Literal, Path, SegmentKind, TreeError,
@@ -15,18 +15,18 @@ use crate::limits::Limits;
 use crate::schema::Type;
 use crate::span::Span;
 
-/// When another condition is to hold: as this one is true, false, or not one of them. They are
-/// four and not two because a condition can be null.
+/// The truth values of a condition for which another one is to be true. There are four sets and
+/// not two because of null: `not true` differs from `false`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
+pub(super) enum TruthSet {
     True,
     False,
     NotTrue,
     NotFalse,
 }
 
-impl When {
-    /// As this, of a condition with `not` before it.
+impl TruthSet {
+    /// The set for the operand of a `not`.
     pub(super) const fn negated(self) -> Self {
         match self {
             Self::True => Self::False,
@@ -36,8 +36,8 @@ impl When {
         }
     }
 
-    /// Whenever this does not hold.
-    pub(super) const fn otherwise(self) -> Self {
+    /// The set of all other truth values.
+    pub(super) const fn complement(self) -> Self {
         match self {
             Self::True => Self::NotTrue,
             Self::False => Self::NotFalse,
@@ -46,13 +46,13 @@ impl When {
         }
     }
 
-    /// Whether a condition that is never null is to be true.
+    /// Whether `true` is in the set.
     pub(super) const fn is_positive(self) -> bool {
         matches!(self, Self::True | Self::NotFalse)
     }
 
-    /// Whether a condition of such a truth holds so.
-    pub(super) fn holds_for(self, truth: Option<bool>) -> bool {
+    /// Whether a truth value is in the set.
+    pub(super) fn contains(self, truth: Option<bool>) -> bool {
         match self {
             Self::True => truth == Some(true),
             Self::False => truth == Some(false),
@@ -87,14 +87,14 @@ struct Compared<'e> {
 impl Checker<'_> {
     /// The same records in what the endpoint takes, or would take without the faults in it of
     /// which nothing is known.
-    pub(super) fn rewritten(&self, corrected: &Expr) -> Option<Mended> {
-        self.rewritten_so(corrected, When::True)
+    pub(super) fn rewritten(&self, corrected: &Expr) -> Option<Replacement> {
+        self.rewritten_for(corrected, TruthSet::True)
     }
 
     /// The condition that holds when another one is so.
-    pub(super) fn rewritten_so(&self, corrected: &Expr, when: When) -> Option<Mended> {
+    pub(super) fn rewritten_for(&self, corrected: &Expr, wanted: TruthSet) -> Option<Replacement> {
         let plain = FromRecord.fold_expr(corrected.clone()).ok()?;
-        self.holds(&plain, when)
+        self.rewrite_for(&plain, wanted)
     }
 
     /// The condition with the names, members and types mended of which something is known.
@@ -123,7 +123,7 @@ impl Checker<'_> {
 
     /// The faults of a condition that have nothing to do with what the endpoint takes.
     fn wrong(&self, expr: &Expr, source: Option<&str>) -> Vec<Diagnostic> {
-        let mut checker = self.trying(source);
+        let mut checker = self.probe(source);
         checker.filter(expr);
         let Checker { mut faults, rejected, .. } = checker;
         faults.extend(rejected.into_iter().filter(|found| found.code() == Code::NotFilterable));
@@ -132,89 +132,92 @@ impl Checker<'_> {
     }
 
     /// The condition that holds when another one is so.
-    fn holds(&self, expr: &Expr, when: When) -> Option<Mended> {
-        if when == When::True && self.may_stand(expr) {
-            return Some(Mended { expr: expr.clone(), exact: true });
+    fn rewrite_for(&self, expr: &Expr, wanted: TruthSet) -> Option<Replacement> {
+        if wanted == TruthSet::True && self.may_be_sent(expr) {
+            return Some(Replacement { expr: expr.clone(), exact: true });
         }
-        let by_parts = self.holds_by_parts(expr, when);
-        by_parts.filter(|mended| self.may_stand(&mended.expr)).or_else(|| {
-            let mended = members::holding(&self.endpoint.schema, expr, when)?;
-            self.may_stand(&mended.expr).then_some(mended)
+        let by_parts = self.rewrite_by_parts(expr, wanted);
+        by_parts.filter(|mended| self.may_be_sent(&mended.expr)).or_else(|| {
+            let mended = members::holding(&self.endpoint.schema, expr, wanted)?;
+            self.may_be_sent(&mended.expr).then_some(mended)
         })
     }
 
     /// Whether the endpoint takes a condition, or would without faults that have been reported.
-    fn may_stand(&self, expr: &Expr) -> bool {
-        self.outlook(expr) != Outlook::Refused
+    fn may_be_sent(&self, expr: &Expr) -> bool {
+        self.verdict(expr) != Verdict::Rejected
     }
 
-    fn holds_by_parts(&self, expr: &Expr, when: When) -> Option<Mended> {
+    fn rewrite_by_parts(&self, expr: &Expr, wanted: TruthSet) -> Option<Replacement> {
         use ExprKind as K;
         let each = |operands: &[Expr]| {
-            operands.iter().map(|operand| self.holds(operand, when)).collect::<Option<Vec<_>>>()
+            operands
+                .iter()
+                .map(|operand| self.rewrite_for(operand, wanted))
+                .collect::<Option<Vec<_>>>()
         };
         match expr.kind() {
-            K::Not(inner) => self.holds(inner, when.negated()),
-            K::And(operands) if matches!(when, When::True | When::NotFalse) => {
+            K::Not(inner) => self.rewrite_for(inner, wanted.negated()),
+            K::And(operands) if matches!(wanted, TruthSet::True | TruthSet::NotFalse) => {
                 joined(each(operands)?, all_of)
             }
-            K::Or(operands) if matches!(when, When::False | When::NotTrue) => {
+            K::Or(operands) if matches!(wanted, TruthSet::False | TruthSet::NotTrue) => {
                 joined(each(operands)?, all_of)
             }
             K::And(operands) | K::Or(operands) => joined(each(operands)?, any_of),
             K::Literal(Literal::Boolean(value)) => {
-                exactly(Literal::Boolean(when.holds_for(Some(*value))).into())
+                exactly(Literal::Boolean(wanted.contains(Some(*value))).into())
             }
             K::Binary(BinaryOp::In, operands) => {
                 let [left, right] = &**operands;
                 let (K::List(items) | K::Array(items)) = right.kind() else { return None };
                 if items.is_empty() {
-                    return exactly(Literal::Boolean(when.holds_for(Some(false))).into());
+                    return exactly(Literal::Boolean(wanted.contains(Some(false))).into());
                 }
-                let op = if when.is_positive() { BinaryOp::Eq } else { BinaryOp::Ne };
-                let each = items.iter().map(|item| self.holds_compared(op, left, item));
-                let join = if when.is_positive() { any_of } else { all_of };
+                let op = if wanted.is_positive() { BinaryOp::Eq } else { BinaryOp::Ne };
+                let each = items.iter().map(|item| self.rewrite_comparison(op, left, item));
+                let join = if wanted.is_positive() { any_of } else { all_of };
                 joined(each.collect::<Option<_>>()?, join)
             }
-            K::Binary(BinaryOp::Has, operands) if when == When::True => {
+            K::Binary(BinaryOp::Has, operands) if wanted == TruthSet::True => {
                 let [left, right] = &**operands;
-                let mended = self.holds_compared(BinaryOp::Eq, left, right)?;
-                Some(Mended { exact: false, ..mended })
+                let mended = self.rewrite_comparison(BinaryOp::Eq, left, right)?;
+                Some(Replacement { exact: false, ..mended })
             }
             K::Binary(op, operands) if op.is_comparison() => {
                 let [left, right] = &**operands;
                 if let Some((condition, so)) = compared_condition(*op, left, right) {
-                    let so = if when.is_positive() { so } else { so.otherwise() };
-                    return self.holds(condition, so);
+                    let so = if wanted.is_positive() { so } else { so.complement() };
+                    return self.rewrite_for(condition, so);
                 }
                 let (left, right) = (constant::folded(left), constant::folded(right));
-                let op = if when.is_positive() { *op } else { opposite(*op)? };
-                self.holds_opposed(op, !when.is_positive(), &left, &right)
+                let op = if wanted.is_positive() { *op } else { opposite(*op)? };
+                self.rewrite_negatable(op, !wanted.is_positive(), &left, &right)
             }
-            K::Call(Function::SubstringOf, arguments) if when == When::True => {
+            K::Call(Function::SubstringOf, arguments) if wanted == TruthSet::True => {
                 let [part, text] = arguments.as_slice() else { return None };
                 exactly(call(Function::Contains, text, part)?)
             }
-            K::Call(Function::Contains, arguments) if when != When::False => {
-                self.holds_contained(arguments, when)
+            K::Call(Function::Contains, arguments) if wanted != TruthSet::False => {
+                self.rewrite_contains(arguments, wanted)
             }
-            K::Lambda(lambda) if when == When::True => {
+            K::Lambda(lambda) if wanted == TruthSet::True => {
                 let expr = members::of_one(lambda)?;
                 // What is true of the only one is true of one and of all.
-                self.holds(&expr, when)
+                self.rewrite_for(&expr, wanted)
             }
             _ => None,
         }
     }
 
     /// `contains` is null where its argument is.
-    fn holds_contained(&self, arguments: &[Expr], when: When) -> Option<Mended> {
+    fn rewrite_contains(&self, arguments: &[Expr], wanted: TruthSet) -> Option<Replacement> {
         let [text, part] = arguments else { return None };
-        if matches!(part.as_literal(), None | Some(Literal::Null)) || when == When::NotTrue {
+        if matches!(part.as_literal(), None | Some(Literal::Null)) || wanted == TruthSet::NotTrue {
             return None;
         }
         let contains = call(Function::Contains, text, part)?;
-        if when == When::True {
+        if wanted == TruthSet::True {
             return exactly(contains);
         }
         let resolved = self.endpoint.schema.resolve(text.as_path()?).ok()?;
@@ -224,24 +227,24 @@ impl Checker<'_> {
         }
     }
 
-    fn holds_compared(&self, op: BinaryOp, left: &Expr, right: &Expr) -> Option<Mended> {
-        self.holds_opposed(op, false, left, right)
+    fn rewrite_comparison(&self, op: BinaryOp, left: &Expr, right: &Expr) -> Option<Replacement> {
+        self.rewrite_negatable(op, false, left, right)
     }
 
     /// A comparison; if it is the opposite of one that was written, it holds also where that one
     /// is false because of a null.
-    fn holds_opposed(
+    fn rewrite_negatable(
         &self,
         op: BinaryOp,
         opposed: bool,
         left: &Expr,
         right: &Expr,
-    ) -> Option<Mended> {
+    ) -> Option<Replacement> {
         let plain = binary(op, left, right)?;
         let Some(it) = self.with_literal(op, left, right) else {
             // Of other operands it is not known whether they can be null.
             let known = !opposed || matches!(op, BinaryOp::Eq | BinaryOp::Ne);
-            return self.loosened(op, left, right, plain).filter(|_| known);
+            return self.expand_ge_le(op, left, right, plain).filter(|_| known);
         };
         let order = !matches!(it.op, BinaryOp::Eq | BinaryOp::Ne);
         let is_null_literal = *it.literal == Literal::Null;
@@ -250,10 +253,10 @@ impl Checker<'_> {
         if order && (is_null_literal || (opposed && is_nan)) {
             return None;
         }
-        if it.op == BinaryOp::Ne && !self.may_stand(&plain) {
+        if it.op == BinaryOp::Ne && !self.may_be_sent(&plain) {
             return Self::not_equal(&it);
         }
-        let mended = self.loosened(op, left, right, plain)?;
+        let mended = self.expand_ge_le(op, left, right, plain)?;
         if !(opposed && order && it.nullable) {
             return Some(mended);
         }
@@ -261,20 +264,26 @@ impl Checker<'_> {
     }
 
     /// `ge` as `gt` or `eq` where it is not taken, `le` as `lt` or `eq`.
-    fn loosened(&self, op: BinaryOp, left: &Expr, right: &Expr, plain: Expr) -> Option<Mended> {
+    fn expand_ge_le(
+        &self,
+        op: BinaryOp,
+        left: &Expr,
+        right: &Expr,
+        plain: Expr,
+    ) -> Option<Replacement> {
         let strict = match op {
             BinaryOp::Ge => BinaryOp::Gt,
             BinaryOp::Le => BinaryOp::Lt,
             _ => return exactly(plain),
         };
-        if self.may_stand(&plain) {
+        if self.may_be_sent(&plain) {
             return exactly(plain);
         }
         exactly(any_of(vec![binary(strict, left, right)?, binary(BinaryOp::Eq, left, right)?])?)
     }
 
     /// `ne` as `lt`, `gt` or null.
-    fn not_equal(it: &Compared<'_>) -> Option<Mended> {
+    fn not_equal(it: &Compared<'_>) -> Option<Replacement> {
         if matches!(it.literal, Literal::Double(value) if value.0.is_nan()) {
             return None;
         }
@@ -341,7 +350,7 @@ pub(super) fn compared_condition<'e>(
     op: BinaryOp,
     left: &'e Expr,
     right: &'e Expr,
-) -> Option<(&'e Expr, When)> {
+) -> Option<(&'e Expr, TruthSet)> {
     let (condition, wanted) = match (left.as_literal(), right.as_literal()) {
         (None, Some(Literal::Boolean(wanted))) => (left, *wanted),
         (Some(Literal::Boolean(wanted)), None) => (right, *wanted),
@@ -350,10 +359,10 @@ pub(super) fn compared_condition<'e>(
     if condition.as_path().is_some() {
         return None;
     }
-    let so = if wanted { When::True } else { When::False };
+    let so = if wanted { TruthSet::True } else { TruthSet::False };
     match op {
         BinaryOp::Eq => Some((condition, so)),
-        BinaryOp::Ne => Some((condition, so.otherwise())),
+        BinaryOp::Ne => Some((condition, so.complement())),
         _ => None,
     }
 }
@@ -382,15 +391,15 @@ const fn opposite(op: BinaryOp) -> Option<BinaryOp> {
     })
 }
 
-fn joined(parts: Vec<Mended>, join: fn(Vec<Expr>) -> Option<Expr>) -> Option<Mended> {
+fn joined(parts: Vec<Replacement>, join: fn(Vec<Expr>) -> Option<Expr>) -> Option<Replacement> {
     let exact = parts.iter().all(|part| part.exact);
     let expr = join(parts.into_iter().map(|part| part.expr).collect())?;
-    Some(Mended { expr, exact })
+    Some(Replacement { expr, exact })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it ends functions that may find nothing")]
-const fn exactly(expr: Expr) -> Option<Mended> {
-    Some(Mended { expr, exact: true })
+const fn exactly(expr: Expr) -> Option<Replacement> {
+    Some(Replacement { expr, exact: true })
 }
 
 fn is_null(property: &Expr) -> Option<Expr> {

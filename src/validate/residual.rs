@@ -5,9 +5,9 @@
 //! `not`, so that what can be sent is worked out for the filter as a whole.
 
 use super::check::Checker;
-use super::mend::{all_of, any_of};
+use super::equivalent::{all_of, any_of};
 use super::reject::LONGEST_IN_HELP;
-use super::rewrite::{When, call, compared_condition};
+use super::rewrite::{TruthSet, call, compared_condition};
 use crate::ast::{
     Alias, BinaryOp, Expr, ExprKind, Fold, Function, Literal, Path, SegmentKind, TreeError,
     fold_expr_parts,
@@ -55,7 +55,7 @@ impl Fallback {
 impl<'a> Checker<'a> {
     /// The instruction for a filter that has no equivalent at the endpoint.
     pub(super) fn no_equivalent(&self) -> String {
-        match self.tries {
+        match self.is_probe() {
             true => String::new(),
             false => format!("the endpoint has no equivalent: {}", self.send_and_filter()),
         }
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
     /// What is to be done about the filter as a whole, worked out once; none where nobody reads
     /// it, or there is no filter.
     fn fallback(&self) -> Option<&Fallback> {
-        let root = self.root.filter(|_| !self.tries)?;
+        let root = self.root.filter(|_| !self.is_probe())?;
         Some(self.fallback.get_or_init(|| self.fallback_for(root)))
     }
 
@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
         let corrected = self.corrected(&bound);
         let whole = if corrected.sure { corrected.expr } else { bound };
         let short = |expr: &Expr| Some(expr.to_string()).filter(|t| t.len() <= LONGEST_IN_HELP);
-        let sent = match self.superset(&whole, When::True).filter(|sent| self.takes(sent)) {
+        let sent = match self.superset(&whole, TruthSet::True).filter(|sent| self.accepts(sent)) {
             None => Sent::NoFilter,
             Some(sent) => match short(&sent) {
                 Some(sent) => Sent::Condition(sent),
@@ -116,11 +116,11 @@ impl<'a> Checker<'a> {
     /// Whether one of the conditions that `and` joins is taken as it is written.
     fn takes_an_operand(&self, expr: &Expr) -> bool {
         let ExprKind::And(operands) = expr.kind() else { return false };
-        operands.iter().any(|operand| is_plainly_read(operand) && self.takes(operand))
+        operands.iter().any(|operand| is_plainly_read(operand) && self.accepts(operand))
     }
 
     /// A condition that the endpoint takes and that holds wherever another is as wanted.
-    fn superset(&self, expr: &Expr, wanted: When) -> Option<Expr> {
+    fn superset(&self, expr: &Expr, wanted: TruthSet) -> Option<Expr> {
         match expr.kind() {
             ExprKind::Not(inner) => self.superset(inner, wanted.negated()),
             ExprKind::And(operands) if wanted.is_positive() => {
@@ -138,14 +138,14 @@ impl<'a> Checker<'a> {
                     _ => None,
                 };
                 // What holds for every record is no filter.
-                (!wanted.holds_for(value)).then(|| Literal::Boolean(false).into())
+                (!wanted.contains(value)).then(|| Literal::Boolean(false).into())
             }
             _ => self.superset_of_one(expr, wanted),
         }
     }
 
     /// Each operand narrows: those that cannot be sent are left out.
-    fn superset_of_all(&self, operands: &[Expr], wanted: When) -> Option<Expr> {
+    fn superset_of_all(&self, operands: &[Expr], wanted: TruthSet) -> Option<Expr> {
         let mut sent = operands.iter().filter_map(|operand| self.superset(operand, wanted));
         if self.endpoint.connective(Connective::And, self.tier).is_none() {
             return sent.next();
@@ -158,7 +158,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Each operand widens: none can be left out.
-    fn superset_of_any(&self, operands: &[Expr], wanted: When) -> Option<Expr> {
+    fn superset_of_any(&self, operands: &[Expr], wanted: TruthSet) -> Option<Expr> {
         let sent = operands.iter().map(|operand| self.superset(operand, wanted));
         let mut sent = sent.collect::<Option<Vec<Expr>>>()?;
         sent.retain(|sent| !is_false(sent));
@@ -170,7 +170,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition without connectives.
-    fn superset_of_one(&self, expr: &Expr, wanted: When) -> Option<Expr> {
+    fn superset_of_one(&self, expr: &Expr, wanted: TruthSet) -> Option<Expr> {
         if !is_plainly_read(expr) {
             return None;
         }
@@ -178,21 +178,21 @@ impl<'a> Checker<'a> {
             && let [left, right] = &**operands
             && let Some((condition, so)) = compared_condition(*op, left, right)
         {
-            let so = if wanted.is_positive() { so } else { so.otherwise() };
+            let so = if wanted.is_positive() { so } else { so.complement() };
             return self.superset(condition, so);
         }
-        let same = self.rewritten_so(expr, wanted).filter(|same| same.exact);
+        let same = self.rewritten_for(expr, wanted).filter(|same| same.exact);
         if let Some(same) =
-            same.filter(|same| is_plainly_read(&same.expr) && self.takes(&same.expr))
+            same.filter(|same| is_plainly_read(&same.expr) && self.accepts(&same.expr))
         {
             return Some(same.expr);
         }
         match expr.kind() {
             ExprKind::Call(Function::StartsWith | Function::EndsWith, arguments)
-                if wanted == When::True =>
+                if wanted == TruthSet::True =>
             {
                 let [text, part] = arguments.as_slice() else { return None };
-                call(Function::Contains, text, part).filter(|wider| self.takes(wider))
+                call(Function::Contains, text, part).filter(|wider| self.accepts(wider))
             }
             _ => None,
         }

@@ -8,7 +8,7 @@ use crate::schema::{Schema, StructType};
 /// The names that have been looked up in one pass, and in all that is tried on the way: what
 /// mends a fault is tried several times over, with the same names in it.
 #[derive(Default)]
-pub(super) struct Meanings(RefCell<Vec<Meaning>>);
+pub(super) struct SpellingCache(RefCell<Vec<Meaning>>);
 
 struct Meaning {
     owner: Text,
@@ -20,7 +20,7 @@ struct Meaning {
 /// More names are not kept: looking through them must not cost more than it saves.
 const MOST: usize = 32;
 
-impl Meanings {
+impl SpellingCache {
     /// As [`Schema::meant`].
     pub(super) fn of(
         &self,

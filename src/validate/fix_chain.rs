@@ -11,20 +11,20 @@ use crate::url::{Form, ParsedRequest, ReadOptions};
 const ROUNDS: usize = 16;
 
 /// A text on its way to one that is taken.
-struct Mending {
+struct FixAttempt {
     text: String,
     /// Where the option stands that is mended; the faults of others are no concern.
     option: Span,
     /// Whether nothing else can have been meant.
     certain: bool,
-    /// What the endpoint said on the way.
-    said: Vec<Diagnostic>,
+    /// The findings whose suggestions have been applied.
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Validator<'_> {
     /// The faults of a text that is not in the language, each with a mend that the endpoint
     /// takes, or with why it takes none.
-    pub(super) fn follow(
+    pub(super) fn with_fix_chains(
         &self,
         text: &str,
         form: Form,
@@ -33,13 +33,13 @@ impl Validator<'_> {
     ) -> Report {
         if report.canonical.is_none() {
             let found = report.diagnostics.into_iter();
-            let found = found.map(|found| self.followed(text, form, options, found));
+            let found = found.map(|found| self.with_fix_chain(text, form, options, found));
             report.diagnostics = found.collect();
         }
         report
     }
 
-    fn followed(
+    fn with_fix_chain(
         &self,
         text: &str,
         form: Form,
@@ -51,14 +51,14 @@ impl Validator<'_> {
         let Some(change) = fault.suggestion().filter(|_| unreadable) else { return fault };
         let Some((mended, _)) = applied(text, vec![change]) else { return fault };
         let option = option_around(text, form, change.span);
-        let mut mending = Mending {
+        let mut attempt = FixAttempt {
             option: grown(option, text, &mended),
             text: mended,
             certain: change.certain,
-            said: Vec::new(),
+            diagnostics: Vec::new(),
         };
-        let first = mending.text.clone();
-        let left = self.mend_on(&mut mending, form, options);
+        let first = attempt.text.clone();
+        let left = self.apply_on(&mut attempt, form, options);
         match left {
             // What is still not in the language has its own mend.
             Some(left) if left.code() == Code::Syntax => fault,
@@ -68,22 +68,22 @@ impl Validator<'_> {
                 let help = format!("`{shown}` would be OData, but is refused: {message}; {help}");
                 let end = change.span.start as usize + change.replacement.len();
                 let mended = Span::new(change.span.start, u32::try_from(end).unwrap_or(u32::MAX));
-                let concerned = !mending.said.is_empty() || overlap(left.span(), mended);
+                let concerned = !attempt.diagnostics.is_empty() || overlap(left.span(), mended);
                 let fault = fault.clone().with_help(help);
                 if concerned { fault.without_suggestion() } else { fault }
             }
-            None if mending.said.is_empty() => fault,
+            None if attempt.diagnostics.is_empty() => fault,
             None => {
-                let shown = shown(&mending.text, form, mending.option, options);
+                let shown = shown(&attempt.text, form, attempt.option, options);
                 let shown = shown.map_or_else(
                     || "what is suggested, which is long".to_owned(),
                     |shown| format!("`{shown}`"),
                 );
-                let note = match mending.said.as_slice() {
+                let note = match attempt.diagnostics.as_slice() {
                     [only] => note(only.help().unwrap_or_default()),
                     _ => "",
                 };
-                let change = between(text, &mending.text, mending.certain);
+                let change = between(text, &attempt.text, attempt.certain);
                 fault.with_help(format!("write {shown}{note}")).with_suggestion(change)
             }
         }
@@ -91,28 +91,28 @@ impl Validator<'_> {
 
     /// Applies what is suggested until the endpoint takes the option; else gives the first
     /// error that is left.
-    fn mend_on(
+    fn apply_on(
         &self,
-        mending: &mut Mending,
+        attempt: &mut FixAttempt,
         form: Form,
         options: &ReadOptions,
     ) -> Option<Diagnostic> {
         let mut left = None;
         for _ in 0..ROUNDS {
-            let report = self.check_as_it_is(&mending.text, form, options);
-            let here = |found: &Diagnostic| overlap(found.span(), mending.option);
+            let report = self.check_as_it_is(&attempt.text, form, options);
+            let here = |found: &Diagnostic| overlap(found.span(), attempt.option);
             let errors = report.diagnostics.into_iter().filter(|f| f.is_error() && here(f));
             let errors: Vec<Diagnostic> = errors.collect();
             let changes: Vec<&Suggestion> =
                 errors.iter().filter_map(Diagnostic::suggestion).collect();
             let certain = changes.iter().all(|change| change.certain);
-            let mended = applied(&mending.text, changes);
+            let mended = applied(&attempt.text, changes);
             left = errors.first().cloned();
             let (Some(_), Some((mended, _))) = (&left, mended) else { break };
-            mending.option = grown(mending.option, &mending.text, &mended);
-            mending.text = mended;
-            mending.certain &= certain;
-            mending.said.extend(errors.into_iter().filter(|f| f.suggestion().is_some()));
+            attempt.option = grown(attempt.option, &attempt.text, &mended);
+            attempt.text = mended;
+            attempt.certain &= certain;
+            attempt.diagnostics.extend(errors.into_iter().filter(|f| f.suggestion().is_some()));
         }
         left
     }

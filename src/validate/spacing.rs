@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 
 /// The finding with a space around what it suggests wherever that would run into a neighbour:
 /// behind a bracket none is needed, so that `not (…)and b` is a filter.
-pub(super) fn set_apart(text: &str, space: &str, found: Diagnostic) -> Diagnostic {
+pub(super) fn pad_suggestion(text: &str, space: &str, found: Diagnostic) -> Diagnostic {
     let Some(suggestion) = found.suggestion() else { return found };
     let range = suggestion.span.range();
     let (before, after) = (text.get(..range.start), text.get(range.end..));

@@ -1,9 +1,9 @@
 //! What a comparison is to be as a whole, in the helps about its parts.
 
 use super::check::Checker;
-use super::mend::{Mended, standing};
+use super::equivalent::{Replacement, parenthesized};
 use super::reject::EXACT_BUT_FOR_NEW_MEMBERS;
-use super::rewrite::{When, compared_condition};
+use super::rewrite::{TruthSet, compared_condition};
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::span::Span;
@@ -11,7 +11,7 @@ use crate::span::Span;
 impl<'a> Checker<'a> {
     /// Completes what was found about the operands of a comparison: the faults and what was
     /// rejected from these places on.
-    pub(super) fn show_whole(&mut self, expr: &'a Expr, faults: usize, rejected: usize) {
+    pub(super) fn attach_rewrite(&mut self, expr: &'a Expr, faults: usize, rejected: usize) {
         let is_part = |found: &Diagnostic| {
             found.is_error() && found.span() != expr.span() && found.code() != Code::NotFilterable
         };
@@ -26,18 +26,18 @@ impl<'a> Checker<'a> {
         let corrected = self.corrected(expr);
         if parts > 0 {
             let (sure, mended, span) = {
-                let (whole, mended, span) = self.corrected_and_mended(expr, expr.span());
-                (whole.sure, mended.filter(|mended| self.takes(&mended.expr)), span)
+                let (whole, mended, span) = self.correct_and_rewrite(expr, expr.span());
+                (whole.sure, mended.filter(|mended| self.accepts(&mended.expr)), span)
             };
             let refused = self.rejected.split_off(rejected).into_iter();
             let refused = refused.map(|found| match is_part(&found) {
-                true => self.about_whole(found, expr, span, sure, mended.as_ref()),
+                true => self.with_rewrite(found, expr, span, sure, mended.as_ref()),
                 false => found,
             });
             let mut refused: Vec<Diagnostic> = refused.collect();
             self.rejected.append(&mut refused);
         }
-        if wrong > 0 && self.takes(&corrected.expr) {
+        if wrong > 0 && self.accepts(&corrected.expr) {
             let text = corrected.expr.to_string();
             let refused = self.rejected.get_mut(rejected..).unwrap_or_default();
             let found = self.faults.get_mut(faults..).unwrap_or_default().iter_mut();
@@ -52,19 +52,19 @@ impl<'a> Checker<'a> {
     }
 
     /// The finding about a rejected part, with what to write for the whole comparison.
-    fn about_whole(
+    fn with_rewrite(
         &self,
         finding: Diagnostic,
         expr: &Expr,
         span: Span,
         sure: bool,
-        mended: Option<&Mended>,
+        mended: Option<&Replacement>,
     ) -> Diagnostic {
         let of_whole = finding.suggestion().is_some_and(|change| change.span == expr.span());
         match mended {
             _ if of_whole => finding,
             Some(mended) => {
-                let text = standing(&mended.expr);
+                let text = parenthesized(&mended.expr);
                 let note = if mended.exact { "" } else { EXACT_BUT_FOR_NEW_MEMBERS };
                 let finding = finding.with_help(format!("write `{text}`{note}"));
                 Self::suggest(finding, span, text, mended.exact && sure)
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         };
         let finding = finding.without_suggestion();
         match condition {
-            Some((condition, When::True)) if self.negation.is_none() => {
+            Some((condition, TruthSet::True)) if self.negation.is_none() => {
                 let finding = self.part_of_text(finding, condition);
                 match finding.suggestion() {
                     Some(change) => {

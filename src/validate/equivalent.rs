@@ -8,7 +8,7 @@ use crate::schema::Type;
 use crate::span::Span;
 
 /// A condition in the place of another.
-pub(super) struct Mended {
+pub(super) struct Replacement {
     pub(super) expr: Expr,
     /// Whether it gives exactly the same records.
     pub(super) exact: bool,
@@ -45,7 +45,7 @@ pub(super) fn all_of(conditions: Vec<Expr>) -> Option<Expr> {
 }
 
 /// The text of a condition that can stand wherever a comparison can.
-pub(super) fn standing(expr: &Expr) -> String {
+pub(super) fn parenthesized(expr: &Expr) -> String {
     match expr.kind() {
         ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => format!("({expr})"),
         _ => expr.to_string(),
@@ -54,30 +54,30 @@ pub(super) fn standing(expr: &Expr) -> String {
 
 /// What the endpoint would say of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outlook {
+pub(super) enum Verdict {
     /// It takes it.
-    Taken,
+    Accepted,
     /// It would, were it not for a wrong name, member or type in it.
-    Faulty,
+    AcceptedIfFixed,
     /// It takes nothing like it.
-    Refused,
+    Rejected,
 }
 
 impl<'a> Checker<'a> {
     /// Whether the endpoint takes a condition.
-    pub(super) fn takes(&self, expr: &Expr) -> bool {
-        self.outlook(expr) == Outlook::Taken
+    pub(super) fn accepts(&self, expr: &Expr) -> bool {
+        self.verdict(expr) == Verdict::Accepted
     }
 
     /// What the endpoint would say of a condition that is to stand in the place of another.
-    pub(super) fn outlook(&self, expr: &Expr) -> Outlook {
-        let mut checker = self.trying(self.source);
+    pub(super) fn verdict(&self, expr: &Expr) -> Verdict {
+        let mut checker = self.probe(self.source);
         checker.filter(expr);
         let wrong = |findings: &[Diagnostic]| findings.iter().any(Diagnostic::is_error);
         match (wrong(&checker.rejected), wrong(&checker.faults)) {
-            (true, _) => Outlook::Refused,
-            (false, true) => Outlook::Faulty,
-            (false, false) => Outlook::Taken,
+            (true, _) => Verdict::Rejected,
+            (false, true) => Verdict::AcceptedIfFixed,
+            (false, false) => Verdict::Accepted,
         }
     }
 }
