@@ -1,4 +1,4 @@
-//! What can go wrong on the way from page to page.
+//! Errors between one page and the next.
 
 use super::{LinkError, ServiceError};
 
@@ -14,11 +14,11 @@ pub enum PageError {
     Link(#[from] LinkError),
 }
 
-/// What a pager gives in the place of a record.
+/// The error of a pager.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PagerError<E> {
-    /// The page could not be fetched; the next call asks for it once more.
+    /// The page could not be fetched.
     #[error(transparent)]
     Fetch(E),
     /// A page was fetched, and something is wrong with it; the next call goes on after that.

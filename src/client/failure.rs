@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{RetryAfter, ServiceError};
 
-/// An answer with another status than 200, as a fetch function may give it.
+/// An answer with a status other than 200, as a fetch function may return it.
 ///
 /// Nothing of the request is kept in it, so that no `Authorization` can be printed with it.
 ///
@@ -30,8 +30,8 @@ pub struct Failure {
 pub(super) const TRANSIENT: &[u16] = &[429, 503];
 
 impl Failure {
-    /// What a response tells: its status, its header `Retry-After` and its body. A body that is
-    /// no error of the service, such as the HTML of a proxy, is left out.
+    /// A failure from the status, the header `Retry-After` and the body of a response. A body that
+    /// is not an error of the service, such as the HTML of a proxy, is left out.
     #[must_use]
     pub fn of_response(status: u16, retry_after: Option<&str>, body: &[u8]) -> Self {
         Self {

@@ -8,7 +8,7 @@ pub(super) struct Origin<'a> {
     pub(super) port: u16,
 }
 
-/// The schemes, and the ports that stand for themselves.
+/// The schemes and their default ports.
 const SCHEMES: &[(&str, u16)] = &[("https", 443), ("http", 80)];
 
 impl<'a> Origin<'a> {

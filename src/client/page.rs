@@ -11,7 +11,7 @@ use crate::graph::{ProvisioningObjectSummary, is_service_error};
 ///
 /// Where the service failed in the middle, it may put an error in the place of a record: that
 /// one is kept apart in `errors`, and the records around it are read. The members that are not
-/// declared are kept, so that a page which is read and written loses nothing. A record that `T`
+/// declared are kept, so that reading and writing a page is lossless. A record that `T`
 /// cannot hold is a fault of the whole page; a `Page<serde_json::Value>` holds any.
 ///
 /// ```
@@ -31,7 +31,7 @@ pub struct Page<T = ProvisioningObjectSummary> {
     pub next_link: Option<NextLink>,
     /// The records; may be empty although there is a next page.
     pub value: Vec<T>,
-    /// The errors that stood in the place of a record, in their order.
+    /// The errors in the place of a record, in their order.
     pub errors: Vec<InlineError>,
     /// The members that are not declared.
     pub other: Map<String, Value>,
@@ -40,7 +40,7 @@ pub struct Page<T = ProvisioningObjectSummary> {
 /// An error in the place of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineError {
-    /// How many records stood before it.
+    /// The number of records before it.
     pub after: usize,
     /// The error.
     pub error: ServiceError,
@@ -56,7 +56,7 @@ impl<T> Page<T> {
     }
 }
 
-/// The error that stands beside the records, or in their place.
+/// The error beside the records, or in their place.
 fn beside(other: Map<String, Value>) -> Option<ServiceError> {
     ServiceError::try_from(other).ok()
 }
@@ -92,7 +92,7 @@ struct Written<C, L, I, O> {
     other: O,
 }
 
-/// What stands in `value`.
+/// An item of `value`.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Item<T, E> {

@@ -28,7 +28,7 @@ pub struct AsyncPager<F, T = ProvisioningObjectSummary> {
     cursor: PageCursor,
     fetch: F,
     entries: vec::IntoIter<Result<T, PageError>>,
-    /// Whether a fetch failed and was not asked for again.
+    /// Whether a fetch failed and was not retried.
     failed: bool,
 }
 
@@ -36,7 +36,7 @@ impl<F, T, E> AsyncPager<F, T>
 where
     F: AsyncFnMut(&str) -> Result<Page<T>, E>,
 {
-    /// The records from a first URL on; `fetch` asks a URL for its page.
+    /// The records from a first URL on; `fetch` fetches the page of a URL.
     ///
     /// # Errors
     /// Those of [`PageCursor::new`].
@@ -79,7 +79,7 @@ where
 }
 
 impl<F, T> AsyncPager<F, T> {
-    /// After an error of the fetch function: the next call asks for the same page again.
+    /// After an error of the fetch function: the next call fetches the same page again.
     pub const fn retry(&mut self) {
         self.failed = false;
     }

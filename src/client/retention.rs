@@ -1,4 +1,4 @@
-//! Filters that ask for records which are no longer kept.
+//! Filters on times before the retention of an endpoint.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use crate::ast::{
     BinaryOp, DateTimeOffset, Expr, ExprKind, Filter, Literal, Path, Visit, walk_expr,
 };
 
-/// The oldest time that a filter compares a property with; `ne` asks for no time.
+/// The oldest time that a filter compares a property with; `ne` does not count.
 pub(super) fn oldest(filter: &Filter, property: &str) -> Option<DateTimeOffset> {
     let mut times = Times { property, found: Vec::new() };
     times.visit_expr(filter.expr());

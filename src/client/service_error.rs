@@ -1,13 +1,13 @@
-//! The envelope in which Graph tells an error.
+//! Graph's error envelope.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// An error as Graph tells it: `{"error": {"code", "message", "innerError": {…}}}`.
+/// An error of Graph: `{"error": {"code", "message", "innerError": {…}}}`.
 ///
-/// Every member is kept; only that `error` is an object is asked for.
+/// Every member is kept; `error` must be an object.
 ///
 /// ```
 /// use odata_query::client::ServiceError;
@@ -43,7 +43,7 @@ impl ServiceError {
         self.text("code").unwrap_or_default()
     }
 
-    /// What the service says of it; empty if it says nothing.
+    /// The message of the service; empty if there is none.
     #[must_use]
     pub fn message(&self) -> &str {
         self.text("message").unwrap_or_default()
@@ -67,19 +67,19 @@ impl ServiceError {
         self.inner_text("date")
     }
 
-    /// What stands in `error`.
+    /// The members of `error`.
     #[must_use]
     pub const fn members(&self) -> &Map<String, Value> {
         &self.error
     }
 
-    /// What stands in `innerError`, or in `innererror` as OData spells it.
+    /// The members of `innerError`, or `innererror` as OData spells it.
     #[must_use]
     pub fn inner_error(&self) -> Option<&Map<String, Value>> {
         ["innerError", "innererror"].iter().find_map(|name| self.error.get(*name)?.as_object())
     }
 
-    /// What stands beside `error`.
+    /// The members beside `error`.
     #[must_use]
     pub const fn other(&self) -> &Map<String, Value> {
         &self.other

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 pub enum Severity {
     /// The query is not in the language, or the endpoint would reject it.
     Error,
-    /// The query would be taken, but something about it deserves a look.
+    /// The query would be accepted, but a part of it may be a mistake.
     Warning,
 }
 
@@ -67,11 +67,11 @@ codes! {
         TooLong = "too-long",
         /// Percent-encoding or UTF-8 is broken.
         BadEncoding = "bad-encoding",
-        /// An operator that the endpoint does not take, or not on this property.
+        /// An operator that the endpoint does not accept, or not on this property.
         UnsupportedOperator = "unsupported-operator",
-        /// A function that the endpoint does not take, or not on this property.
+        /// A function that the endpoint does not accept, or not on this property.
         UnsupportedFunction = "unsupported-function",
-        /// A system query option or parameter alias that the endpoint does not take.
+        /// A system query option or parameter alias that the endpoint does not accept.
         UnsupportedOption = "unsupported-option",
         /// A parameter alias that has no value.
         UnboundAlias = "unbound-alias",
@@ -87,7 +87,7 @@ codes! {
         UnknownEnumMember = "unknown-enum-member",
         /// A query option that is given twice.
         DuplicateOption = "duplicate-option",
-        /// `$top` outside of what the endpoint takes.
+        /// `$top` outside the range of the endpoint.
         TopOutOfRange = "top-out-of-range",
         /// A URL of another host than those that offer the endpoint.
         ForeignHost = "foreign-host",
@@ -103,7 +103,7 @@ codes! {
         Case = "case",
         /// Another name for a property.
         Alias = "alias",
-        /// A date that stands for midnight UTC.
+        /// A date alone, which is read as midnight UTC.
         DatePromoted = "date-promoted",
         /// An enumeration member with its type in front.
         QualifiedEnum = "qualified-enum",

@@ -70,7 +70,7 @@ impl Diagnostic {
         }))
     }
 
-    /// Adds what could have stood at the place, worded for people ("a property path").
+    /// Adds what was expected there, worded for people ("a property path").
     #[must_use]
     pub fn with_expected<T: Into<Cow<'static, str>>>(
         mut self,
@@ -87,7 +87,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds text that would mend the query.
+    /// Adds a replacement that would fix the query.
     #[must_use]
     pub fn with_suggestion(mut self, suggestion: Suggestion) -> Self {
         self.0.suggestion = Some(suggestion);
@@ -112,7 +112,7 @@ impl Diagnostic {
 
     /// The same finding with every span sent through `map`, and the replacement through `text`.
     ///
-    /// Used where the query was a part of a larger text, or stood in it in another spelling.
+    /// For a query that was a part of a larger text, perhaps encoded.
     #[must_use]
     pub fn relocated(mut self, map: impl Fn(Span) -> Span, text: impl Fn(&str) -> String) -> Self {
         self.0.span = map(self.0.span);
@@ -153,7 +153,7 @@ impl Diagnostic {
         &self.0.message
     }
 
-    /// What could have stood there; empty where that says nothing.
+    /// What was expected there; empty where a list would not help.
     #[must_use]
     pub fn expected(&self) -> &[Cow<'static, str>] {
         &self.0.expected
@@ -165,7 +165,7 @@ impl Diagnostic {
         self.0.help.as_deref()
     }
 
-    /// The change that would mend the query, where there is one.
+    /// The replacement that would fix the query, if one is known.
     #[must_use]
     pub fn suggestion(&self) -> Option<&Suggestion> {
         self.0.suggestion.as_ref()
@@ -186,7 +186,7 @@ impl Diagnostic {
         render::render(self, source, Paint::Ansi)
     }
 
-    /// The same finding without text that would mend the query.
+    /// The same finding without its suggestion.
     #[must_use]
     pub fn without_suggestion(mut self) -> Self {
         self.0.suggestion = None;

@@ -37,7 +37,7 @@ pub(crate) fn nearest<'a>(
 /// Names longer than this get no suggestion, which bounds the work.
 const MAX_CHARS: usize = 128;
 
-/// A name in lower case, with what tells it from most others at a glance.
+/// A name in lower case, with a bitmap of its letters that rules out most others.
 struct Word {
     chars: SmallVec<[char; 32]>,
     /// A bit for each character that is in it; characters may share one.

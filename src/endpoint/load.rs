@@ -116,7 +116,7 @@ fn fault(endpoint: &Endpoint) -> Option<Fault> {
         .or_else(|| source_fault(endpoint))
 }
 
-/// A source that says nothing, or that is more than the line that a finding has room for.
+/// A source that is empty, or longer than the one line that a finding has room for.
 fn source_fault(endpoint: &Endpoint) -> Option<Fault> {
     let listed = |list, at| vec![Member(list), Item(at)];
     let grants = endpoint.filter.iter().enumerate().flat_map(|(at, rule)| {

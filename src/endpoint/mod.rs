@@ -16,7 +16,7 @@ pub use self::load::EndpointError;
 use crate::ast::{BinaryOp, Function, Text};
 use crate::schema::Schema;
 
-/// How well it is known that a service takes something.
+/// How well it is known that a service accepts something.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -107,11 +107,11 @@ pub struct Grant {
     pub tier: Tier,
     /// Where it is known from.
     pub source: Text,
-    /// The operators that may stand between the property and a value.
+    /// The operators allowed between the property and a value.
     #[serde(default, with = "names::operators", skip_serializing_if = "Vec::is_empty")]
     pub operators: Vec<BinaryOp>,
-    /// The functions that may take the property as their first argument. What one gives may
-    /// stand wherever the property may.
+    /// The functions allowed with the property as their first argument. Their results are allowed
+    /// wherever the property is.
     #[serde(default, with = "names::functions", skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<Function>,
 }

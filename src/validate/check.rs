@@ -29,10 +29,10 @@ pub(super) struct Checker<'a> {
     pub(super) aliases: &'a [Alias],
     /// The lambda variables in sight and their types, the innermost last.
     pub(super) scopes: Scopes<'a>,
-    /// Wrong names, members and types, and warnings that hold wherever the part stands.
+    /// Wrong names, members and types, and warnings that do not depend on the endpoint.
     pub(super) faults: Vec<Diagnostic>,
-    /// What the endpoint does not take or document. A part that is refused as a whole drops
-    /// those inside it.
+    /// What the endpoint does not accept or document. The finding about an outer part replaces
+    /// those about its inner parts.
     pub(super) rejected: Vec<Diagnostic>,
     /// How much of a finding is needed.
     pub(super) mode: Mode,
@@ -40,13 +40,13 @@ pub(super) struct Checker<'a> {
     pub(super) spellings: &'a SpellingCache,
     /// Whether this is an operand of a comparison.
     pub(super) in_comparison: bool,
-    /// Whether a parameter alias with no value stands for something that is filled in later.
+    /// Whether a parameter alias without a value is a placeholder for any value.
     pub(super) placeholders: bool,
     /// The filter that is checked.
     pub(super) root: Option<&'a Expr>,
     /// What to do about the filter as a whole where it has no equivalent.
     pub(super) fallback: OnceCell<Fallback>,
-    /// The outermost negation that the endpoint takes, around what is checked.
+    /// The outermost `not` around the checked part, if the endpoint accepts `not`.
     pub(super) negation: Option<Negation<'a>>,
 }
 
@@ -61,7 +61,7 @@ pub(super) enum Mode {
     Probe,
 }
 
-/// A `not` that the endpoint takes, around other conditions.
+/// The negations around a condition at an endpoint that accepts `not`.
 #[derive(Clone, Copy)]
 pub(super) struct Negation<'a> {
     /// The outermost one.
@@ -163,7 +163,7 @@ impl<'a> Checker<'a> {
         operand.constant
     }
 
-    /// Checks an expression, whatever it gives.
+    /// Checks an expression of any type.
     pub(super) fn value(&mut self, expr: &'a Expr) -> Operand<'a> {
         match expr.kind() {
             ExprKind::Literal(literal) => Operand::literal(literal, &self.endpoint.schema),
@@ -203,7 +203,7 @@ impl<'a> Checker<'a> {
         self.rejected.push(finding);
     }
 
-    /// Checks what is inside a part that is refused as a whole. Findings about the endpoint
+    /// Checks the inside of a part that is rejected as a whole. Findings about the endpoint
     /// there are dropped, so that no work goes into their helps.
     pub(super) fn inside<T>(&mut self, check: impl FnOnce(&mut Self) -> T) -> T {
         let mode = self.mode;
@@ -215,7 +215,7 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    /// A finding with the text that should stand there instead, if the part stood somewhere.
+    /// The finding with a replacement for the text of the part, if the part has a text.
     pub(super) fn suggest(
         finding: Diagnostic,
         span: Span,
@@ -398,7 +398,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A property of Boolean type stands for `… eq true`.
+    /// A Boolean property alone means `… eq true`.
     fn bare_property(&mut self, expr: &'a Expr, operand: &Operand<'a>) {
         let Some(property) = operand.property() else { return };
         let rule = property.rule;

@@ -1,4 +1,4 @@
-//! What a comparison is to be as a whole, in the helps about its parts.
+//! Helps about the parts of a comparison show the comparison as a whole.
 
 use super::check::Checker;
 use super::equivalent::{Replacement, parenthesized};
@@ -69,13 +69,13 @@ impl<'a> Checker<'a> {
                 let finding = finding.with_help(format!("write `{text}`{note}"));
                 Self::suggest(finding, span, text, mended.exact && sure)
             }
-            // What mends the part alone would leave the whole refused.
+            // With the part alone replaced, the whole would still be rejected.
             None if finding.suggestion().is_some() => self.wider(finding, expr),
             None => finding,
         }
     }
 
-    /// `startswith(…) eq true`, which nothing that is taken says, as what holds for more.
+    /// `startswith(…) eq true` without an equivalent: as a wider condition.
     fn wider(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
         let condition = match expr.kind() {
             ExprKind::Binary(op, operands) => {

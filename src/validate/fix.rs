@@ -1,4 +1,4 @@
-//! What the author can only have meant, written.
+//! Applying the suggestions that are certain.
 
 use super::{Report, Validator};
 use crate::diagnostic::{Diagnostic, Suggestion};
@@ -7,16 +7,16 @@ use crate::url::{Form, ReadOptions};
 /// A text with every suggestion applied that is certain, and what is said of the result.
 #[derive(Clone, Debug)]
 pub struct Fixed {
-    /// The mended text; the text as given where there was nothing to apply.
+    /// The fixed text; the given text if no suggestion was certain.
     pub text: String,
     /// How many suggestions were applied.
     pub applied: usize,
-    /// What the validator says of the mended text.
+    /// The validator's report on the fixed text.
     pub report: Report,
 }
 
-/// How often a mended text is looked at again. Each round removes a finding for good, so that
-/// a text that needs more is not one that people write.
+/// The largest number of rounds. Each removes a finding for good; no text that people write needs
+/// more.
 const MAX_ROUNDS: usize = 64;
 
 impl Validator<'_> {

@@ -1,4 +1,4 @@
-//! Where the mend of a text leads that is not in the language: what the endpoint then says.
+//! Fixes of syntax errors, followed by further fixes until the endpoint accepts the text.
 
 use super::fix::applied;
 use super::reject::LONGEST_IN_HELP;
@@ -7,23 +7,23 @@ use crate::diagnostic::{Code, Diagnostic, Suggestion};
 use crate::span::Span;
 use crate::url::{Form, ParsedRequest, ReadOptions};
 
-/// How often a mended text is looked at again.
+/// The largest number of fixes in a row.
 const ROUNDS: usize = 16;
 
-/// A text on its way to one that is taken.
+/// A text with fixes applied.
 struct FixAttempt {
     text: String,
-    /// Where the option stands that is mended; the faults of others are no concern.
+    /// The span of the option that is fixed; faults of other options are ignored.
     option: Span,
-    /// Whether nothing else can have been meant.
+    /// Whether every fix so far is certain.
     certain: bool,
     /// The findings whose suggestions have been applied.
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Validator<'_> {
-    /// The faults of a text that is not in the language, each with a mend that the endpoint
-    /// takes, or with why it takes none.
+    /// The findings of a text with syntax errors, each with a fix that the endpoint accepts, or
+    /// with the reason why it accepts none.
     pub(super) fn with_fix_chains(
         &self,
         text: &str,
@@ -60,7 +60,7 @@ impl Validator<'_> {
         let first = attempt.text.clone();
         let left = self.apply_on(&mut attempt, form, options);
         match left {
-            // What is still not in the language has its own mend.
+            // A syntax error that remains has a fix of its own.
             Some(left) if left.code() == Code::Syntax => fault,
             Some(left) => {
                 let (message, help) = (left.message(), left.help().unwrap_or_default());
@@ -89,8 +89,8 @@ impl Validator<'_> {
         }
     }
 
-    /// Applies what is suggested until the endpoint takes the option; else gives the first
-    /// error that is left.
+    /// Applies suggestions until the endpoint accepts the option; returns the first error that
+    /// is left.
     fn apply_on(
         &self,
         attempt: &mut FixAttempt,
@@ -133,7 +133,7 @@ fn option_around(text: &str, form: Form, place: Span) -> Span {
     Span::new(offset(from), offset(to))
 }
 
-/// The place of an option in a text in which nothing else has changed.
+/// The span of an option after a change inside it.
 fn grown(option: Span, before: &str, after: &str) -> Span {
     let behind = before.len().saturating_sub(option.end as usize);
     let end = u32::try_from(after.len().saturating_sub(behind)).unwrap_or(u32::MAX);
@@ -157,7 +157,7 @@ fn shown(text: &str, form: Form, option: Span, options: &ReadOptions) -> Option<
     (shown.len() <= LONGEST_IN_HELP).then_some(shown)
 }
 
-/// What a help says of the text that it suggests: `, which gives more records…`.
+/// The note after the suggested text in a help: `, which gives more records…`.
 fn note(help: &str) -> &str {
     let rest = help.strip_prefix("write `").and_then(|rest| rest.split_once('`'));
     rest.map(|(_, note)| note).filter(|note| note.starts_with([',', ';'])).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! A query against an endpoint: every error and warning, in one pass.
 //!
-//! What is wrong with a part, such as a name, a member or a type, is always reported. That the
-//! endpoint does not take a part is reported for the outermost such part only.
+//! Wrong names, members and types are always reported. Of nested parts that the endpoint does not
+//! accept, only the outermost is reported.
 
 mod call;
 mod canonical;
@@ -35,7 +35,7 @@ use crate::ast::{Alias, Filter, OrderBy, Query};
 use crate::diagnostic::Diagnostic;
 use crate::endpoint::{Endpoint, Tier};
 
-/// Tells what an endpoint would say to a query, before it is sent.
+/// Checks queries against an endpoint before they are sent.
 ///
 /// ```
 /// use odata_query::endpoint::{Endpoint, Tier};
@@ -65,7 +65,7 @@ pub struct Validator<'e> {
 }
 
 impl<'e> Validator<'e> {
-    /// A validator that takes everything up to the tier.
+    /// A validator that accepts everything up to the tier.
     #[must_use]
     pub const fn new(endpoint: &'e Endpoint, tier: Tier) -> Self {
         Self { endpoint, tier, source: None, placeholders: false }
@@ -79,8 +79,8 @@ impl<'e> Validator<'e> {
         self
     }
 
-    /// The same validator for queries of which parts are filled in later: a parameter alias
-    /// without a value, such as `@start`, stands for a value of any type.
+    /// The same validator for queries with placeholders: a parameter alias without a value, such
+    /// as `@start`, is accepted as a value of any type.
     ///
     /// ```
     /// use odata_query::Filter;

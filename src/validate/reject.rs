@@ -1,4 +1,4 @@
-//! Findings about what the endpoint does not take, and what to send instead.
+//! Findings about what the endpoint does not accept, and what to send instead.
 
 use super::check::Checker;
 use super::equivalent::{Replacement, Verdict, parenthesized};
@@ -17,7 +17,7 @@ pub(super) const EXACT_BUT_FOR_NEW_MEMBERS: &str =
 pub(super) const LONGEST_IN_HELP: usize = 480;
 
 impl<'a> Checker<'a> {
-    /// An operator between two operands, one of which may be a property that does not take it.
+    /// An operator that the endpoint does not accept, or not on the property of the rule.
     pub(super) fn unsupported_operator(
         &self,
         expr: &Expr,
@@ -66,7 +66,7 @@ impl<'a> Checker<'a> {
         self.suggest_equivalent(finding, expr)
     }
 
-    /// A word that no property takes: arithmetic, lambda operators, connectives.
+    /// An operator that no property accepts: arithmetic, lambda operators, connectives.
     pub(super) fn unsupported_word(
         &self,
         expr: &Expr,
@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
         self.seen_to_work(finding, observed)
     }
 
-    /// Adds that a laxer tier would take it.
+    /// Adds that a laxer tier would accept it.
     fn seen_to_work(&self, finding: Diagnostic, observed: bool) -> Diagnostic {
         if !observed || self.tier >= Tier::Observed {
             return finding;
@@ -206,7 +206,7 @@ impl<'a> Checker<'a> {
             }
             _ => None,
         };
-        // Within a negation what gives more records makes the whole give fewer.
+        // Under `not`, a wider condition makes the whole narrower.
         let Some(wider) = wider.filter(|_| self.negation.is_none()) else {
             return self.suggest_equivalent(finding, expr);
         };
@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
         self.offer(finding, Some(wider), false, &note)
     }
 
-    /// Offers the same records in what the endpoint takes; else says what to do without.
+    /// Suggests an equivalent condition; without one, says what to send and filter.
     pub(super) fn suggest_equivalent(&self, finding: Diagnostic, expr: &Expr) -> Diagnostic {
         if !self.is_report() {
             return finding.with_help(self.no_equivalent());
@@ -225,8 +225,9 @@ impl<'a> Checker<'a> {
         self.offer_at(span, finding, mended, exact && corrected.sure, note)
     }
 
-    /// A refused condition without its other faults, and its equivalent, with the place where
-    /// that goes: that of the negation around it where the two differ in what is false.
+    /// A rejected condition without its other faults, its equivalent, and the span that the
+    /// equivalent replaces: that of the `not` around it if the two may be null of different
+    /// records.
     pub(super) fn correct_and_rewrite(
         &self,
         expr: &Expr,
@@ -246,8 +247,8 @@ impl<'a> Checker<'a> {
         (corrected, mended, negation.outermost.span())
     }
 
-    /// Offers a condition in the place of a refused one, if the endpoint takes it; else says
-    /// what to do without.
+    /// Suggests a condition in the place of a rejected one, if the endpoint accepts it; else says
+    /// what to send and filter.
     pub(super) fn offer(
         &self,
         finding: Diagnostic,

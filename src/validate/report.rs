@@ -1,4 +1,4 @@
-//! From a text to everything there is to say about it.
+//! From a text to a report on it.
 
 use std::net::IpAddr;
 
@@ -12,10 +12,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::url::{Form, ParsedRequest, ReadOptions, UrlParts, check_length, encode};
 
-/// What a validator says of a text.
+/// The result of checking a text.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Whether the endpoint would take it: there is no error.
+    /// Whether there is no error.
     pub accepted: bool,
     /// The canonical text; `None` if the text is not in the language.
     pub canonical: Option<String>,

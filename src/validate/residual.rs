@@ -1,8 +1,8 @@
 //! What to send of a filter that the endpoint cannot express, and what to filter afterwards.
 //!
-//! What is sent gives every record of the filter, and perhaps more; what arrives is filtered by
-//! the whole filter. Leaving a condition out widens a filter under `and`, but not under `or` or
-//! `not`, so that what can be sent is worked out for the filter as a whole.
+//! The condition that is sent matches every record of the filter, and perhaps more; what arrives
+//! is filtered by the whole filter. Leaving a condition out widens a filter under `and`, but not
+//! under `or` or `not`, so that the condition is derived from the filter as a whole.
 
 use super::check::Checker;
 use super::equivalent::{all_of, any_of};
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
         Fallback { sent, filter: short(&whole) }
     }
 
-    /// Whether one of the conditions that `and` joins is taken as it is written.
+    /// Whether the endpoint accepts one of the operands of `and` unchanged.
     fn takes_an_operand(&self, expr: &Expr) -> bool {
         let ExprKind::And(operands) = expr.kind() else { return false };
         operands.iter().any(|operand| is_plainly_read(operand) && self.accepts(operand))

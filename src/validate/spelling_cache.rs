@@ -1,19 +1,18 @@
-//! What unknown names were meant to be, found once for each name.
+//! The properties meant by unknown names, looked up once for each name.
 
 use std::cell::RefCell;
 
 use crate::ast::Text;
 use crate::schema::{Schema, StructType};
 
-/// The names that have been looked up in one pass, and in all that is tried on the way: what
-/// mends a fault is tried several times over, with the same names in it.
+/// The names looked up in one pass and its probes, which contain the same names again and again.
 #[derive(Default)]
 pub(super) struct SpellingCache(RefCell<Vec<Meaning>>);
 
 struct Meaning {
     owner: Text,
     name: Text,
-    /// The path that was meant, and whether nothing else can have been.
+    /// The path that was meant, and whether that is certain.
     path: Option<(String, bool)>,
 }
 

@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
         );
     }
 
-    /// A comparison that the endpoint takes.
+    /// Warnings about a comparison that the endpoint accepts.
     pub(super) fn warn_truth(
         &mut self,
         expr: &Expr,
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A call that the endpoint takes.
+    /// Warnings about a call that the endpoint accepts.
     pub(super) fn warn_truth_of_call(
         &mut self,
         expr: &Expr,
@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
 
     /// Operands of one `and` that no value meets together.
     pub(super) fn warn_contradiction(&mut self, operands: &'a [Expr]) {
-        // One comparison alone excludes nothing: most lists of conditions end here.
+        // One comparison alone contradicts no other: most chains end here.
         let comparisons = || operands.iter().filter_map(|o| Some((o, comparison(o)?)));
         if comparisons().nth(1).is_none() {
             return;
