@@ -6,6 +6,7 @@ use crate::url::{Form, ReadOptions};
 
 /// A text with every suggestion applied that is certain, and what is said of the result.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The fixed text; the given text if no suggestion was certain.
     pub text: String,

@@ -14,6 +14,7 @@ use crate::url::{Form, ParsedRequest, ReadOptions, UrlParts, check_length, encod
 
 /// The result of checking a text.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether there is no error.
     pub accepted: bool,
