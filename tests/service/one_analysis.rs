@@ -226,7 +226,7 @@ fn an_order_by_what_is_in_a_collection_has_one_finding() {
     let orderby: OrderBy = text.parse().unwrap();
     let options = CompileOptions::with_schema(&endpoint.schema);
     let compiled = orderby.compile(&options).unwrap_err().into_diagnostic();
-    let validated = Validator::new(&endpoint, Tier::Documented).validate_orderby(&orderby);
+    let validated = Validator::new(&endpoint, Tier::Documented).validate_order_by(&orderby);
     assert_eq!(validated.len(), 1, "{validated:#?}");
     assert_eq!(
         (compiled.code(), compiled.span(), compiled.message()),
