@@ -75,6 +75,10 @@ mod random;
 #[cfg(feature = "eval")]
 pub mod scan;
 pub mod schema;
+#[cfg_attr(
+    not(feature = "eval"),
+    expect(dead_code, unused_imports, reason = "some rules are for records alone")
+)]
 mod semantic;
 mod span;
 #[cfg(feature = "eval")]

@@ -19,6 +19,7 @@ use smallvec::{SmallVec, smallvec};
 pub use self::api_version::{ApiVersion, UnknownApiVersion};
 pub use self::lookup::{AliasKind, Lookup, MemberLookup};
 pub use self::primitive::{Primitive, UnknownPrimitive};
+#[cfg(feature = "eval")]
 pub(crate) use self::resolve::PathResolver;
 pub use self::resolve::{ResolveError, ResolveFault, ResolvedPath, ResolvedStep, StepMatch};
 use crate::ast::Text;
