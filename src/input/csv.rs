@@ -94,7 +94,11 @@ impl CsvReader {
                 continue;
             };
             let cells = cells(row, *separator);
+            let names_change = |cell: &String| {
+                cell.eq_ignore_ascii_case("changeId") || cell.eq_ignore_ascii_case("change id")
+            };
             if matches!(heading, Heading::Details(_))
+                && cells.iter().any(names_change)
                 && let Some(columns) = heading_of(row)
             {
                 // Another file, in which lines are counted from its start.

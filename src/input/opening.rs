@@ -96,6 +96,9 @@ fn array_of(items: Items) -> Opening {
     Opening::Container(Container { prefix: 1, members: 0..0, levels: Levels::new(), items })
 }
 
+/// So many bytes are looked at to recognize a container, however small records may be.
+pub(crate) const MIN_OPENING: usize = 512;
+
 /// The same for bytes that may start with white space, of which no more than the largest record,
 /// or a little more, are looked at.
 pub(crate) fn opening_within(
@@ -105,7 +108,7 @@ pub(crate) fn opening_within(
     format: InputFormat,
     context: Context,
 ) -> Opening {
-    let most = max_record_bytes.max(512);
+    let most = max_record_bytes.max(MIN_OPENING);
     let (seen, at_end) = match bytes.get(..most) {
         Some(seen) => (seen, true),
         None => (bytes, at_end),

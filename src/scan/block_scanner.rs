@@ -153,8 +153,8 @@ impl<'p> BlockScanner<'p> {
         if self.has_recognized || !self.evaluator.skips_events() {
             return;
         }
-        let text = bytes.get(first).unwrap_or_default();
-        let source = Source::new(text, LineColumn::START);
+        let text = bytes.get(first.clone()).unwrap_or_default();
+        let source = Source::new(text, findings.place(first.start));
         let mut records = Records::resume(source, self.options.read, ResumeAt::Lines);
         if let Some(Ok(record)) = records.next() {
             self.has_recognized = self.evaluator.is_event_record(&record);

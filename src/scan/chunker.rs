@@ -7,7 +7,7 @@ use super::block_source::{Chunk, Work};
 use super::buffer::Buffer;
 use crate::input::LineColumn;
 use crate::input::document::Document;
-use crate::input::opening::{Context, Items, Opening, opening_within};
+use crate::input::opening::{Context, Items, MIN_OPENING, Opening, opening_within};
 use crate::input::reader::ResumeAt;
 use crate::input::{ReadError, ReadOptions};
 use crate::json::skip::leading_whitespace;
@@ -153,7 +153,7 @@ impl Chunker {
             Some(false) if buffer.bytes().is_empty() => BlockCut::End,
             Some(false) => BlockCut::Block(Work::Lines),
             None if let Some(cut) = self.long_container(buffer, read) => cut,
-            None if buffer.bytes().len() > read.max_record_bytes => {
+            None if buffer.bytes().len() > longest_undecided(read) => {
                 self.mode = Mode::InLongLine;
                 BlockCut::Block(Work::LongLine)
             }
@@ -174,7 +174,9 @@ impl Chunker {
     ) -> Option<BlockCut<R>> {
         let bytes = buffer.bytes();
         // Each test reads the whole buffer, so it is repeated only when that has doubled.
-        if bytes.len() < self.undecided.saturating_mul(2) {
+        // Beyond the largest record the test decides.
+        let is_final = bytes.len() > longest_undecided(read) && self.undecided < usize::MAX;
+        if bytes.len() < self.undecided.saturating_mul(2) && !is_final {
             return None;
         }
         let found = opening_within(bytes, false, read.max_record_bytes, read.format, Context::Top);
@@ -310,4 +312,10 @@ impl Chunker {
         buffer.prepend(&mut self.carry);
         buffer.split_off(0, &mut self.carry);
     }
+}
+
+/// Length beyond which a line that is no container is known to be too large: containers are
+/// recognized within as many bytes.
+const fn longest_undecided(read: &ReadOptions) -> usize {
+    if read.max_record_bytes > MIN_OPENING { read.max_record_bytes } else { MIN_OPENING }
 }
