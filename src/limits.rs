@@ -28,8 +28,9 @@ pub struct Limits {
 
 impl Limits {
     /// The height that no tree exceeds, whatever the limits: recursion over a tree of this
-    /// height fits a stack of 512 KiB in a debug build.
-    pub const DEPTH_CEILING: usize = 128;
+    /// height fits a stack of 512 KiB, also in a debug build without any optimisation. The
+    /// validator takes up to 1 MiB there.
+    pub const DEPTH_CEILING: usize = 64;
 
     /// The depth in force: `max_depth`, at most the ceiling.
     #[must_use]

@@ -1,7 +1,7 @@
 //! Paths (ABNF `firstMemberExpr`, `rootExpr`, `functionExpr` and what follows them).
 
 use super::context::{Context, Fault, Parsed, failure};
-use super::expr::common_expr;
+use super::expr::{PLACEHOLDER, common_expr, common_expr_into};
 use super::lex::{
     after_byte, after_keyword, dotted, identifier, identifier_text, peek, space, word,
 };
@@ -68,20 +68,55 @@ fn segments<'a>(cx: Context<'a>, mut rest: &'a str, first: Segment) -> Parsed<'a
     segments.push(first);
     loop {
         if peek(rest) == b'(' {
-            let (after, kind) = key(cx, rest, segments.last())?;
-            segments.push(cx.segment(kind, cx.offset(rest), cx.offset(after))?);
-            rest = after;
+            rest = push_key(cx, rest, &mut segments)?;
             continue;
         }
         let Some(at) = after_byte(rest, b'/') else { break };
         if matches!(peek(at), b'a' | b'A') && lambda_op(at).is_some() {
             break;
         }
-        let (after, segment) = segment(cx, at)?;
-        segments.push(segment);
-        rest = after;
+        rest = push_segment(cx, at, &mut segments)?;
     }
     Ok((rest, segments))
+}
+
+// The frames of the rules that nest add up over the levels of a text. Without optimisation every
+// temporary has a place of its own in them, so what does not nest is in functions of its own, and
+// results are written where they stay.
+
+fn push_key<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    segments: &mut Vec<Segment>,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let (rest, kind) = key(cx, input, segments.last())?;
+    segments.push(cx.segment(kind, cx.offset(input), cx.offset(rest))?);
+    Ok(rest)
+}
+
+/// The segment after a `/`.
+fn push_segment<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    segments: &mut Vec<Segment>,
+) -> Result<&'a str, nom::Err<Fault>> {
+    if peek(input) == b'$' {
+        return push_dollar(cx, input, segments);
+    }
+    let (rest, segment) = named_or_annotation(cx, input)?;
+    segments.push(segment);
+    Ok(rest)
+}
+
+fn push_dollar<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    segments: &mut Vec<Segment>,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let mut kind = SegmentKind::Count(None);
+    let rest = dollar(cx, input, &mut kind)?;
+    segments.push(cx.segment(kind, cx.offset(input), cx.offset(rest))?);
+    Ok(rest)
 }
 
 /// The path that segments make.
@@ -105,10 +140,9 @@ fn finish<'a>(
     Ok((rest, cx.path(path, start, end)?))
 }
 
-/// The segment after a `/`.
-fn segment<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Segment> {
+/// A segment that does not start with a `$`.
+fn named_or_annotation<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, Segment> {
     let (rest, kind) = match peek(input) {
-        b'$' => dollar(cx, input)?,
         b'@' => annotation(cx, input.get(1..).unwrap_or_default(), false)?,
         _ => {
             let (rest, name) = identifier_text(cx, input, "after a `/`", SEGMENT)?;
@@ -228,58 +262,116 @@ fn not_a_key(
 }
 
 /// `$count`, `$filter(…)`. The input starts at the `$`.
-fn dollar<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
+fn dollar<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    kind: &mut SegmentKind,
+) -> Result<&'a str, nom::Err<Fault>> {
     let (name, rest) = word(input.get(1..).unwrap_or_default());
     match name {
-        "count" if peek(rest) == b'(' => count_options(cx, rest),
-        "count" => Ok((rest, SegmentKind::Count(None))),
-        "filter" if peek(rest) == b'(' => {
-            let inner = cx.deeper(1, input)?;
-            let condition = space(rest.get(1..).unwrap_or_default());
-            let (after, condition) = common_expr(inner, condition, "in `$filter(…)`")?;
-            let after = close(cx, rest, after, b')', "in `$filter(…)`", &["`)`", "an operator"])?;
-            Ok((after, SegmentKind::Filter(Box::new(condition))))
+        "count" if peek(rest) == b'(' => count_options(cx, rest, kind),
+        "count" => {
+            *kind = SegmentKind::Count(None);
+            Ok(rest)
         }
-        _ => {
-            let (start, end) = (cx.offset(input), cx.offset(rest));
-            let message =
-                format!("`${name}` cannot stand in a path: `$count` and `$filter(…)` can");
-            Err(cx.fault(start, end, message))
+        "filter" if peek(rest) == b'(' => filter_segment(cx, rest, kind),
+        _ => Err(unknown_dollar(cx, input, name, rest)),
+    }
+}
+
+#[cold]
+fn unknown_dollar(cx: Context<'_>, input: &str, name: &str, rest: &str) -> nom::Err<Fault> {
+    let (start, end) = (cx.offset(input), cx.offset(rest));
+    let message = format!("`${name}` cannot stand in a path: `$count` and `$filter(…)` can");
+    cx.fault(start, end, message)
+}
+
+/// The condition of `$filter(…)`. The input starts at the parenthesis.
+fn filter_segment<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    kind: &mut SegmentKind,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let inner = cx.deeper(1, input)?;
+    let mut condition = Box::new(PLACEHOLDER);
+    let at = space(input.get(1..).unwrap_or_default());
+    let rest = common_expr_into(inner, at, "in `$filter(…)`", &mut condition)?;
+    *kind = SegmentKind::Filter(condition);
+    close(cx, input, rest, b')', "in `$filter(…)`", &["`)`", "an operator"])
+}
+
+/// The options of `$count` that are read so far.
+#[derive(Default)]
+struct CountParts<'a> {
+    filter: Option<Expr>,
+    search: Option<&'a str>,
+}
+
+/// ABNF `expandCountOption`s in parentheses, each at most once.
+fn count_options<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    kind: &mut SegmentKind,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let inner = cx.deeper(1, input)?;
+    let mut parts = CountParts::default();
+    let mut rest = input.get(1..).unwrap_or_default();
+    loop {
+        rest = match count_condition(rest, &parts) {
+            Some(at) => {
+                let slot = parts.filter.insert(PLACEHOLDER);
+                common_expr_into(inner, at, "in `$count(…)`", slot)?
+            }
+            None => count_search(cx, rest, &mut parts)?,
+        };
+        rest = space(rest);
+        match after_byte(rest, b';') {
+            Some(after) => rest = after,
+            None => return finish_count(cx, input, rest, parts, kind),
         }
     }
 }
 
-/// ABNF `expandCountOption`s in parentheses, each at most once.
-fn count_options<'a>(cx: Context<'a>, input: &'a str) -> Parsed<'a, SegmentKind> {
-    let inner = cx.deeper(1, input)?;
-    let (mut filter, mut search) = (None, None);
-    let mut rest = input.get(1..).unwrap_or_default();
-    loop {
-        let at = rest.strip_prefix('$').unwrap_or(rest);
-        let value = |keyword| after_keyword(at, keyword).and_then(|rest| after_byte(rest, b'='));
-        if let Some(value) = value("filter").filter(|_| filter.is_none()) {
-            let (after, condition) = common_expr(inner, space(value), "in `$count(…)`")?;
-            (filter, rest) = (Some(condition), space(after));
-        } else if let Some(value) = value("search").filter(|_| search.is_none()) {
-            let value = space(value);
-            let length = expression_len(value);
-            let (text, after) = length
-                .and_then(|length| value.split_at_checked(length))
-                .ok_or_else(|| cx.unexpected(value, "in `$count(…)`", &["a search expression"]))?;
-            (search, rest) = (Some(text.into()), space(after));
-        } else {
-            return Err(cx.unexpected(rest, "in `$count(…)`", &["`$filter=…`", "`$search=…`"]));
-        }
-        match after_byte(rest, b';') {
-            Some(after) => rest = after,
-            None => break,
-        }
-    }
+/// The value of the option called `name`, with or without its `$`.
+fn count_option<'a>(input: &'a str, name: &str) -> Option<&'a str> {
+    let at = input.strip_prefix('$').unwrap_or(input);
+    after_keyword(at, name).and_then(|rest| after_byte(rest, b'=')).map(space)
+}
+
+/// Where the condition starts, if `$filter=` comes next for the first time.
+fn count_condition<'a>(input: &'a str, parts: &CountParts<'_>) -> Option<&'a str> {
+    count_option(input, "filter").filter(|_| parts.filter.is_none())
+}
+
+/// Reads `$search=…`, which must come next.
+fn count_search<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    parts: &mut CountParts<'a>,
+) -> Result<&'a str, nom::Err<Fault>> {
+    let value = count_option(input, "search")
+        .filter(|_| parts.search.is_none())
+        .ok_or_else(|| cx.unexpected(input, "in `$count(…)`", &["`$filter=…`", "`$search=…`"]))?;
+    let (text, rest) = expression_len(value)
+        .and_then(|length| value.split_at_checked(length))
+        .ok_or_else(|| cx.unexpected(value, "in `$count(…)`", &["a search expression"]))?;
+    parts.search = Some(text);
+    Ok(rest)
+}
+
+fn finish_count<'a>(
+    cx: Context<'a>,
+    input: &'a str,
+    rest: &'a str,
+    parts: CountParts<'_>,
+    kind: &mut SegmentKind,
+) -> Result<&'a str, nom::Err<Fault>> {
     let rest = close(cx, input, rest, b')', "in `$count(…)`", &["`;`", "`)`"])?;
     let (start, end) = (cx.offset(input), cx.offset(rest));
-    let options =
-        CountOptions::new(filter, search).map_err(|error| cx.tree_fault(&error, start, end))?;
-    Ok((rest, SegmentKind::Count(Some(Box::new(options)))))
+    let options = CountOptions::new(parts.filter, parts.search.map(Into::into))
+        .map_err(|error| cx.tree_fault(&error, start, end))?;
+    *kind = SegmentKind::Count(Some(Box::new(options)));
+    Ok(rest)
 }
 
 /// ABNF `annotationInQuery`, or at the start of a path a `parameterAlias`. The input starts

@@ -150,7 +150,8 @@ pub(super) fn in_operand<'a>(
     expr: &mut Expr,
 ) -> Result<&'a str, nom::Err<Fault>> {
     let Some(after) = after_byte(input, b'(') else {
-        return primary_into(cx, input, "after `in`", expr);
+        // One level down in the tree, so one level deeper in the text.
+        return primary_into(cx.deeper(1, input)?, input, "after `in`", expr);
     };
     let inner = cx.deeper(1, input)?;
     let start = cx.offset(input);

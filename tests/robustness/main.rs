@@ -2,6 +2,7 @@
 
 #[path = "../support/cases.rs"]
 mod cases;
+mod dependant;
 mod depth;
 mod depth_and_width;
 mod found_by_fuzzing;

@@ -83,8 +83,8 @@
 //!
 //! Reading goes through the checking constructors, so every tree that is read could also have been
 //! parsed: names are identifiers, calls have the right number of arguments, unknown keys are
-//! refused. At most [`Limits::DEPTH_CEILING`](crate::Limits::DEPTH_CEILING) maps and lists may
-//! nest, also where the reader has no limit; `serde_json` has the same.
+//! refused. At most 128 maps and lists may nest, also where the reader has no limit of its own;
+//! `serde_json` has the same.
 //! The other limits hold for texts.
 
 mod read;

@@ -8,7 +8,6 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::ast::{LiteralError, Text};
-use crate::limits::Limits;
 
 /// A type written as a map of one key, the tag.
 pub(super) trait Tagged<'de>: Sized {
@@ -95,6 +94,9 @@ where
     map.next_value()
 }
 
+/// A node of a tree is up to three maps and lists deep, so this is more than the height of a tree.
+const MOST_LEVELS: usize = 128;
+
 thread_local! {
     /// The maps and lists that this thread is in the middle of reading.
     static OPEN: Cell<usize> = const { Cell::new(0) };
@@ -116,9 +118,8 @@ impl Levels {
     /// Goes down by so many levels.
     pub(super) fn enter<E: de::Error>(levels: usize) -> Result<Self, E> {
         OPEN.with(|open| match open.get() + levels {
-            too_many if too_many > Limits::DEPTH_CEILING => Err(E::custom(format_args!(
-                "more than {} maps and lists, one in the other",
-                Limits::DEPTH_CEILING
+            too_many if too_many > MOST_LEVELS => Err(E::custom(format_args!(
+                "more than {MOST_LEVELS} maps and lists, one in the other"
             ))),
             more => {
                 open.set(more);
