@@ -5,15 +5,15 @@ use std::env;
 use clap::ValueEnum;
 use odata_query::Diagnostic;
 
-/// Whether to use colours.
+/// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColourArg {
     /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
-    /// Everywhere
+    /// Always
     Always,
-    /// Nowhere
+    /// Never
     Never,
 }
 

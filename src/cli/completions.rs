@@ -7,7 +7,7 @@ use super::Outcome;
 use super::exit::ExitStatus;
 use super::output::Output;
 
-/// Print the completions for a shell, to be put where it looks for them
+/// Generate shell completions; save the output in your shell's completion folder
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The shell

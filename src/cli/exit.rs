@@ -1,7 +1,9 @@
 //! How the command ends.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
+
+use super::terminal::eprint;
 
 /// The answer that the exit code gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +48,8 @@ pub(crate) fn finish(outcome: Result<ExitStatus, Failure>) -> ExitCode {
         Ok(ExitStatus::NoMatch) => ExitCode::from(1),
         Ok(ExitStatus::Error) => ExitCode::from(2),
         Err(Failure::Message(message)) => {
-            eprint(&format!("odq: {message}\n"));
+            eprint(&message);
             ExitCode::from(2)
         }
     }
-}
-
-/// Writes to standard error. Where even that fails, there is no one left to report to.
-pub(crate) fn eprint(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

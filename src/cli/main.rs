@@ -8,9 +8,12 @@ mod convert;
 mod csv;
 mod exit;
 mod extract;
+mod file;
 mod filter;
 mod fmt;
 mod form;
+#[path = "../diagnostic/hidden.rs"]
+mod hidden;
 mod input;
 mod interrupt;
 mod output;
@@ -18,9 +21,11 @@ mod parse;
 mod records;
 mod schema;
 mod target;
+mod terminal;
 mod text;
 mod tree;
 mod url;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -30,7 +35,7 @@ use self::exit::{ExitStatus, Failure};
 use self::output::Output;
 
 /// OData queries for Microsoft Graph's provisioning logs: check them before sending, send them
-/// encoded, and run them on logs that you already hold.
+/// encoded, and run them on logs you have already downloaded.
 #[derive(Parser)]
 #[command(name = "odq", version, max_term_width = 100)]
 struct Args {
@@ -51,19 +56,25 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
     let mut output = Output::stdout();
-    let result = match args.command {
-        Command::Filter(args) => filter::run(&args, &mut output),
-        Command::Convert(args) => convert::run(&args, &mut output),
-        Command::Check(args) => check::run(&args, &mut output),
-        Command::Completions(args) => completions::run(&args, &mut output),
-        Command::Parse(args) => parse::run(&args, &mut output),
-        Command::Fmt(args) => fmt::run(&args, &mut output),
-        Command::Schema(args) => schema::run(&args, &mut output),
-        Command::Url(args) => url::run(&args, &mut output),
+    let result = match usage::parse(&mut output) {
+        Ok(args) => run(args, &mut output),
+        Err(outcome) => outcome,
     };
     exit::finish(result.and_then(|exit| output.flush().map(|()| exit)))
+}
+
+fn run(args: Args, output: &mut Output) -> Outcome {
+    match args.command {
+        Command::Filter(args) => filter::run(&args, output),
+        Command::Convert(args) => convert::run(&args, output),
+        Command::Check(args) => check::run(&args, output),
+        Command::Completions(args) => completions::run(&args, output),
+        Command::Parse(args) => parse::run(&args, output),
+        Command::Fmt(args) => fmt::run(&args, output),
+        Command::Schema(args) => schema::run(&args, output),
+        Command::Url(args) => url::run(&args, output),
+    }
 }
 
 /// What a subcommand gives.

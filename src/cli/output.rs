@@ -4,11 +4,12 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exit::Failure;
+use super::terminal::{Keep, escape};
 
 /// As much is written at once.
 const BUFFER: usize = 64 * 1024;
 
-/// Where the answer goes.
+/// Standard output.
 pub(crate) struct Output {
     /// Whole lines and records, so that no part of one is written alone.
     pending: Vec<u8>,
@@ -23,7 +24,7 @@ impl Output {
         Self { pending: Vec::with_capacity(BUFFER), writing: Arc::default(), terminal }
     }
 
-    /// Whether a person reads it as it comes.
+    /// Whether standard output is a terminal.
     pub(crate) const fn is_terminal(&self) -> bool {
         self.terminal
     }
@@ -33,16 +34,16 @@ impl Output {
         Arc::clone(&self.writing)
     }
 
-    /// Writes text and the end of the line.
-    pub(crate) fn line(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        self.pending.extend_from_slice(text.as_ref());
+    /// Writes data and a line break: to a pipe or a file byte for byte, to a terminal escaped.
+    pub(crate) fn line(&mut self, data: impl AsRef<[u8]>) -> Result<(), Failure> {
+        self.push_data(data.as_ref());
         self.pending.push(b'\n');
         self.write_if_full()
     }
 
-    /// Writes text as it is.
-    pub(crate) fn text(&mut self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        self.pending.extend_from_slice(text.as_ref());
+    /// Writes data: to a pipe or a file byte for byte, to a terminal escaped.
+    pub(crate) fn text(&mut self, data: impl AsRef<[u8]>) -> Result<(), Failure> {
+        self.push_data(data.as_ref());
         self.write_if_full()
     }
 
@@ -53,7 +54,27 @@ impl Output {
         self.line(text)
     }
 
-    /// Hands everything on.
+    /// Writes one line for people, escaped wherever it goes.
+    pub(crate) fn message(&mut self, line: &str) -> Result<(), Failure> {
+        self.push_text(line, Keep::Nothing);
+        self.pending.push(b'\n');
+        self.write_if_full()
+    }
+
+    /// Writes lines for people that were laid out here; what they hold of other texts is on one
+    /// line already ([`one_line`](super::terminal::one_line)).
+    pub(crate) fn layout(&mut self, lines: &str) -> Result<(), Failure> {
+        self.push_text(lines, Keep::Layout);
+        self.write_if_full()
+    }
+
+    /// Writes lines that the library or clap drew, which may have colours.
+    pub(crate) fn drawing(&mut self, lines: &str) -> Result<(), Failure> {
+        self.push_text(lines, Keep::Colours);
+        self.write_if_full()
+    }
+
+    /// Writes everything that is pending.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         if self.pending.is_empty() {
             return Ok(());
@@ -63,6 +84,18 @@ impl Output {
         stdout.write_all(&self.pending)?;
         self.pending.clear();
         Ok(stdout.flush()?)
+    }
+
+    fn push_data(&mut self, data: &[u8]) {
+        if self.terminal {
+            self.push_text(&String::from_utf8_lossy(data), Keep::Layout);
+        } else {
+            self.pending.extend_from_slice(data);
+        }
+    }
+
+    fn push_text(&mut self, text: &str, keep: Keep) {
+        self.pending.extend_from_slice(escape(text, keep).as_bytes());
     }
 
     fn write_if_full(&mut self) -> Result<(), Failure> {

@@ -4,8 +4,10 @@ use clap::ValueEnum;
 use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::{Diagnostic, Filter, OrderBy, Query};
 
-use super::exit::{ExitStatus, eprint};
+use super::exit::ExitStatus;
+use super::file::LimitArgs;
 use super::output::Output;
+use super::terminal::eprint_drawn;
 use super::text::TextArgs;
 use super::{Outcome, tree};
 
@@ -16,6 +18,9 @@ use super::{Outcome, tree};
 pub(crate) struct Args {
     #[command(flatten)]
     text: TextArgs,
+
+    #[command(flatten)]
+    limit: LimitArgs,
 
     /// How to print the tree
     #[arg(long, value_enum, default_value_t)]
@@ -60,13 +65,13 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Parsed, Vec<Diagnostic>> {
     }
 }
 
-/// Tells what is wrong with a text.
+/// Draws findings on standard error.
 pub(crate) fn eprint_all(diagnostics: &[Diagnostic], source: &str) {
-    diagnostics.iter().for_each(|found| eprint(&found.render(source)));
+    diagnostics.iter().for_each(|found| eprint_drawn(&found.render(source)));
 }
 
 pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
-    let text = args.text.read()?;
+    let text = args.text.read(args.limit)?;
     let parsed = match read(&text, args.text.form.resolve(&text)) {
         Ok(parsed) => parsed,
         Err(faults) => {
@@ -78,10 +83,10 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         (Format::Json, Parsed::Filter(filter)) => output.json(filter)?,
         (Format::Json, Parsed::OrderBy(order)) => output.json(order)?,
         (Format::Json, Parsed::Query(query) | Parsed::Url(_, query)) => output.json(query)?,
-        (Format::Text, Parsed::Filter(filter)) => output.text(tree::of_filter(filter))?,
-        (Format::Text, Parsed::OrderBy(order)) => output.text(tree::of_order_by(order))?,
+        (Format::Text, Parsed::Filter(filter)) => output.layout(&tree::of_filter(filter))?,
+        (Format::Text, Parsed::OrderBy(order)) => output.layout(&tree::of_order_by(order))?,
         (Format::Text, Parsed::Query(query) | Parsed::Url(_, query)) => {
-            output.text(tree::of_query(query))?;
+            output.layout(&tree::of_query(query))?;
         }
     }
     Ok(ExitStatus::Match)

@@ -9,6 +9,7 @@ use super::columns::Columns;
 use super::csv::CsvLine;
 use super::exit::Failure;
 use super::output::Output;
+use super::terminal::one_line;
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -53,7 +54,7 @@ impl Layout {
     pub(crate) fn table(columns: Columns) -> Self {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        table.set_header(columns.headings());
+        table.set_header(columns.headings().map(|heading| one_line(heading).into_owned()));
         Self::Table(columns, Box::new(table))
     }
 }
@@ -76,8 +77,8 @@ impl Printer {
             }),
             Layout::Csv(columns, csv) => Rendered::Text(csv.of(columns.cells(record))),
             Layout::Table(columns, _) => {
-                let plain = |text: String| text.replace(char::is_control, " ");
-                Rendered::Cells(columns.cells(record).into_iter().map(plain).collect())
+                let cells = columns.cells(record);
+                Rendered::Cells(cells.iter().map(|cell| one_line(cell).into_owned()).collect())
             }
         })
     }
@@ -98,7 +99,7 @@ impl Printer {
                 output.text(text)?;
             }
             (_, Rendered::Text(text)) => output.line(text)?,
-            (_, Rendered::Cells(cells)) => output.line(cells.join("\t"))?,
+            (_, Rendered::Cells(cells)) => output.message(&cells.join("\t"))?,
         }
         self.printed += 1;
         Ok(())
@@ -122,7 +123,7 @@ impl Printer {
             }
             Layout::Document(_, close) => output.line(["\n", close].concat()),
             Layout::Table(..) if self.printed == 0 => Ok(()),
-            Layout::Table(_, table) => output.line(table.to_string()),
+            Layout::Table(_, table) => output.layout(&format!("{table}\n")),
             Layout::Csv(columns, csv) if self.printed == 0 => {
                 output.text(csv.of(columns.headings()))
             }

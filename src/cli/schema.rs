@@ -8,13 +8,14 @@ use odata_query::schema::{Property, Schema, StructType, Type};
 use serde::Serialize;
 
 use super::Outcome;
-use super::exit::{ExitStatus, Failure, eprint};
+use super::exit::{ExitStatus, Failure};
 use super::output::Output;
 use super::target::{Target, TargetArgs};
+use super::terminal::{eprint, one_line};
 
 /// Print the properties, their types, and what a query may do with them
 ///
-/// Exit status: 0, or 1 where there is no such property, or 2 for a wrong call.
+/// Exit status: 0, or 1 where there is no such property, or 2 on a usage error.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Print all that is known of this property, such as `provisioningStatusInfo/status`
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
                     endpoint.to_json().map_err(|error| Failure::message(error.to_string()))?;
                 output.line(text)?;
             }
-            Format::Text => output.line(table(&rows, &target))?,
+            Format::Text => output.layout(&table(&rows, &target))?,
         }
         return Ok(ExitStatus::Match);
     };
@@ -85,12 +86,12 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`odq schema` lists all".to_owned(),
         };
-        eprint(&format!("odq: there is no property `{wanted}`; {hint}\n"));
+        eprint(&format!("there is no property `{wanted}`; {hint}"));
         return Ok(ExitStatus::NoMatch);
     };
     match args.output {
         Format::Json => output.json(row)?,
-        Format::Text => output.text(details(row, &rows))?,
+        Format::Text => output.layout(&details(row, &rows))?,
     }
     Ok(ExitStatus::Match)
 }
@@ -194,10 +195,10 @@ fn table(rows: &[Row], target: &Target) -> String {
         if observed {
             cells.insert(3, row.names(Tier::Observed));
         }
-        table.add_row(cells);
+        table.add_row(cells.iter().map(|cell| one_line(cell).into_owned()));
     }
     let lines = table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
-    format!("{}\n\n! never null", lines.join("\n"))
+    format!("{}\n\n! never null\n", lines.join("\n"))
 }
 
 fn details(row: &Row, rows: &[Row]) -> String {
@@ -229,6 +230,5 @@ fn details(row: &Row, rows: &[Row]) -> String {
     if !row.other_names.is_empty() {
         lines.push(format!("  exports   also as {}", row.other_names.join(", ")));
     }
-    lines.push(String::new());
-    lines.join("\n")
+    lines.iter().map(|line| format!("{}\n", one_line(line))).collect()
 }

@@ -1,6 +1,5 @@
 //! `--tier`, `--api`, `--endpoint`: what a query is for.
 
-use std::fs;
 use std::path::PathBuf;
 
 use odata_query::endpoint::{Endpoint, Tier};
@@ -9,6 +8,7 @@ use odata_query::url::{Form, ParsedRequest, ReadOptions};
 use odata_query::validate::{Fixed, Report, Validator};
 
 use super::exit::Failure;
+use super::file::LimitArgs;
 
 /// What the query is for.
 #[derive(clap::Args)]
@@ -17,13 +17,16 @@ pub(crate) struct TargetArgs {
     #[arg(long, default_value_t)]
     tier: Tier,
 
-    /// The version of the API: `v1.0` or `beta`; that of a URL wins
+    /// The version of the API: `v1.0` or `beta`; the version in a URL takes precedence
     #[arg(long, default_value_t)]
     api: ApiVersion,
 
     /// An endpoint of your own: a file as `odq schema --output json` prints
     #[arg(long, value_name = "FILE", conflicts_with = "api")]
     endpoint: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 }
 
 /// An endpoint to check queries against.
@@ -54,8 +57,7 @@ impl TargetArgs {
             },
             Some(file) => {
                 let name = file.display();
-                let text = fs::read_to_string(file)
-                    .map_err(|error| Failure::message(format!("{name}: {error}")))?;
+                let text = self.limit.read_text(file)?;
                 let endpoint = Endpoint::from_json(&text).map_err(|error| {
                     let (line, column) = (error.line(), error.column());
                     Failure::message(format!("{name}:{line}:{column}: {}", error.message()))

@@ -1,12 +1,11 @@
 //! The text that `parse`, `fmt` and `check` look at.
 
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::exit::Failure;
+use super::file::LimitArgs;
 use super::form::FormArg;
 
 /// The text, and what kind it is.
@@ -36,17 +35,10 @@ impl TextArgs {
     }
 
     /// The text, without the line end that an editor leaves at the end of a file.
-    pub(crate) fn read(&self) -> Result<String, Failure> {
+    pub(crate) fn read(&self, limit: LimitArgs) -> Result<String, Failure> {
         let mut text = match (&self.text, &self.from_file) {
             (Some(text), _) => return Ok(text.clone()),
-            (None, Some(file)) if file == Path::new("-") => {
-                let mut text = String::new();
-                let read = io::stdin().lock().read_to_string(&mut text);
-                read.map_err(|error| Failure::message(format!("<stdin>: {error}")))?;
-                text
-            }
-            (None, Some(file)) => fs::read_to_string(file)
-                .map_err(|error| Failure::message(format!("{}: {error}", file.display())))?,
+            (None, Some(file)) => limit.read_text(file)?,
             (None, None) => {
                 return Err(Failure::message(
                     "give the text, or a file that holds it with --from-file",

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use odata_query::ast::{Expr, ExprKind};
 use odata_query::{Filter, OrderBy, Query, Span};
 
+use super::terminal::one_line;
+
 /// A node to draw: what it is, and what is below it.
 struct Node {
     label: String,
@@ -17,7 +19,7 @@ impl Node {
     }
 
     fn draw(&self, out: &mut String, prefix: &str) {
-        let _ = writeln!(out, "{}", self.label);
+        let _ = writeln!(out, "{}", one_line(&self.label));
         for (at, child) in self.children.iter().enumerate() {
             let last = at + 1 == self.children.len();
             let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };

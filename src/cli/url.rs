@@ -9,10 +9,11 @@ use super::exit::{ExitStatus, Failure};
 use super::output::Output;
 use super::parse::eprint_all;
 use super::target::TargetArgs;
+use super::terminal::one_line;
 
-/// Print the whole request URL, encoded; or the options that a URL holds
+/// Build an encoded request URL, or decode one (`--decode`)
 ///
-/// Exit status: 0, or 1 where the endpoint would reject the query, or 2 for a wrong call.
+/// Exit status: 0, or 1 where the endpoint would reject the query, or 2 on a usage error.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The condition on records
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     top: Option<String>,
 
-    /// The token of a page, as it stands in a link
+    /// The page token, copied from a next link
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     skiptoken: Option<String>,
 
@@ -90,7 +91,7 @@ impl Args {
 fn encode_parts(args: &Args, output: &mut Output) -> Outcome {
     if let Some(token) = args.skiptoken.as_deref().filter(|token| token.contains(['&', '#'])) {
         return Err(Failure::message(format!(
-            "`{token}` is no token as it stands in a link: it holds a raw `&` or `#`"
+            "`{token}` is not a page token copied from a next link: it holds a raw `&` or `#`"
         )));
     }
     let target = args.target.load()?;
@@ -136,16 +137,10 @@ fn decode(url: &str, output: &mut Output) -> Outcome {
     for (name, value) in query.to_pairs() {
         output.line(match query.skip_token().filter(|_| name == "$skiptoken") {
             Some(token) => format!("{name}={token}"),
-            None if bare(&name) => printable(&name),
-            None => format!("{}={}", printable(&name), printable(&value)),
+            None if bare(&name) => one_line(&name).into_owned(),
+            None => format!("{}={}", one_line(&name), one_line(&value)),
         })?;
     }
     let faults = reading.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if faults { ExitStatus::NoMatch } else { ExitStatus::Match })
-}
-
-/// A text on one line: a line break in it would look like another option.
-fn printable(text: &str) -> String {
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
-    text.chars().map(escaped).collect()
 }

@@ -3,6 +3,7 @@
 //! Findings are data; [`Diagnostic::render`] draws them, apart from the data.
 
 mod code;
+mod hidden;
 mod nearest;
 mod render;
 
@@ -178,13 +179,21 @@ impl Diagnostic {
     /// end of the source.
     #[must_use]
     pub fn render(&self, source: &str) -> String {
-        render::render(self, source, Paint::Plain)
+        render::render(self, source, 0, Paint::Plain)
     }
 
     /// As [`render`](Self::render), with the colours of a terminal (ANSI escape sequences).
     #[must_use]
     pub fn render_ansi(&self, source: &str) -> String {
-        render::render(self, source, Paint::Ansi)
+        render::render(self, source, 0, Paint::Ansi)
+    }
+
+    /// As [`render`](Self::render), of a part of a longer text: the span counts from the start
+    /// of the part, which `before` line breaks precede. Drawing many findings about a long text
+    /// takes linear time this way.
+    #[must_use]
+    pub fn render_part(&self, part: &str, before: usize, colours: bool) -> String {
+        render::render(self, part, before, if colours { Paint::Ansi } else { Paint::Plain })
     }
 
     /// The same finding without its suggestion.

@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
+use super::hidden::is_hidden;
 use super::{Diagnostic, Severity};
 use crate::span::Span;
 
@@ -35,8 +36,10 @@ impl Paint {
     }
 }
 
-pub(super) fn render(diagnostic: &Diagnostic, source: &str, paint: Paint) -> String {
-    let line = Line::around(diagnostic.span(), source);
+/// `before`: how many lines are before those of the source.
+pub(super) fn render(diagnostic: &Diagnostic, source: &str, before: usize, paint: Paint) -> String {
+    let mut line = Line::around(diagnostic.span(), source);
+    line.number += before;
     let severity = diagnostic.severity();
     let name = paint.on(Part::Mark(severity), format!("{severity}[{}]", diagnostic.code()));
     let mut out = format!("{name}: {}\n", on_one_line(diagnostic.message()));
@@ -108,11 +111,12 @@ pub(super) fn on_one_line(text: &str) -> String {
     text.chars().map(printable).collect()
 }
 
-/// Control characters could move the cursor of a terminal, so each is shown as one cell.
+/// A control character could move the cursor of a terminal and a bidirectional one reorder the
+/// line, so each hidden character is shown as one cell.
 fn printable(c: char) -> char {
     match c {
         '\t' => ' ',
-        c if c.is_control() => '\u{fffd}',
+        c if is_hidden(c) => '\u{fffd}',
         c => c,
     }
 }

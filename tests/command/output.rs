@@ -275,7 +275,7 @@ fn top_is_plain_digits() {
 #[test]
 fn threads_are_a_number_from_one_on() {
     for (threads, expected) in
-        [("0", "there is at least one"), ("-1", "plain digits"), ("x", "plain digits")]
+        [("0", "use 1 or more threads"), ("-1", "plain digits"), ("x", "plain digits")]
     {
         let (code, stdout, stderr) = odq(&["filter", "--threads", threads, "true", SUCCESS], "");
         assert_eq!((code, stdout.as_str()), (2, ""), "{threads}");

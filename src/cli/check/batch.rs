@@ -1,7 +1,6 @@
 //! `odq check` on many queries: each line of a file, or what stands in scripts.
 
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use odata_query::validate::Report;
@@ -10,10 +9,11 @@ use serde::Serialize;
 
 use super::{Args, Format, Log, counts, plural};
 use crate::Outcome;
-use crate::exit::{ExitStatus, Failure, eprint};
+use crate::exit::{ExitStatus, Failure};
 use crate::extract::{self, EmbeddedQuery, Lines, ScriptText};
 use crate::output::Output;
 use crate::target::Target;
+use crate::terminal::{eprint, one_line};
 
 /// What is said of one query, as a line of JSON.
 #[derive(Serialize)]
@@ -40,17 +40,17 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
     let in_scripts = !args.from_source.is_empty();
     let default = if in_scripts || output.is_terminal() { Format::Text } else { Format::Json };
     let format = args.output.unwrap_or(default);
-    let draw = args.color.drawing(output.is_terminal());
+    let colours = args.color.is_on(output.is_terminal());
     let mut log = Log::new();
     let mut summary = Summary::default();
     for path in args.lines.iter().chain(&args.from_source) {
         let name =
             if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
-        let source = match read(path, in_scripts) {
+        let source = match read(args, path, in_scripts) {
             Ok(Some(source)) => source,
             Ok(None) => continue,
             Err(error) => {
-                eprint(&format!("odq: {name}: {error}\n"));
+                eprint(&format!("{name}: {error}"));
                 summary.unread = true;
                 continue;
             }
@@ -76,12 +76,13 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
                     for found in report.diagnostics {
                         let found = in_source(found, &query.script);
                         if format == Format::Sarif {
-                            log.push(&name, &source, &found);
+                            log.push(&name, &places, &found);
                             continue;
                         }
                         let (line, column) = places.place(found.span().start as usize);
-                        output.text(format!("{name}:{line}:{column}: "))?;
-                        output.line(draw(&found, &source))?;
+                        output.layout(&format!("{}:{line}:{column}: ", one_line(&name)))?;
+                        output.drawing(&draw(&found, &places, colours))?;
+                        output.layout("\n")?;
                         summary.found.push(found);
                     }
                 }
@@ -96,7 +97,7 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
             let counts = counts(&summary.found);
             let counts = if counts.is_empty() { counts } else { format!(" ({counts})") };
             let (queries, files) = (plural(queries, "query"), plural(files, "file"));
-            output.line(format!("{queries} in {files}: {rejected} rejected{counts}"))?;
+            output.message(&format!("{queries} in {files}: {rejected} rejected{counts}"))?;
         }
     }
     Ok(match (summary.unread, summary.rejected) {
@@ -107,16 +108,15 @@ pub(super) fn run(args: &Args, target: &Target, output: &mut Output) -> Outcome 
 }
 
 /// The text of a file; `None` for a file that cannot be a script of ours, such as a picture.
-fn read(path: &Path, in_scripts: bool) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        bytes = fs::read(path)?;
-    }
-    if in_scripts && bytes.contains(&0) {
-        return Ok(None);
-    }
+fn read(args: &Args, path: &Path, in_scripts: bool) -> io::Result<Option<String>> {
+    let limit = args.target.limit;
+    let bytes = match in_scripts {
+        false => limit.read(path)?,
+        true => match limit.read_unless_binary(path)? {
+            Some(bytes) => bytes,
+            None => return Ok(None),
+        },
+    };
     // A line that is not UTF-8 is no query, and costs no other.
     let text = String::from_utf8_lossy(&bytes).into_owned();
     if u32::try_from(text.len()).is_err() {
@@ -209,6 +209,17 @@ fn in_its_words(found: Diagnostic, script: &ScriptText) -> Diagnostic {
         Some(suggestion) => reworded.with_suggestion(suggestion.clone()),
         None => reworded,
     }
+}
+
+/// A drawing of a finding, of the part of its line that can be seen of it.
+fn draw(found: &Diagnostic, places: &Lines<'_>, colours: bool) -> String {
+    let (part, start, line) = places.window(found.span().start as usize);
+    let start = u32::try_from(start).unwrap_or(u32::MAX);
+    let within = |at: u32| at.saturating_sub(start);
+    let found = found
+        .clone()
+        .relocated(|span| Span::new(within(span.start), within(span.end)), str::to_owned);
+    found.render_part(part, line - 1, colours)
 }
 
 /// A finding about a query, as one about the file that it stands in.

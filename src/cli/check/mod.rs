@@ -12,6 +12,7 @@ use self::sarif::Log;
 use super::Outcome;
 use super::colour::ColourArg;
 use super::exit::ExitStatus;
+use super::extract::Lines;
 use super::output::Output;
 use super::parse::eprint_all;
 use super::target::TargetArgs;
@@ -25,13 +26,14 @@ pub(crate) struct Args {
     #[command(flatten)]
     text: TextArgs,
 
-    /// Check each line of files (`-` is standard input); JSON Lines where the output is no
+    /// Check each line of files (`-` is standard input); JSON Lines when the output is not a
     /// terminal
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["text", "from_file"])]
     lines: Vec<PathBuf>,
 
     /// Check what scripts and documents send: the URLs of provisioning logs, and the filters
-    /// and orders near where the endpoint is named; what a script fills in is taken as right
+    /// and orders near where the endpoint is named; values filled in at run time are assumed
+    /// valid
     ///
     /// Strings that are joined, here-strings of one line, what functions such as quote() and
     /// encodeURIComponent() are given, the parameters of Get-MgAuditLogProvisioning and the
@@ -47,7 +49,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
-    /// Mend what the author can only have meant otherwise, and print the text if it is accepted
+    /// Fix errors that have only one possible correction, and print the text if it is accepted
     /// then; what is left goes to standard error
     #[arg(long, conflicts_with_all = ["output", "lines", "from_source"])]
     fix: bool,
@@ -56,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum)]
     output: Option<Format>,
 
-    /// Whether text has colours
+    /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: ColourArg,
 }
@@ -76,7 +78,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     if !args.lines.is_empty() || !args.from_source.is_empty() {
         return batch::run(args, &target, output);
     }
-    let text = args.text.read()?;
+    let text = args.text.read(args.target.limit)?;
     let form = args.text.form.resolve(&text);
     if args.fix {
         let fixed = target.fix(&text, form);
@@ -93,16 +95,18 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
         Format::Sarif => {
             let mut log = Log::new();
             let name = args.text.name();
-            report.diagnostics.iter().for_each(|found| log.push(&name, &text, found));
+            let lines = Lines::of(&text);
+            report.diagnostics.iter().for_each(|found| log.push(&name, &lines, found));
             output.json(&log.finish())?;
         }
         Format::Text => {
             let draw = args.color.drawing(output.is_terminal());
             for found in &report.diagnostics {
-                output.line(draw(found, &text))?;
+                output.drawing(&draw(found, &text))?;
+                output.layout("\n")?;
             }
             let verdict = if report.accepted { "accepted" } else { "rejected" };
-            output.line(match counts(&report.diagnostics) {
+            output.message(&match counts(&report.diagnostics) {
                 counts if counts.is_empty() => verdict.to_owned(),
                 counts => format!("{verdict}: {counts}"),
             })?;

@@ -4,6 +4,8 @@ use odata_query::{Code, Diagnostic, Severity, Span};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use crate::extract::Lines;
+
 /// What cannot stand in the path of a URI.
 const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -33,7 +35,7 @@ impl Log {
     }
 
     /// Adds a finding about a file.
-    pub(super) fn push(&mut self, name: &str, source: &str, found: &Diagnostic) {
+    pub(super) fn push(&mut self, name: &str, source: &Lines<'_>, found: &Diagnostic) {
         let text = match found.help() {
             Some(help) => format!("{}; {help}", found.message()),
             None => found.message().to_owned(),
@@ -100,9 +102,9 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn region(source: &str, span: Span) -> Value {
-    let (line, column) = span.line_column(source);
-    let (end_line, end_column) = Span::at(span.end).line_column(source);
+fn region(source: &Lines<'_>, span: Span) -> Value {
+    let (line, column) = source.place(span.start as usize);
+    let (end_line, end_column) = source.place(span.end as usize);
     json!({
         "startLine": line,
         "startColumn": column,

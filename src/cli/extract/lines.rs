@@ -1,6 +1,6 @@
 //! The lines of a source: what stands near what, and where.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use odata_query::schema::ApiVersion;
 
@@ -40,8 +40,6 @@ const LINES_AFTER: usize = 5;
 /// The lines of a source, for what stands near what and where.
 pub(crate) struct Lines<'s> {
     lines: Vec<Line<'s>>,
-    /// The line, offset and column that were asked for last: they are asked for in order.
-    last: Cell<(usize, usize, usize)>,
 }
 
 struct Line<'s> {
@@ -50,6 +48,8 @@ struct Line<'s> {
     text: &'s str,
     /// What it names, once that has been asked: a line can be long, and hold many queries.
     names: Cell<Option<Names>>,
+    /// The characters before every `STRIDE`th byte of a long line, once that has been asked.
+    columns: OnceCell<Vec<usize>>,
 }
 
 /// What a line names.
@@ -66,23 +66,27 @@ impl<'s> Lines<'s> {
         let lines = source.split('\n').map(|text| {
             let start = at;
             at += text.len() + 1;
-            Line { start, text, names: Cell::new(None) }
+            Line { start, text, names: Cell::new(None), columns: OnceCell::new() }
         });
-        Self { lines: lines.collect(), last: Cell::default() }
+        Self { lines: lines.collect() }
     }
 
     /// The line and the column of an offset, both from 1; a column is a character.
     pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
         let at = self.index(offset);
         let Some(line) = self.lines.get(at) else { return (at + 1, 1) };
+        (at + 1, 1 + line.characters_before(offset.saturating_sub(line.start)))
+    }
+
+    /// The part of the line of an offset that a drawing of a finding there shows, where it
+    /// starts, and the number of the line.
+    pub(crate) fn window(&self, offset: usize) -> (&'s str, usize, usize) {
+        let at = self.index(offset);
+        let Some(line) = self.lines.get(at) else { return ("", offset, at + 1) };
         let within = offset.saturating_sub(line.start);
-        let (from, column) = match self.last.get() {
-            (last, from, column) if last == at && from <= within => (from, column),
-            _ => (0, 0),
-        };
-        let column = column + line.text.get(from..within).unwrap_or_default().chars().count();
-        self.last.set((at, within, column));
-        (at + 1, column + 1)
+        let from = floor_boundary(line.text, within.saturating_sub(WINDOW));
+        let to = floor_boundary(line.text, within.saturating_add(WINDOW));
+        (line.text.get(from..to).unwrap_or_default(), line.start + from, at + 1)
     }
 
     /// Which line holds an offset, from 0.
@@ -105,7 +109,40 @@ impl<'s> Lines<'s> {
     }
 }
 
+/// As many bytes of a line are shown on either side of an offset, or fewer.
+const WINDOW: usize = 2048;
+
+/// As many bytes of a line are gone over for a column.
+const STRIDE: usize = 1024;
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 impl Line<'_> {
+    /// How many characters start before a byte of the line.
+    fn characters_before(&self, within: usize) -> usize {
+        let starts = |bytes: &[u8]| bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let within = within.min(bytes.len());
+        let columns = self.columns.get_or_init(|| {
+            let mut before = 0;
+            let counted = bytes.chunks(STRIDE).map(|chunk| {
+                let at_start = before;
+                before += starts(chunk);
+                at_start
+            });
+            counted.collect()
+        });
+        let stride = within / STRIDE;
+        let (stride, before) = match columns.get(stride) {
+            Some(before) => (stride, *before),
+            None => (0, 0),
+        };
+        before + starts(bytes.get(stride * STRIDE..within).unwrap_or_default())
+    }
+
     fn names(&self) -> Names {
         if let Some(names) = self.names.get() {
             return names;

@@ -16,6 +16,7 @@ use crate::csv::CsvLine;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::records::Format;
+use crate::terminal::one_line;
 
 /// Counts matches.
 pub(super) struct Aggregate {
@@ -24,6 +25,7 @@ pub(super) struct Aggregate {
     counts: HashMap<Value, u64>,
     top: usize,
     format: Format,
+    terminal: bool,
     csv: CsvLine,
 }
 
@@ -45,7 +47,7 @@ pub(crate) enum Period {
 
 impl Aggregate {
     /// None where no count is asked for.
-    pub(super) fn new(args: &Args) -> Result<Option<Self>, Failure> {
+    pub(super) fn new(args: &Args, terminal: bool) -> Result<Option<Self>, Failure> {
         let (kind, path) = match (&args.count_by, args.histogram) {
             (Some(path), _) if path.contains(',') => {
                 return Err(Failure::message("--count-by takes one path, as in `targetSystem/id`"));
@@ -60,6 +62,7 @@ impl Aggregate {
             counts: HashMap::new(),
             top: args.top.unwrap_or(usize::MAX),
             format: args.output.unwrap_or(Format::Table),
+            terminal,
             csv: args.csv,
         }))
     }
@@ -79,7 +82,7 @@ impl Aggregate {
     }
 
     pub(super) fn print(self, output: &mut Output) -> Result<(), Failure> {
-        let Self { kind, counts, top, format, csv, columns } = self;
+        let Self { kind, counts, top, format, terminal, csv, columns } = self;
         let mut rows: Vec<(Value, u64)> = counts.into_iter().collect();
         match kind {
             Kind::Value => {
@@ -92,10 +95,7 @@ impl Aggregate {
             Kind::Time(_) => rows.sort_by_key(|row| row.0.as_i64()),
         }
         rows.truncate(top);
-        let label = |value: &Value| match kind {
-            Kind::Value => value.clone(),
-            Kind::Time(period) => value.as_i64().map(|number| period.label(number)).into(),
-        };
+        let label = |value: &Value| kind.label(value);
         let name = match kind {
             Kind::Value => columns.headings().next().unwrap_or_default(),
             Kind::Time(Period::Hour) => "hour",
@@ -112,21 +112,36 @@ impl Aggregate {
                     output.text(csv.of([&*text(&label(value)), &count.to_string()]))
                 })
             }
-            Format::Table => {
-                let mut bars = Vec::with_capacity(rows.len());
-                let mut before = None;
-                for (value, count) in &rows {
-                    if let Kind::Time(period) = kind {
-                        let number = value.as_i64();
-                        bars.extend(
-                            before.zip(number).into_iter().flat_map(|(a, b)| period.gap(a, b)),
-                        );
-                        before = number;
-                    }
-                    bars.push(Bar { label: shown(&label(value)), count: Some(*count) });
-                }
-                output.text(chart::draw(&bars, chart::width()))
-            }
+            // For programs: nothing is cut off to fit a width.
+            Format::Table if !terminal => rows.iter().try_for_each(|(value, count)| {
+                output.layout(&format!("{}\t{count}\n", shown(&label(value))))
+            }),
+            Format::Table => output.layout(&chart::draw(&bars(&kind, &rows), chart::width())),
+        }
+    }
+}
+
+/// A bar for each row, and for the empty periods between two.
+fn bars(kind: &Kind, rows: &[(Value, u64)]) -> Vec<Bar> {
+    let mut bars = Vec::with_capacity(rows.len());
+    let mut before = None;
+    for (value, count) in rows {
+        if let Kind::Time(period) = kind {
+            let number = value.as_i64();
+            bars.extend(before.zip(number).into_iter().flat_map(|(a, b)| period.gap(a, b)));
+            before = number;
+        }
+        bars.push(Bar { label: shown(&kind.label(value)), count: Some(*count) });
+    }
+    bars
+}
+
+impl Kind {
+    /// What a row is called.
+    fn label(&self, value: &Value) -> Value {
+        match self {
+            Self::Value => value.clone(),
+            Self::Time(period) => value.as_i64().map(|number| period.label(number)).into(),
         }
     }
 }
@@ -136,7 +151,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Null => "(none)".to_owned(),
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
-        value => text(value).replace(char::is_control, " "),
+        value => one_line(&text(value)).into_owned(),
     }
 }
 
@@ -177,5 +192,61 @@ impl Period {
         }
         let between = (1..=empty).map(|at| before.saturating_add(at));
         between.map(|number| Bar { label: self.label(number), count: Some(0) }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Kind, Period, bars};
+    use crate::filter::chart::draw;
+
+    #[test]
+    fn values_are_drawn_as_bars() {
+        let rows = [(json!("create"), 2), (Value::Null, 1), (json!(""), 1), (json!("a\nb"), 1)];
+        let blocks = |count| "█".repeat(count);
+        assert_eq!(
+            draw(&bars(&Kind::Value, &rows), 80),
+            format!(
+                "create   2  {}\n(none)   1  {}\n(empty)  1  {}\na\\nb     1  {}\n",
+                blocks(68),
+                blocks(34),
+                blocks(34),
+                blocks(34),
+            )
+        );
+        // A long or wide label leaves room for the bar.
+        let line = draw(&bars(&Kind::Value, &[(json!("世".repeat(100)), 1)]), 80);
+        assert!(line.starts_with("世世") && line.contains("…   1  █"), "{line}");
+    }
+
+    #[test]
+    fn a_histogram_shows_the_empty_hours_between() {
+        let hour = |time: &str| json!(Period::Hour.number(time));
+        let rows = [
+            (Value::Null, 1),
+            (hour("2024-05-01T23:30:00Z"), 2),
+            (hour("2024-05-02T03:00:00Z"), 1),
+            (hour("2024-06-02T00:00:00Z"), 1),
+        ];
+        let hours = draw(&bars(&Kind::Time(Period::Hour), &rows), 80);
+        let labels: Vec<_> =
+            hours.lines().map(|line| line.split("  ").next().unwrap_or("")).collect();
+        assert_eq!(
+            labels,
+            [
+                "(none)",
+                "2024-05-01T23:00Z",
+                "2024-05-02T00:00Z",
+                "2024-05-02T01:00Z",
+                "2024-05-02T02:00Z",
+                "2024-05-02T03:00Z",
+                "(740 empty hours)",
+                "2024-06-02T00:00Z",
+            ]
+        );
+        assert!(hours.lines().all(|line| line.chars().count() <= 80), "{hours}");
+        assert_eq!(hours.lines().nth(2), Some("2024-05-02T00:00Z  0"));
     }
 }

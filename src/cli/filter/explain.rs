@@ -1,6 +1,5 @@
 //! `--explain`: why a record matches, or does not.
 
-use std::borrow::Cow;
 use std::num::NonZeroUsize;
 
 use odata_query::Filter;
@@ -13,11 +12,12 @@ use serde_json::Value;
 use super::Args;
 use crate::Outcome;
 use crate::columns::{Columns, text};
-use crate::exit::{ExitStatus, Failure, eprint};
+use crate::exit::{ExitStatus, Failure};
 use crate::input::{Control, Input};
 use crate::interrupt;
 use crate::output::Output;
 use crate::records::Format;
+use crate::terminal::eprint;
 
 pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Outcome {
     let drawing = Drawing::of(args, output)?;
@@ -47,8 +47,8 @@ pub(super) fn run(args: &Args, predicate: &Predicate, output: &mut Output) -> Ou
     })?;
     let Some(answer) = answer else {
         match &args.id {
-            Some(id) => eprint(&format!("odq: no record has the id `{}`\n", plain(id))),
-            None => eprint("odq: there is no record to explain\n"),
+            Some(id) => eprint(&format!("no record has the id `{id}`")),
+            None => eprint("there is no record to explain"),
         }
         return Ok(if input.failed { ExitStatus::Error } else { ExitStatus::NoMatch });
     };
@@ -129,22 +129,14 @@ impl Drawing {
                 };
                 let named = match &*text(id) {
                     "" => "a record without an id".to_owned(),
-                    id => plain(id).into_owned(),
+                    id => id.to_owned(),
                 };
-                output.line(format!("{file}:{line}:{column}: {named} {verdict}"))?;
-                output.text(match colour {
+                output.message(&format!("{file}:{line}:{column}: {named} {verdict}"))?;
+                output.drawing(&match colour {
                     true => explanation.render_in_colour(filter),
                     false => explanation.render(filter),
                 })
             }
         }
-    }
-}
-
-/// Without anything that a terminal would obey.
-fn plain(text: &str) -> Cow<'_, str> {
-    match text.contains(char::is_control) {
-        true => Cow::Owned(text.replace(char::is_control, " ")),
-        false => Cow::Borrowed(text),
     }
 }

@@ -23,16 +23,17 @@ use self::sink::Sink;
 use super::Outcome;
 use super::colour::ColourArg;
 use super::csv::CsvLine;
-use super::exit::{ExitStatus, eprint};
+use super::exit::ExitStatus;
 use super::input::{Control, Input, InputArgs, digits};
 use super::interrupt;
 use super::output::Output;
 use super::records::Format;
+use super::terminal::eprint;
 
 /// Print the records that match
 ///
 /// Reads Graph pages, JSON arrays, JSON Lines, single objects, and the exports of diagnostic
-/// settings and Event Hub, also packed by gzip or zstd. Exit status: 0 a match, 1 none, 2 an
+/// settings and Event Hub, optionally compressed with gzip or zstd. Exit status: 0 a match, 1 none, 2 an
 /// error.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -62,8 +63,8 @@ pub(crate) struct Args {
         conflicts_with_all = ["count", "count_by", "orderby", "select", "top"])]
     histogram: Option<Period>,
 
-    /// Print the value of each part of the filter for the first record, or for that of --id: why
-    /// does it match, or not? Exit status: 0 it matches, 1 it does not or is not there, 2 an error
+    /// Show why the first record, or the one given by --id, matches or not: the value of each part
+    /// of the filter. Exit status: 0 it matches, 1 it does not or is not there, 2 an error
     #[arg(long, conflicts_with_all =
         ["count", "count_by", "csv_as_is", "histogram", "orderby", "select", "top"])]
     explain: bool,
@@ -89,7 +90,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     schema: SchemaArg,
 
-    /// Validation first that the endpoint takes the filter and the order: `documented`, or also what
+    /// Check first that the endpoint accepts the filter and the order: `documented`, or also what
     /// is `observed` to work
     #[arg(long)]
     tier: Option<Tier>,
@@ -98,17 +99,16 @@ pub(crate) struct Args {
     #[arg(long, requires = "tier", default_value_t)]
     api: ApiVersion,
 
-    /// Pass over the records that cannot match without a look at whether they are JSON: several
-    /// times as fast; faults are told, and count for the exit status, only of records that are
-    /// looked at, which with several threads are not always the same
+    /// Skip validating records that cannot match; errors in them are not reported. Several times
+    /// as fast; which records are validated can vary with several threads
     #[arg(long)]
     fast: bool,
 
-    /// How many threads look at the records; as many as there are cores unless given
+    /// Number of threads (default: one per core)
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = at_least_one)]
     threads: Option<NonZeroUsize>,
 
-    /// Whether text has colours
+    /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: ColourArg,
 
@@ -117,7 +117,7 @@ pub(crate) struct Args {
 }
 
 fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
-    NonZeroUsize::new(digits(text)?).ok_or_else(|| "there is at least one".to_owned())
+    NonZeroUsize::new(digits(text)?).ok_or_else(|| "use 1 or more threads".to_owned())
 }
 
 impl Args {
@@ -167,7 +167,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(query) = Query::compile(args)? else {
         if Path::new(&args.filter).is_file() {
             let file = &args.filter;
-            eprint(&format!("odq: `{file}` is a file; the filter comes before the files\n"));
+            eprint(&format!("`{file}` is a file; the filter comes before the files"));
         }
         return Ok(ExitStatus::Error);
     };

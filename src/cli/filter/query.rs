@@ -11,7 +11,8 @@ use odata_query::validate::Validator;
 use odata_query::{Diagnostic, Filter, OrderBy};
 
 use super::{Args, SchemaArg};
-use crate::exit::{Failure, eprint};
+use crate::exit::Failure;
+use crate::terminal::eprint_drawn;
 
 /// What is asked of the records.
 pub(super) struct Query {
@@ -67,20 +68,23 @@ fn is_accepted(args: &Args) -> Result<bool, Failure> {
     for (text, form) in texts {
         let Some(text) = text else { continue };
         let report = validator.check(text, form, &ReadOptions::default());
-        report.diagnostics.iter().for_each(|found| eprint(&format!("{}\n", draw(found, text))));
+        report
+            .diagnostics
+            .iter()
+            .for_each(|found| eprint_drawn(&format!("{}\n", draw(found, text))));
         accepted &= report.accepted;
     }
     Ok(accepted)
 }
 
 fn report<T>(args: &Args, source: &str, result: Result<T, Diagnostic>) -> Option<T> {
-    result.map_err(|fault| eprint(&drawing(args)(&fault, source))).ok()
+    result.map_err(|fault| eprint_drawn(&drawing(args)(&fault, source))).ok()
 }
 
 /// Tells what deserves a look, unless the check has.
 fn warn(args: &Args, source: &str, warnings: &[Diagnostic]) {
     if args.tier.is_none() {
-        warnings.iter().for_each(|found| eprint(&drawing(args)(found, source)));
+        warnings.iter().for_each(|found| eprint_drawn(&drawing(args)(found, source)));
     }
 }
 

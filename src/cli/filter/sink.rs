@@ -21,7 +21,7 @@ pub(super) enum Sink {
 
 impl Sink {
     pub(super) fn new(args: &Args, order: Option<Order>, output: &Output) -> Result<Self, Failure> {
-        if let Some(aggregate) = Aggregate::new(args)? {
+        if let Some(aggregate) = Aggregate::new(args, output.is_terminal())? {
             return Ok(Self::Aggregate(aggregate));
         }
         if args.count {

@@ -276,7 +276,7 @@ impl<'a> Input<'a> {
 
     fn fail(&mut self, message: &str) -> ControlFlow<()> {
         self.failed = true;
-        self.progress.eprint(&format!("odq: {message}\n"));
+        self.progress.eprint(message);
         if self.args.fail_fast { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::exit::eprint;
+use crate::terminal::eprint;
 
 /// Shorter waits need no bar.
 const WAIT: Duration = Duration::from_secs(1);
