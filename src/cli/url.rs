@@ -136,7 +136,7 @@ fn decode(url: &str, output: &mut Output) -> Outcome {
     };
     for (name, value) in query.to_pairs() {
         output.line(match query.skip_token().filter(|_| name == "$skiptoken") {
-            Some(token) => format!("{name}={token}"),
+            Some(token) => format!("{name}={}", one_line(&token.to_string())),
             None if bare(&name) => one_line(&name).into_owned(),
             None => format!("{}={}", one_line(&name), one_line(&value)),
         })?;
