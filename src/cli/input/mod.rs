@@ -243,8 +243,8 @@ impl<'a> Input<'a> {
         let advice = format!("is this a log of provisioning? {ANY_JSON}");
         if count < records {
             let message = format!(
-                "odq: {name}:{place}: no property of {root} in {count} of {records} records, of \
-                 which this is the first; they are left out\n"
+                "{name}:{place}: no property of {root} in {count} of {records} records, of \
+                 which this is the first; they are left out"
             );
             self.progress.eprint(&message);
             return ControlFlow::Continue(());
