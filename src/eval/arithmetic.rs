@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::datetime;
 use super::error::{EvalError, EvalFault};
-use super::interpret::{Env, Outcome, evaluate};
+use super::interpret::Outcome;
 use super::ir::Ir;
 use super::node::FastNode;
 use super::value::{Value, to_decimal, to_double};
@@ -18,10 +18,10 @@ pub(super) fn binary<'e, 'a: 'e, N: FastNode<'a>>(
     op: BinaryOp,
     operands: &'e [Ir; 2],
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     let [left, right] = operands;
-    let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
+    let (left, right) = (operand(left)?, operand(right)?);
     if left.is_null() || right.is_null() {
         return Ok(Value::Null);
     }
@@ -29,11 +29,11 @@ pub(super) fn binary<'e, 'a: 'e, N: FastNode<'a>>(
 }
 
 pub(super) fn negate<'e, 'a: 'e, N: FastNode<'a>>(
-    operand: &'e Ir,
+    part: &'e Ir,
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
-    negated(evaluate(operand, env)?).map_err(|fault| EvalError::new(fault, span))
+    negated(operand(part)?).map_err(|fault| EvalError::new(fault, span))
 }
 
 fn negated<N>(value: Value<'_, N>) -> Result<'_, N> {

@@ -8,7 +8,7 @@ use super::arithmetic::wrong;
 use super::collection::items_of;
 use super::datetime;
 use super::error::{EvalError, EvalFault};
-use super::interpret::{Env, Outcome, evaluate};
+use super::interpret::Outcome;
 use super::ir::Ir;
 use super::node::FastNode;
 use super::string_fns;
@@ -22,20 +22,20 @@ pub(super) fn call<'e, 'a: 'e, N: FastNode<'a>>(
     function: Function,
     arguments: &'e [Ir],
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     let at = |fault| EvalError::new(fault, span);
     match arguments {
-        [only] => match evaluate(only, env)? {
+        [only] => match operand(only)? {
             Value::Null => Ok(Value::Null),
             value => unary(function, value).map_err(at),
         },
-        [left, right] => match (evaluate(left, env)?, evaluate(right, env)?) {
+        [left, right] => match (operand(left)?, operand(right)?) {
             (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
             (left, right) => binary(function, left, right).map_err(at),
         },
         [text, start, length] => {
-            let values = (evaluate(text, env)?, evaluate(start, env)?, evaluate(length, env)?);
+            let values = (operand(text)?, operand(start)?, operand(length)?);
             match values {
                 (Value::Null, ..) | (_, Value::Null, _) | (.., Value::Null) => Ok(Value::Null),
                 (text, start, length) => {
@@ -114,10 +114,10 @@ fn round<'e, N>(function: Function, value: &Value<'_, N>) -> Result<'e, N> {
 pub(super) fn has<'e, 'a: 'e, N: FastNode<'a>>(
     operands: &'e [Ir; 2],
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     let [value, flags] = operands;
-    let result = match (evaluate(value, env)?, evaluate(flags, env)?) {
+    let result = match (operand(value)?, operand(flags)?) {
         (Value::Null, _) | (_, Value::Null) => return Ok(Value::Null),
         (Value::String(value), Value::String(flags)) => {
             let mut wanted = flags.split(',').map(str::trim);

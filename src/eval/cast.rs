@@ -6,28 +6,28 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use super::coerce::{self, Coercion};
-use super::interpret::{Env, Outcome, evaluate};
+use super::interpret::Outcome;
 use super::ir::{Ir, Target};
 use super::node::FastNode;
 use super::value::{Value, to_decimal, to_double};
 use crate::ast::{Double, Literal};
 
 pub(super) fn cast<'e, 'a: 'e, N: FastNode<'a>>(
-    operand: &'e Ir,
+    part: &'e Ir,
     target: Target,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
-    let value = evaluate(operand, env)?;
+    let value = operand(part)?;
     Ok(convert(value, target).unwrap_or(Value::Null))
 }
 
 /// Whether the value is of the type, or is a string that JSON writes such a value as.
 pub(super) fn is_of<'e, 'a: 'e, N: FastNode<'a>>(
-    operand: &'e Ir,
+    part: &'e Ir,
     target: Target,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
-    let value = evaluate(operand, env)?;
+    let value = operand(part)?;
     Ok(Value::Boolean(match (&value, target) {
         (Value::Object(_), Target::Object) => true,
         (Value::String(_), Target::String) => true,

@@ -3,7 +3,7 @@
 use super::answer::{Answer, ErrorSlot, Kleene, Wanted};
 use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
-use super::interpret::{Binding, Env, Outcome, answer, evaluate, node_at, truth};
+use super::interpret::{Binding, Env, Outcome, answer, node_at, truth};
 use super::ir::{CollectionIr, Ir, LambdaIr};
 use super::node::{FastNode, View};
 use super::value::{Constant, Value, equals};
@@ -94,12 +94,12 @@ fn passes<'e, 'a: 'e, N: FastNode<'a>>(
 
 /// `in` with a list: a chain of `eq` joined by `or`.
 pub(crate) fn in_list<'e, 'a: 'e, N: FastNode<'a>>(
-    operand: &'e Ir,
+    part: &'e Ir,
     list: &'e [Constant],
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Result<bool, EvalError> {
-    let value = evaluate(operand, env)?;
+    let value = operand(part)?;
     any_equal(&value, list.iter().map(Constant::lend), span)
 }
 
@@ -108,11 +108,11 @@ pub(crate) fn in_collection<'e, 'a: 'e, N: FastNode<'a>>(
     operands: &'e [Ir; 2],
     read: &'e Coercion,
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     let [left, right] = operands;
-    let value = evaluate(left, env)?;
-    let found = match evaluate(right, env)? {
+    let value = operand(left)?;
+    let found = match operand(right)? {
         Value::Null => false,
         collection => {
             let items = items_of(collection).map_err(|fault| EvalError::new(fault, right.span))?;
@@ -152,8 +152,8 @@ pub(crate) fn items_of<'e, 'a: 'e, N: FastNode<'a>>(
 /// A collection written in the expression.
 pub(crate) fn array<'e, 'a: 'e, N: FastNode<'a>>(
     items: &'e [Ir],
-    env: Env<'_, N>,
+    operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
-    let items: Result<Vec<_>, _> = items.iter().map(|item| evaluate(item, env)).collect();
+    let items: Result<Vec<_>, _> = items.iter().map(operand).collect();
     Ok(Value::List(items?))
 }

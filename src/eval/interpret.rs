@@ -6,7 +6,6 @@
 use std::cmp::Ordering;
 
 use super::answer::{Answer, ErrorSlot, Kleene, Wanted};
-use super::coerce::Coercion;
 use super::error::{EvalError, EvalFault};
 use super::fastpath::{FastPath, PathTest, holds};
 use super::ir::{Ir, Op, PathIr, PathStep, Root};
@@ -52,10 +51,15 @@ pub(crate) fn truth<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) ->
     answer(ir, env, Wanted::Exact, &mut error).with(error)
 }
 
-/// Whether the part is true, not false, null or an error.
+/// Whether a filter is true of a record, not false, null or an error.
 #[inline]
-pub(crate) fn is_true<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> bool {
-    answer(ir, env, Wanted::IsTrue, &mut None) == Answer::True
+pub(crate) fn is_true<'e, 'a: 'e, N: FastNode<'a>>(filter: &'e Ir, record: N) -> bool {
+    // A filter of one path is decided without a call.
+    let tested = filter.path_test().and_then(|test| test.answer_from(record));
+    let answer = tested.unwrap_or_else(|| {
+        answer_slow(filter, Env { record, locals: None }, Wanted::IsTrue, &mut None)
+    });
+    answer == Answer::True
 }
 
 /// The part as a condition.
@@ -134,11 +138,17 @@ fn junction<'e, 'a: 'e, N: FastNode<'a>>(
 }
 
 fn value_truth<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>) -> Truth {
+    let operand = |part| evaluate(part, env);
     match &ir.op {
-        Op::Compare(op, operands) => compare(*op, operands, ir.span, env).map(Some),
-        Op::InList(operand, list) => collection::in_list(operand, list, ir.span, env).map(Some),
-        _ => evaluate(ir, env)?.truth().map_err(|fault| EvalError::new(fault, ir.span)),
+        Op::Compare(op, operands) => compare(*op, operands, ir.span, operand).map(Some),
+        Op::InList(part, list) => collection::in_list(part, list, ir.span, operand).map(Some),
+        _ => as_truth(ir, &evaluate(ir, env)?),
     }
+}
+
+/// The value of a part that is a condition.
+pub(crate) fn as_truth<N>(ir: &Ir, value: &Value<'_, N>) -> Truth {
+    value.truth().map_err(|fault| EvalError::new(fault, ir.span))
 }
 
 /// The part as a value.
@@ -146,33 +156,55 @@ pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(ir: &'e Ir, env: Env<'_, N>)
     match &ir.op {
         Op::Constant(value) => Ok(value.lend()),
         Op::Path(path) => path_value(path, env),
-        Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Compare(..) | Op::Lambda(_) | Op::InList(..) => {
-            Ok(truth(ir, env)?.map_or(Value::Null, Value::Boolean))
-        }
-        Op::InCollection(operands, read) => collection::in_collection(operands, read, ir.span, env),
-        Op::Has(operands) => call::has(operands, ir.span, env),
-        Op::Negate(operand) => arithmetic::negate(operand, ir.span, env),
-        Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, ir.span, env),
-        Op::Call(function, arguments) => call::call(*function, arguments, ir.span, env),
-        Op::Matches(matches) => pattern::matches(matches, ir.span, env),
-        Op::Geo(call) => geo::evaluate(call, ir.span, env),
+        Op::And(_) | Op::Or(_) | Op::Not(_) | Op::Lambda(_) => truth(ir, env).map(Value::of_truth),
         Op::Case(branches) => case(branches, env),
-        Op::Cast(operand, target) => cast::cast(operand, *target, env),
-        Op::IsOf(operand, target) => cast::is_of(operand, *target, env),
         Op::Count(ir) => collection::count(ir, env),
-        Op::Coerce(operand) => read(operand, env),
-        Op::Array(items) => collection::array(items, env),
+        _ => operate(ir, |part| evaluate(part, env)),
+    }
+}
+
+/// The value of an operator or function that needs the values of all of its operands.
+pub(crate) fn operate<'e, 'a: 'e, N: FastNode<'a>>(
+    ir: &'e Ir,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
+) -> Outcome<'e, N> {
+    let span = ir.span;
+    match &ir.op {
+        Op::Compare(op, operands) => compare(*op, operands, span, operand).map(Value::Boolean),
+        Op::InList(part, list) => {
+            collection::in_list(part, list, span, operand).map(Value::Boolean)
+        }
+        Op::InCollection(operands, coercion) => {
+            collection::in_collection(operands, coercion, span, operand)
+        }
+        Op::Has(operands) => call::has(operands, span, operand),
+        Op::Negate(part) => arithmetic::negate(part, span, operand),
+        Op::Arithmetic(op, operands) => arithmetic::binary(*op, operands, span, operand),
+        Op::Call(function, arguments) => call::call(*function, arguments, span, operand),
+        Op::Matches(matches) => pattern::matches(matches, span, operand),
+        Op::Geo(call) => geo::evaluate(call, span, operand),
+        Op::Cast(part, target) => cast::cast(part, *target, operand),
+        Op::IsOf(part, target) => cast::is_of(part, *target, operand),
+        Op::Coerce(coerced) => Ok(coerced.1.apply(operand(&coerced.0)?)),
+        Op::Array(items) => collection::array(items, operand),
+        Op::Constant(_)
+        | Op::Path(_)
+        | Op::And(_)
+        | Op::Or(_)
+        | Op::Not(_)
+        | Op::Case(_)
+        | Op::Lambda(_)
+        | Op::Count(_) => operand(ir),
     }
 }
 
 fn compare<'e, 'a: 'e, N: FastNode<'a>>(
     op: BinaryOp,
-    operands: &'e [Ir; 2],
+    [left, right]: &'e [Ir; 2],
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Result<bool, EvalError> {
-    let [left, right] = operands;
-    let (left, right) = (evaluate(left, env)?, evaluate(right, env)?);
+    let (left, right) = (operand(left)?, operand(right)?);
     compare_values(op, &left, &right).map_err(|fault| EvalError::new(fault, span))
 }
 
@@ -197,14 +229,6 @@ fn case<'e, 'a: 'e, N: FastNode<'a>>(branches: &'e [(Ir, Ir)], env: Env<'_, N>) 
         }
     }
     Ok(Value::Null)
-}
-
-fn read<'e, 'a: 'e, N: FastNode<'a>>(
-    operand: &'e (Ir, Coercion),
-    env: Env<'_, N>,
-) -> Outcome<'e, N> {
-    let (operand, read) = operand;
-    Ok(read.apply(evaluate(operand, env)?))
 }
 
 fn path_value<'e, 'a: 'e, N: FastNode<'a>>(path: &'e PathIr, env: Env<'_, N>) -> Outcome<'e, N> {

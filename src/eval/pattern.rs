@@ -11,7 +11,7 @@ use std::fmt;
 use regex::{Regex, RegexBuilder};
 
 use super::error::{EvalError, EvalFault};
-use super::interpret::{Env, Outcome, evaluate};
+use super::interpret::Outcome;
 use super::ir::Ir;
 use super::node::FastNode;
 use super::value::Value;
@@ -72,16 +72,16 @@ pub(super) fn constant(pattern: &str) -> Result<Regex, PatternFault> {
 pub(super) fn matches<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e PatternIr,
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
-    let text = evaluate(&ir.text, env)?;
+    let text = operand(&ir.text)?;
     let answer = match &ir.pattern {
         Pattern::Ready(regex) => match text {
             Value::Null => return Ok(Value::Null),
             Value::String(text) => Ok(regex.is_match(&text)),
             other => Err(EvalFault::WrongType { expected: "a string", found: other.kind() }),
         },
-        Pattern::Computed(pattern) => match (text, evaluate(pattern, env)?) {
+        Pattern::Computed(pattern) => match (text, operand(pattern)?) {
             (Value::Null, _) | (_, Value::Null) => return Ok(Value::Null),
             (Value::String(text), Value::String(pattern)) => compile(&pattern, RECORD_LIMIT)
                 .map(|regex| regex.is_match(&text))

@@ -1,4 +1,4 @@
-//! Compiling a filter, and asking it of records.
+//! Compiling a filter, and evaluating it over records.
 
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
@@ -33,7 +33,7 @@ impl<'s> CompileOptions<'s> {
 /// The former name of [`CompileOptions`].
 pub type Compile<'s> = CompileOptions<'s>;
 
-/// A filter made ready for records. It keeps nothing of what it was compiled from.
+/// A compiled filter, to be evaluated over records. It borrows nothing.
 #[derive(Clone, Debug)]
 pub struct Predicate {
     ir: Ir,
@@ -69,12 +69,7 @@ impl Filter {
 impl Predicate {
     /// Whether the record meets the filter: true, false or null.
     ///
-    /// - `null eq null` is true; `gt` and `lt` with a null are false; `ge` is `gt or eq`.
-    /// - `and` and `or` do not depend on the order of their operands, also where one is an
-    ///   error.
-    /// - A path through a missing or null step is null; a missing collection is empty.
-    /// - Where one side is a number, a date, a time, a duration or a guid and the record has a
-    ///   string, the string is read as that type, and is null if it cannot be.
+    /// The rules are those of [the module](super#what-a-filter-means).
     ///
     /// # Errors
     /// When types do not go together in this record, or a calculation has no result.
@@ -86,14 +81,14 @@ impl Predicate {
     /// or an error.
     #[inline]
     pub fn matches<'a, N: Node<'a>>(&self, record: N) -> bool {
-        is_true(&self.ir, Env { record: record.fast(), locals: None })
+        is_true(&self.ir, record.fast())
     }
 
     pub(crate) const fn ir(&self) -> &Ir {
         &self.ir
     }
 
-    /// What deserves a look: a name in another case, an unknown enumeration member.
+    /// What deserves attention: a name in another case, an unknown enumeration member.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings

@@ -83,6 +83,14 @@ impl<'e, N> Value<'e, N> {
         matches!(self, Self::Null)
     }
 
+    /// The value of a condition.
+    pub(crate) const fn of_truth(truth: Option<bool>) -> Self {
+        match truth {
+            Some(truth) => Self::Boolean(truth),
+            None => Self::Null,
+        }
+    }
+
     /// A Boolean or null, as a condition needs it.
     pub(crate) fn truth(&self) -> Result<Option<bool>, EvalFault> {
         match self {

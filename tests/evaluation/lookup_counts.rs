@@ -243,6 +243,27 @@ fn whether_a_record_matches_takes_no_more_than_that() {
 }
 
 #[test]
+fn explaining_asks_each_part_once_however_high_the_filter_is() {
+    let record = record();
+    let mut asked = Vec::new();
+    for height in [1, 10, 40] {
+        let mut text = "jobId eq 'aws.1'".to_owned();
+        for level in 1..height {
+            let op = if level % 2 == 0 { "and" } else { "or" };
+            text = format!("length(jobId) eq {level} {op} not ({text})");
+        }
+        let filter: Filter = text.parse().expect("a filter");
+        let predicate = filter.compile(&Compile::default()).expect("it compiles");
+        let counts = Counts::default();
+        let explanation = predicate.explain(Counted(&record, &counts));
+        assert_eq!(explanation.truth(), predicate.evaluate(&record), "{text}");
+        asked.push(counts.members.get());
+    }
+    // For the value, and for what cannot be read.
+    assert_eq!(asked, [2, 20, 80]);
+}
+
+#[test]
 fn the_members_of_a_collection_are_asked_alike() {
     check(&[
         ("provisioningSteps/any(s:s/name eq 'EntryExport')", Some(true), 3, 1),

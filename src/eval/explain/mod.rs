@@ -64,7 +64,7 @@ pub struct ExplainedValue {
 impl Predicate {
     /// Why [`evaluate`](Self::evaluate) says of the record what it says.
     ///
-    /// It takes more time than evaluating, since each part is asked for on its own.
+    /// Takes more time than evaluating: every part is evaluated, once, and its value kept as text.
     pub fn explain<'a, N: Node<'a>>(&self, record: N) -> Explanation {
         walk::explain(self.ir(), record.fast())
     }

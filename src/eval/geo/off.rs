@@ -3,7 +3,7 @@
 use super::Argument;
 use crate::ast::Function;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::interpret::{Env, Outcome};
+use crate::eval::interpret::Outcome;
 use crate::eval::ir::{Ir, Op};
 use crate::eval::node::FastNode;
 use crate::span::Span;
@@ -38,7 +38,7 @@ pub(crate) fn ir(
 pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e GeoIr,
     _span: Span,
-    _env: Env<'_, N>,
+    _operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     match *ir {}
 }

@@ -7,7 +7,7 @@ use super::shape::{Kind, Shape, System, from_literal, from_record};
 use crate::ast::{Function, GeoFamily};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::error::{EvalError, EvalFault};
-use crate::eval::interpret::{Env, Outcome, evaluate as evaluate_part};
+use crate::eval::interpret::Outcome;
 use crate::eval::ir::{Ir, Op};
 use crate::eval::node::FastNode;
 use crate::eval::value::Value;
@@ -98,7 +98,7 @@ fn mismatch(span: Span, message: String) -> Diagnostic {
 pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(
     ir: &'e GeoIr,
     span: Span,
-    env: Env<'_, N>,
+    mut operand: impl FnMut(&'e Ir) -> Outcome<'e, N>,
 ) -> Outcome<'e, N> {
     let mut shapes = Vec::with_capacity(ir.places.len());
     let mut missing = false;
@@ -106,7 +106,7 @@ pub(crate) fn evaluate<'e, 'a: 'e, N: FastNode<'a>>(
     for place in &ir.places {
         match place {
             Place::Shape(shape) => shapes.push(shape.clone()),
-            Place::Part(part, kind) => match evaluate_part(part, env)? {
+            Place::Part(part, kind) => match operand(part)? {
                 Value::Null => missing = true,
                 Value::Object(node) => match from_record(node, *kind, ir.system) {
                     Some(shape) => shapes.push(shape),
