@@ -119,6 +119,8 @@ codes! {
         SkiptokenWithoutTop = "skiptoken-without-top",
         /// A query option that OData does not define.
         CustomOption = "custom-option",
+        /// A query option that has no effect on records evaluated here.
+        IgnoredOption = "ignored-option",
         /// `not a eq b`, which reads as `(not a) eq b`.
         NotPrecedence = "not-precedence",
         /// A URL of this machine, such as that of a test server.

@@ -5,7 +5,7 @@
 
 use odata_query::eval::{Compile, QueryRunner, ResultPage, TokenError};
 use odata_query::schema::Schema;
-use odata_query::{Query, SkipToken};
+use odata_query::{Code, Diagnostic, Query, SkipToken};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -26,6 +26,90 @@ fn records() -> Vec<Value> {
     "abcdefgh".chars().enumerate().map(|(at, id)| json!({"id": id, "n": at % 3})).collect()
 }
 
+/// All pages of a query, one after the other.
+fn all_pages(query: &str, records: &[Value]) -> String {
+    let (mut pages, mut after) = (Vec::new(), None);
+    loop {
+        let page = page(query, records, after.as_ref());
+        pages.push(ids(&page.items));
+        after = page.next;
+        if after.is_none() {
+            return pages.join("|");
+        }
+    }
+}
+
+#[test]
+fn records_at_the_start_are_left_out_once() {
+    let records = records();
+    for (query, expected) in [
+        // n: a0 b1 c2 d0 e1 f2 g0 h1
+        ("$orderby=n&$skip=1&$top=3", "dgb|ehc|f"),
+        ("$orderby=n&$skip=2&$top=2", "gb|eh|cf"),
+        ("$orderby=n desc&$skip=4&$top=9", "hadg"),
+        ("$filter=n ne 1&$orderby=n&$skip=2&$top=2", "gc|f"),
+        ("$skip=3&$top=3", "def|gh"),
+        ("$skip=6", "gh"),
+        ("$skip=0", "abcdefgh"),
+        ("$skip=8", ""),
+        ("$skip=9&$top=2", ""),
+        ("$skip=3&$top=0", ""),
+        ("$skip=99999999999999999999999", ""),
+    ] {
+        assert_eq!(all_pages(query, &records), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_query_with_a_token_goes_on_from_it() {
+    let records = records();
+    let first = page("$orderby=n&$skip=1&$top=3", &records, None);
+    let token = first.next.expect("there is more");
+    for (query, expected) in
+        [("$orderby=n&$top=3", "ehc|f"), ("$orderby=n&$skip=5&$top=2", "eh|cf")]
+    {
+        assert_eq!(
+            all_pages(&format!("{query}&$skiptoken={token}"), &records),
+            expected,
+            "{query}"
+        );
+    }
+    for text in [
+        format!("$orderby=n desc&$top=3&$skiptoken={token}"),
+        "$orderby=n&$skiptoken=RFNwdAIAAQ".to_owned(),
+    ] {
+        let query: Query = text.parse().expect("a query");
+        let error = query.compile(&Compile::default()).expect_err(&text).into_diagnostic();
+        assert_eq!(error.code(), Code::UnsupportedOption, "{text}");
+        let span = error.span().slice(&text).unwrap_or_default();
+        assert!(span.contains("skiptoken"), "{text}: {span}");
+    }
+}
+
+#[test]
+fn an_option_that_is_not_followed_is_told() {
+    for (text, code) in [
+        ("$search=contoso", Some(Code::UnsupportedOption)),
+        ("$apply=aggregate($count as c)", Some(Code::UnsupportedOption)),
+        ("$compute=n add 1 as m", Some(Code::UnsupportedOption)),
+        ("$deltatoken=latest", Some(Code::UnsupportedOption)),
+        ("$skip=-1", Some(Code::UnsupportedOption)),
+        ("$skip=many", Some(Code::UnsupportedOption)),
+        ("$expand=steps", Some(Code::IgnoredOption)),
+        ("$select=id", Some(Code::IgnoredOption)),
+        ("$count=true", Some(Code::IgnoredOption)),
+        ("tenant=contoso", None),
+        ("$top=1&$skip=1", None),
+    ] {
+        let query: Query = text.parse().expect(text);
+        let found = match query.compile(&Compile::default()) {
+            Err(error) => Some(error.diagnostic().code()),
+            Ok(runner) => runner.warnings().next().map(Diagnostic::code),
+        };
+        assert_eq!(found, code, "{text}");
+    }
+}
+
 #[test]
 fn pages_follow_each_other() {
     let records = records();
@@ -44,17 +128,7 @@ fn pages_follow_each_other() {
         ("$filter=n gt 5&$top=2", ""),
         ("$top=0", ""),
     ] {
-        let mut pages = Vec::new();
-        let mut after = None;
-        loop {
-            let page = page(query, &records, after.as_ref());
-            pages.push(ids(&page.items));
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        assert_eq!(pages.join("|"), expected, "{query}");
+        assert_eq!(all_pages(query, &records), expected, "{query}");
     }
 }
 

@@ -1,12 +1,14 @@
 //! A query over records here, page by page, with tokens of our own.
 
 mod bytes;
+mod options;
 mod token;
 
 use std::cmp::Ordering;
 
+use self::options::unsupported;
 pub use self::token::TokenError;
-use self::token::{Place, fingerprint};
+use self::token::{Position, fingerprint};
 use super::error::{CompileError, EvalError};
 use super::node::Node;
 use super::order::{Order, SortKey, Sorted};
@@ -48,7 +50,12 @@ pub struct QueryRunner {
     predicate: Option<Predicate>,
     order: Order,
     top: Option<usize>,
+    /// How many of the first records the first page leaves out.
+    skip: usize,
+    /// Where the first page starts, if the query has a token.
+    start: Option<Position>,
     fingerprint: u64,
+    warnings: Vec<Diagnostic>,
 }
 
 /// One page of an answer.
@@ -68,21 +75,40 @@ pub struct ResultPage<T> {
 #[derive(Debug)]
 pub struct PageBuilder<'p, T> {
     pages: &'p QueryRunner,
-    after: Option<Place>,
+    after: Option<Position>,
     /// Records met so far that are equal to the one after which the page starts.
     equal: u64,
     candidates: usize,
-    top: Option<usize>,
+    skip: usize,
     sorted: Sorted<T>,
 }
 
 impl Query {
-    /// Makes `$filter` and `$orderby` ready for records, and `$top` the size of a page.
+    /// Makes the query ready for records: `$filter`, `$orderby`, `$skip`, the size of a page
+    /// (`$top`), and the place where the first page starts (`$skiptoken`, one of a
+    /// [`ResultPage`]).
     ///
-    /// The aliases of the query are used where `options` give none.
+    /// The aliases of the query are used where `options` give none. Options that change only what
+    /// an answer shows of each record are [warnings](QueryRunner::warnings).
     ///
     /// # Errors
-    /// As for [`Filter::compile`](crate::Filter::compile).
+    /// As for [`Filter::compile`](crate::Filter::compile); an option that changes which records
+    /// are the answer and is not evaluated (`$search`, `$apply`, `$compute`, `$deltatoken`); a
+    /// `$skip` that is no number; a `$skiptoken` of a service or of another query.
+    ///
+    /// ```
+    /// use odata_query::Query;
+    /// use odata_query::eval::CompileOptions;
+    /// use serde_json::json;
+    ///
+    /// let records = [json!({"n": 3}), json!({"n": 1}), json!({"n": 2})];
+    /// let query: Query = "$orderby=n&$skip=1&$top=1".parse().unwrap();
+    /// let page = query.compile(&CompileOptions::default()).unwrap().over(&records, None).unwrap();
+    /// assert_eq!(page.items, [&records[2]]);
+    ///
+    /// let query: Query = "$search=contoso".parse().unwrap();
+    /// assert!(query.compile(&CompileOptions::default()).is_err());
+    /// ```
     pub fn compile(&self, options: &CompileOptions<'_>) -> Result<QueryRunner, CompileError> {
         let own = CompileOptions { aliases: self.aliases(), ..*options };
         let options = if options.aliases.is_empty() { &own } else { options };
@@ -93,25 +119,33 @@ impl Query {
         };
         let top = self.top().map(|top| usize::try_from(top).unwrap_or(usize::MAX));
         let fingerprint = fingerprint(self, options.aliases);
-        Ok(QueryRunner { predicate, order, top, fingerprint })
+        let read = |token| token::read(token, fingerprint, order.len());
+        let start = self.skip_token().map(read).transpose().map_err(|error| {
+            unsupported(self.skip_token_span(), error.to_string())
+                .with_help("a page of this crate ends with a token to go on from")
+        })?;
+        let (skip, warnings) = options::read(self.other_options())?;
+        Ok(QueryRunner { predicate, order, top, skip, start, fingerprint, warnings })
     }
 }
 
 impl QueryRunner {
-    /// A page to put records on: the first one, or the one after a token.
+    /// A page to put records on: the one after a token, or the first one.
     ///
     /// # Errors
     /// When the token is not one of ours, or belongs to another query.
     pub fn page<T>(&self, after: Option<&SkipToken>) -> Result<PageBuilder<'_, T>, TokenError> {
-        let keys = self.order.len();
-        let after = after.map(|token| token::read(token, self.fingerprint, keys)).transpose()?;
+        let read = |token| token::read(token, self.fingerprint, self.order.len());
+        let after = after.map(read).transpose()?.or_else(|| self.start.clone());
+        // A page after another one starts behind what the first one left out.
+        let skip = if after.is_some() { 0 } else { self.skip };
         Ok(PageBuilder {
             pages: self,
             after,
             equal: 0,
             candidates: 0,
-            top: self.top,
-            sorted: self.order.collect(self.top),
+            skip,
+            sorted: self.order.collect(self.top.map(|top| top.saturating_add(skip))),
         })
     }
 
@@ -140,10 +174,10 @@ impl QueryRunner {
         self.predicate.as_ref()
     }
 
-    /// What deserves a look in the filter and the order.
+    /// What deserves attention in the filter, the order and the other options.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         let filter = self.predicate.iter().flat_map(|predicate| predicate.warnings());
-        filter.chain(self.order.warnings())
+        filter.chain(self.order.warnings()).chain(&self.warnings)
     }
 }
 
@@ -191,17 +225,17 @@ impl<T> PageBuilder<'_, T> {
     /// The page, once all records were taken in.
     #[must_use]
     pub fn finish(self) -> ResultPage<T> {
-        let Self { pages, after, candidates, top, sorted, .. } = self;
+        let Self { pages, after, candidates, skip, sorted, .. } = self;
         let entries = sorted.into_entries();
-        let more = top.is_some_and(|top| top < candidates);
+        let more = pages.top.is_some_and(|top| top > 0 && top.saturating_add(skip) < candidates);
         let next = entries.last().filter(|_| more).map(|(last, _)| {
             let same = |key: &SortKey| pages.order.compare(key, last) == Ordering::Equal;
             let here = entries.iter().rev().take_while(|(key, _)| same(key)).count();
             let before = after.filter(|after| same(&after.key)).map_or(0, |after| after.given);
             let given = before.saturating_add(here as u64);
-            token::write(&Place { key: last.clone(), given }, pages.fingerprint)
+            token::write(&Position { key: last.clone(), given }, pages.fingerprint)
         });
-        let items = entries.into_iter().map(|(_, item)| item).collect();
+        let items = entries.into_iter().skip(skip).map(|(_, item)| item).collect();
         ResultPage { items, next: next.flatten(), errors: Vec::new() }
     }
 }

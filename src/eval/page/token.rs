@@ -26,7 +26,7 @@ pub enum TokenError {
 
 /// Where a page ended.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct Position {
     /// What the last record was ordered by.
     pub(super) key: SortKey,
     /// How many records with an equal key were given, on this page and before.
@@ -36,18 +36,22 @@ pub(super) struct Place {
 const VERSION: u8 = 1;
 const CHECKSUM: usize = 4;
 
-pub(super) fn write(place: &Place, fingerprint: u64) -> Option<SkipToken> {
+pub(super) fn write(position: &Position, fingerprint: u64) -> Option<SkipToken> {
     let mut payload = fingerprint.to_le_bytes().to_vec();
-    write_count(place.given, &mut payload);
-    place.key.values().iter().for_each(|value| write_value(value, &mut payload));
+    write_count(position.given, &mut payload);
+    position.key.values().iter().for_each(|value| write_value(value, &mut payload));
     let mut bytes = vec![VERSION];
     bytes.extend(checksum(&payload));
     bytes.extend(payload);
     SkipToken::new(URL_SAFE_NO_PAD.encode(bytes)).ok()
 }
 
-/// The place of a token of this query, whose order has so many keys.
-pub(super) fn read(token: &SkipToken, fingerprint: u64, keys: usize) -> Result<Place, TokenError> {
+/// The position in a token of this query, whose order has so many keys.
+pub(super) fn read(
+    token: &SkipToken,
+    fingerprint: u64,
+    keys: usize,
+) -> Result<Position, TokenError> {
     let bytes =
         URL_SAFE_NO_PAD.decode(token.decoded().as_bytes()).map_err(|_| TokenError::Malformed)?;
     let payload = payload(&bytes).ok_or(TokenError::Malformed)?;
@@ -58,7 +62,7 @@ pub(super) fn read(token: &SkipToken, fingerprint: u64, keys: usize) -> Result<P
     let given = reader.count().ok_or(TokenError::Malformed)?;
     let values: Option<Vec<_>> = (0..keys).map(|_| reader.value()).collect();
     let values = values.filter(|_| reader.is_at_end()).ok_or(TokenError::Malformed)?;
-    Ok(Place { key: SortKey::new(values), given })
+    Ok(Position { key: SortKey::new(values), given })
 }
 
 fn payload(bytes: &[u8]) -> Option<&[u8]> {
