@@ -257,25 +257,22 @@ fn junction(operands: Vec<Ir>, absorbing: bool) -> Op {
     if absorbing { Op::Or(operands) } else { Op::And(operands) }
 }
 
-/// The part, or its value if it depends on no record. A fault in constants is one of the query.
+/// The part, or its value if it depends on no record: of the same type, also where it is null. A
+/// fault in constants is one of the query.
 fn fold<'c>(op: Op, kind: Kind<'c>, expr: &'c Expr) -> Result<Typed<'c>> {
-    let (ir, is_null) = folded(op, expr.span())?;
-    let kind = if is_null { Kind::Null } else { kind };
+    let ir = folded(op, expr.span())?;
     Ok(Typed { ir, kind, expr, literal: None })
 }
 
-/// As `fold`, without the type; also whether the value is null.
-fn folded(op: Op, span: Span) -> Result<(Ir, bool)> {
+/// As `fold`, without the type.
+fn folded(op: Op, span: Span) -> Result<Ir> {
     let ir = Ir::new(op, span);
     if !is_constant(&ir) {
-        return Ok((ir, false));
+        return Ok(ir);
     }
     let env = Env { record: NoRecord, locals: None };
     match evaluate(&ir, env) {
-        Ok(value) => {
-            let is_null = value.is_null();
-            Ok((Ir::new(Op::Constant(Box::new(value.detach())), span), is_null))
-        }
+        Ok(value) => Ok(Ir::new(Op::Constant(Box::new(value.detach())), span)),
         Err(error) => {
             let message = error.to_string();
             let help = "this part has the same fault for every record; write a value that exists";
@@ -283,6 +280,7 @@ fn folded(op: Op, span: Span) -> Result<(Ir, bool)> {
         }
     }
 }
+
 /// Whether all that is directly below is constant; what is below that was folded before.
 fn is_constant(plan: &Ir) -> bool {
     let constant = |plan: &Ir| plan.as_constant().is_some();

@@ -183,7 +183,7 @@ impl<'c> Compiler<'c> {
             comparisons.push(Ir::new(Op::Compare(BinaryOp::Eq, pair), expr.span()));
         }
         if comparisons.iter().all(is_constant) {
-            let each = comparisons.into_iter().map(|c| folded(c.op, c.span).map(|(ir, _)| ir));
+            let each = comparisons.into_iter().map(|c| folded(c.op, c.span));
             let irs = each.collect::<Result<Vec<_>>>()?;
             return fold(Op::Or(irs), Kind::BOOLEAN, expr);
         }
