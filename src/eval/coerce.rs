@@ -1,5 +1,4 @@
-//! Reading the strings of JSON as the types that JSON does not have (SEMANTICS, "Truth": "JSON
-//! has no dates").
+//! Coercion: the strings of JSON as the types that JSON does not have, such as dates.
 
 use std::borrow::Cow;
 

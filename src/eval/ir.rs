@@ -9,12 +9,12 @@ use crate::ast::{BinaryOp, Function, LambdaOp, Text};
 pub(crate) use crate::semantic::Root;
 use crate::span::Span;
 
-/// One part of a compiled expression, and where it stood.
+/// One part of a compiled expression, with its place in the source.
 #[derive(Clone, Debug)]
 pub(crate) struct Ir {
     pub(crate) op: Op,
     pub(crate) span: Span,
-    /// How most records are answered sooner.
+    /// How most records are decided without the interpreter.
     pub(crate) fast_path: Option<Box<FastPath>>,
 }
 
@@ -31,8 +31,8 @@ pub(crate) enum Op {
     Arithmetic(BinaryOp, Box<[Ir; 2]>),
     /// The operand equals one of these.
     InList(Box<Ir>, Vec<Constant>),
-    /// The left operand equals a member of the right one, which is a collection; its strings
-    /// are read as what stands on the left.
+    /// The left operand equals a member of the right one, a collection, whose strings are read
+    /// as the type of the left operand.
     InCollection(Box<[Ir; 2]>, Coercion),
     /// The flags of the right operand are set in the left one.
     Has(Box<[Ir; 2]>),
@@ -109,7 +109,7 @@ impl Ir {
         Self { op, span, fast_path }
     }
 
-    /// The short cut of a condition on a path.
+    /// The fast path of a condition on one path.
     pub(crate) fn path_test(&self) -> Option<&PathTest> {
         match self.fast_path.as_deref() {
             Some(FastPath::PathTest(leaf)) => Some(leaf),
@@ -159,7 +159,7 @@ impl Ir {
 }
 
 impl PathIr {
-    /// Whether it goes where another goes, whatever its value is read as there.
+    /// Whether both paths lead to the same value, whatever its strings are read as.
     pub(crate) fn same_path(&self, other: &Self) -> bool {
         self.root == other.root
             && self.steps.len() == other.steps.len()

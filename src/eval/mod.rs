@@ -14,9 +14,36 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What a query means is OData 4.01's "URL Conventions", with three-valued logic; see
-//! [`Predicate::evaluate`]. Why a record meets a filter, or does not, is told by
-//! [`Predicate::explain`]; a whole query is answered page by page by [`QueryRunner`].
+//! [`Predicate::explain`] shows the value of every part for one record; [`QueryRunner`] answers a
+//! whole query page by page.
+//!
+//! # What a filter means
+//!
+//! OData 4.01, Part 2 ("URL Conventions"), with three-valued logic. Where the standard leaves a
+//! choice, these are the rules:
+//!
+//! - A filter is true, false or null for a record, or an error. Only a record for which it is true
+//!   matches.
+//! - `and`: false if an operand is false; else an error if one is; else null if one is; else true.
+//!   `or`: true if an operand is true; else an error if one is; else null if one is; else false. So
+//!   neither depends on the order of its operands. `not` null is null.
+//! - `null eq null` is true, and null equals nothing else. `gt` and `lt` with a null are false. `ge`
+//!   is `gt or eq`, `le` is `lt or eq`. Arithmetic and functions of a null are null.
+//! - A path through a missing or null member is null. A path into a collection, or into a value
+//!   without members, is an error.
+//! - `any` and `all` are true or false, never null: a member for which the condition is null does
+//!   not meet it. A member that decides wins over one that is an error. A missing or null collection
+//!   has no members: `any` is false, `all` is true, `$count` is 0.
+//! - `in` is a chain of `eq` joined by `or`.
+//! - Numbers compare exactly, or as doubles if one of them is a double. NaN equals nothing. Strings
+//!   compare byte by byte in UTF-8. Values of types that do not compare are an error.
+//! - JSON has no dates, times, durations or guids. Where the filter or the schema says that a value is
+//!   of such a type, or a number, a string of the record is read as that type, and is null if it
+//!   cannot be. A date against a date with time means midnight UTC.
+//! - `cast` gives null where it fails; division of integers or decimals by zero and a result out of
+//!   range are errors.
+//! - What depends on no record is calculated when the filter is compiled, and keeps its type where
+//!   it is null; a fault in it is an error of compiling.
 //!
 //! # Patterns
 //!
@@ -26,7 +53,7 @@
 //! refused, as is what needs too much memory; see [`PatternFault`]. Matching is by code point,
 //! as with ECMAScript's flag `u`. Beyond ECMAScript, what the crate takes is taken: `(?i)`, `a++`.
 //!
-//! # Places
+//! # Geography
 //!
 //! `geo.distance`, `geo.length` and `geo.intersects` need the feature `geo`; without it they
 //! are an error when a filter is compiled. A geometry lies on a plane, in the units of its
@@ -37,8 +64,8 @@
 //!
 //! # What is not evaluated
 //!
-//! An error says so when the filter is compiled: functions of the service, keys, `$root`,
-//! `$search`, JSON objects in a filter, and values as a type that they are not declared as.
+//! Compiling refuses: functions of the service, keys, `$root`, `$search`, `$apply`, `$compute`,
+//! `$deltatoken`, JSON objects in a filter, and values as a type that they are not declared as.
 //! Objects and collections are compared with null only.
 
 pub(crate) mod answer;

@@ -125,7 +125,7 @@ impl Order {
         }
     }
 
-    /// What deserves a look: a name in another case.
+    /// What deserves attention: a name in another case.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings

@@ -1,4 +1,4 @@
-//! What is known of the answers of a condition, for many records at a time.
+//! Bounds of the answer of a condition, a byte a record, for many records at a time.
 
 use crate::eval::answer::Answer;
 

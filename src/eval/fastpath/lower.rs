@@ -1,4 +1,4 @@
-//! From a part of a ir to its short cut.
+//! Lowers a condition on one path to its fast path.
 
 use memchr::memmem::Finder;
 
@@ -12,7 +12,7 @@ use crate::eval::coerce::Coercion;
 use crate::eval::ir::{Ir, Op, PathIr};
 use crate::eval::value::{Constant, Value};
 
-/// The short cut of a condition on one path, if it has one.
+/// The fast path of a condition on one path, if it has one.
 pub(crate) fn path_test(op: &Op) -> Option<PathTest> {
     match op {
         Op::Compare(op, operands) => match &**operands {

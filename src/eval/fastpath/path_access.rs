@@ -1,4 +1,4 @@
-//! A path, followed by names, or by a number where the record has one for it.
+//! A path, followed name by name, or by the slot that a record type has for it.
 
 use crate::ast::Text;
 use crate::eval::interpret::{Env, member_under};

@@ -1,4 +1,4 @@
-//! A condition on what one path leads to.
+//! A test of the value at one path.
 
 use super::instant::Instant;
 use super::path_access::PathAccess;
@@ -15,7 +15,7 @@ pub(crate) struct PathTest {
     /// The answer for null, and where the path leads to nothing.
     on_null: Answer,
     test: Test,
-    /// Where types of records have it.
+    /// Which slot of each record type holds the value.
     slots: SlotCache,
 }
 
@@ -25,7 +25,7 @@ impl PathTest {
         Self { way, on_null, test, slots: SlotCache::default() }
     }
 
-    /// The answer, if it is plain.
+    /// The answer, if the test decides.
     #[inline]
     pub(crate) fn answer<'a, N: FastNode<'a>>(&self, env: Env<'_, N>) -> Option<Answer> {
         match self.way.start(env) {
@@ -62,7 +62,7 @@ impl PathTest {
         }
     }
 
-    /// The answer for what the path leads to, if it is plain.
+    /// The answer for a value at the path, if the test decides.
     #[inline(always)]
     pub(crate) fn answer_to(&self, value: Plain<'_>) -> Option<Answer> {
         match value {
@@ -91,12 +91,12 @@ impl PathTest {
         self.way.below_first_step(value)
     }
 
-    /// Whether a text is asked as a point in time.
+    /// Whether strings are compared as points in time.
     pub(crate) const fn is_of_instants(&self) -> bool {
         matches!(self.test, Test::Instants(..))
     }
 
-    /// The answer for a text that is this point in time, if that is what it is asked.
+    /// The answer for a string that is this point in time, if it is compared as one.
     pub(crate) fn answer_at(&self, time: &Instant) -> Option<Answer> {
         self.test.of_instant(time)
     }

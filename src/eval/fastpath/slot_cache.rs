@@ -1,4 +1,4 @@
-//! Where records of one type have what a condition asks.
+//! Which slot of a record type holds the value at a path.
 
 use std::sync::OnceLock;
 

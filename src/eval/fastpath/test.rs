@@ -1,4 +1,4 @@
-//! What a value of a record is asked.
+//! Tests of a value against constants.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use crate::ast::BinaryOp;
 use crate::eval::answer::{Answer, Kleene, Wanted};
 use crate::eval::node::View;
 
-/// A question that values other than null are asked.
+/// A test of a value that is not null.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
     /// Whether it is a value at all, which is the answer.
