@@ -82,7 +82,7 @@ fn a_query_with_a_token_goes_on_from_it() {
         let error = query.compile(&Compile::default()).expect_err(&text).into_diagnostic();
         assert_eq!(error.code(), Code::UnsupportedOption, "{text}");
         let span = error.span().slice(&text).unwrap_or_default();
-        assert!(span.contains("skiptoken"), "{text}: {span}");
+        assert!(!span.is_empty() && text.ends_with(span), "{text}: {span}");
     }
 }
 
