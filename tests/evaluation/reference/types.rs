@@ -64,14 +64,11 @@ pub(crate) fn check_condition(expr: &Expr, scope: &Scope<'_>) -> Result<()> {
 /// The kind of a part; a fault where the part cannot work, whatever the record.
 pub(crate) fn kind_of(expr: &Expr, scope: &Scope<'_>) -> Result<Kind> {
     let kind = open_kind(expr, scope)?;
-    if !is_closed(expr, scope) {
-        return Ok(kind);
+    // What depends on no record has its fault at once. Its type stays, also where it is null.
+    if is_closed(expr, scope) {
+        super::run::eval(expr, scope)?;
     }
-    // What depends on no record has its value, or its fault, at once.
-    match super::run::eval(expr, scope)? {
-        V::Null => Ok(Kind::Null),
-        _ => Ok(kind),
-    }
+    Ok(kind)
 }
 
 fn open_kind(expr: &Expr, scope: &Scope<'_>) -> Result<Kind> {
