@@ -82,6 +82,7 @@ pub mod parse;
 mod prefilter;
 #[cfg(all(test, feature = "eval"))]
 mod random;
+mod rewrite;
 #[cfg(feature = "eval")]
 pub mod scan;
 pub mod schema;

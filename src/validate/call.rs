@@ -4,11 +4,11 @@ use smallvec::SmallVec;
 
 use super::check::Checker;
 use super::operand::{Kind, Operand, Subject, Subjected};
-use super::rewrite::call;
 use super::{period, wording};
 use crate::ast::{Expr, Function};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::Tier;
+use crate::rewrite::call;
 use crate::schema::{Primitive, Type};
 use crate::semantic::{Signature, Typing};
 
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
         let Some(period) = period::of_text(expr) else { return finding };
         match self.within(&period) {
             Some(mended) => {
-                let text = super::equivalent::parenthesized(&mended);
+                let text = wording::parenthesized(&mended);
                 let help = format!("to ask for a period, write `{text}`");
                 Self::suggest(finding.with_help(help), expr.span(), text, false)
             }
@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
             _ if !self.is_report() => finding.with_help(self.no_equivalent()),
             [first, second] if asks_for_a_part(function) && value.is_some() => {
                 let meant = call(function, second, first);
-                let meant = meant.map(|meant| self.corrected(&meant).expr);
+                let meant = meant.map(|meant| self.corrected_anew(&meant).expr);
                 let note = format!(": the {one} comes first");
                 self.offer(finding, meant, false, &note)
             }

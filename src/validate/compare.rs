@@ -3,12 +3,12 @@
 use smallvec::SmallVec;
 
 use super::check::Checker;
-use super::equivalent;
 use super::operand::{Kind, Operand, Subject};
 use super::{period, wording};
 use crate::ast::{BinaryOp, Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
+use crate::rewrite::binary;
 use crate::semantic::{self, Context, Typing};
 use crate::span::Span;
 
@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
             && let Some(finding) = self.rejected.get_mut(mark)
             && finding.code() == Code::UnsupportedFunction
         {
-            let text = equivalent::parenthesized(&mended);
+            let text = wording::parenthesized(&mended);
             let help = format!("write `{text}`, if the times in the log are in UTC");
             *finding = Self::suggest(finding.clone().with_help(help), expr.span(), text, false);
         }
@@ -175,7 +175,7 @@ impl<'a> Checker<'a> {
         let r = self.value(right);
         self.unquoted((inner, &l), (right, &r));
         self.types_differ(expr, (inner, &l), (right, &r));
-        let meant = equivalent::binary(op, inner, right);
+        let meant = binary(op, inner, right);
         let message =
             format!("`not` binds tighter than `{op}`: this reads as `(not {inner}) {op} …`");
         let finding = Diagnostic::new(Code::NotPrecedence, expr.span(), message);

@@ -1,11 +1,11 @@
 //! Helps about the parts of a comparison show the comparison as a whole.
 
 use super::check::Checker;
-use super::equivalent::{Replacement, parenthesized};
 use super::reject::EXACT_BUT_FOR_NEW_MEMBERS;
-use super::rewrite::{TruthSet, compared_condition};
+use super::wording::parenthesized;
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic, Suggestion};
+use crate::rewrite::{Replacement, TruthSet, compared_condition};
 use crate::span::Span;
 
 impl<'a> Checker<'a> {

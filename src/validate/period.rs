@@ -4,8 +4,9 @@
 use chrono::{Datelike as _, Months, NaiveDate};
 
 use super::check::Checker;
-use super::equivalent::{all_of, any_of, binary, is_instant};
 use crate::ast::{BinaryOp, Date, DateTimeOffset, Expr, ExprKind, Function, Literal};
+use crate::rewrite::{all_of, any_of, binary};
+use crate::schema::{Primitive, Type};
 
 /// From one midnight on, up to another.
 pub(super) struct Period<'a> {
@@ -59,6 +60,11 @@ pub(super) fn of_comparison(expr: &Expr) -> Option<Period<'_>> {
         _ => return None,
     };
     Some(Period { property, from, to })
+}
+
+/// Whether values of the type are points in time.
+pub(super) const fn is_instant(ty: Type<'_>) -> bool {
+    matches!(ty, Type::Primitive(Primitive::DateTimeOffset))
 }
 
 impl Checker<'_> {

@@ -1,12 +1,12 @@
 //! Findings about what the endpoint does not accept, and what to send instead.
 
 use super::check::Checker;
-use super::equivalent::{Replacement, Verdict, parenthesized};
-use super::rewrite::{Corrected, call, is_never_null};
-use super::wording;
+use super::corrected::Corrected;
+use super::wording::{self, parenthesized};
 use crate::ast::{BinaryOp, Expr, ExprKind, Function, Literal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::endpoint::{PropertyRule, Tier};
+use crate::rewrite::{Grants as _, Replacement, Verdict, call, is_never_null};
 use crate::span::Span;
 
 const EXACT: &str = ", which gives the same records";
@@ -171,7 +171,8 @@ impl<'a> Checker<'a> {
         match (function, arguments) {
             (F::Contains, [part, text]) if part.as_literal().is_some() => {
                 let note = ": the property comes first";
-                let meant = call(F::Contains, text, part).map(|meant| self.corrected(&meant).expr);
+                let meant =
+                    call(F::Contains, text, part).map(|meant| self.corrected_anew(&meant).expr);
                 self.offer(finding, meant, false, note)
             }
             (F::StartsWith | F::EndsWith, _) => self.part_of_text(finding, expr),
@@ -242,7 +243,7 @@ impl<'a> Checker<'a> {
         {
             return (corrected, mended, span);
         }
-        let corrected = self.corrected(negation.outermost);
+        let corrected = self.corrected_anew(negation.outermost);
         let mended = self.rewritten(&corrected.expr);
         (corrected, mended, negation.outermost.span())
     }

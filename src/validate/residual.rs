@@ -5,14 +5,9 @@
 //! under `or` or `not`, so that the condition is derived from the filter as a whole.
 
 use super::check::Checker;
-use super::equivalent::{all_of, any_of};
 use super::reject::LONGEST_IN_HELP;
-use super::rewrite::{TruthSet, call, compared_condition};
-use crate::ast::{
-    Alias, BinaryOp, Expr, ExprKind, Fold, Function, Literal, Path, SegmentKind, TreeError,
-    fold_expr_parts,
-};
-use crate::endpoint::Connective;
+use crate::ast::{Alias, Expr, ExprKind, Fold, Path, SegmentKind, TreeError, fold_expr_parts};
+use crate::rewrite::{TruthSet, has_known_meaning, superset};
 
 /// What can be done where the endpoint has no equivalent of a filter.
 pub(super) struct Fallback {
@@ -99,10 +94,10 @@ impl<'a> Checker<'a> {
     fn fallback_for(&self, root: &Expr) -> Fallback {
         let bound = WithValues(self.aliases).fold_expr(root.clone());
         let bound = bound.unwrap_or_else(|_| root.clone());
-        let corrected = self.corrected(&bound);
+        let corrected = self.corrected_anew(&bound);
         let whole = if corrected.sure { corrected.expr } else { bound };
         let short = |expr: &Expr| Some(expr.to_string()).filter(|t| t.len() <= LONGEST_IN_HELP);
-        let sent = match self.superset(&whole, TruthSet::True).filter(|sent| self.accepts(sent)) {
+        let sent = match superset(self, &whole, TruthSet::True) {
             None => Sent::NoFilter,
             Some(sent) => match short(&sent) {
                 Some(sent) => Sent::Condition(sent),
@@ -116,115 +111,8 @@ impl<'a> Checker<'a> {
     /// Whether the endpoint accepts one of the operands of `and` unchanged.
     fn takes_an_operand(&self, expr: &Expr) -> bool {
         let ExprKind::And(operands) = expr.kind() else { return false };
-        operands.iter().any(|operand| is_plainly_read(operand) && self.accepts(operand))
+        operands.iter().any(|operand| has_known_meaning(operand) && self.accepts(operand))
     }
-
-    /// A condition that the endpoint takes and that holds wherever another is as wanted.
-    fn superset(&self, expr: &Expr, wanted: TruthSet) -> Option<Expr> {
-        match expr.kind() {
-            ExprKind::Not(inner) => self.superset(inner, wanted.negated()),
-            ExprKind::And(operands) if wanted.is_positive() => {
-                self.superset_of_all(operands, wanted)
-            }
-            ExprKind::Or(operands) if !wanted.is_positive() => {
-                self.superset_of_all(operands, wanted)
-            }
-            ExprKind::And(operands) | ExprKind::Or(operands) => {
-                self.superset_of_any(operands, wanted)
-            }
-            ExprKind::Literal(literal @ (Literal::Boolean(_) | Literal::Null)) => {
-                let value = match literal {
-                    Literal::Boolean(value) => Some(*value),
-                    _ => None,
-                };
-                // What holds for every record is no filter.
-                (!wanted.contains(value)).then(|| Literal::Boolean(false).into())
-            }
-            _ => self.superset_of_one(expr, wanted),
-        }
-    }
-
-    /// Each operand narrows: those that cannot be sent are left out.
-    fn superset_of_all(&self, operands: &[Expr], wanted: TruthSet) -> Option<Expr> {
-        let mut sent = operands.iter().filter_map(|operand| self.superset(operand, wanted));
-        if self.endpoint.connective(Connective::And, self.tier).is_none() {
-            return sent.next();
-        }
-        let sent: Vec<Expr> = sent.collect();
-        match sent.iter().find(|sent| is_false(sent)) {
-            Some(never) => Some(never.clone()),
-            None => all_of(sent),
-        }
-    }
-
-    /// Each operand widens: none can be left out.
-    fn superset_of_any(&self, operands: &[Expr], wanted: TruthSet) -> Option<Expr> {
-        let sent = operands.iter().map(|operand| self.superset(operand, wanted));
-        let mut sent = sent.collect::<Option<Vec<Expr>>>()?;
-        sent.retain(|sent| !is_false(sent));
-        let joined = sent.len() > 1;
-        if joined && self.endpoint.connective(Connective::Or, self.tier).is_none() {
-            return None;
-        }
-        any_of(sent).or_else(|| Some(Literal::Boolean(false).into()))
-    }
-
-    /// A condition without connectives.
-    fn superset_of_one(&self, expr: &Expr, wanted: TruthSet) -> Option<Expr> {
-        if !is_plainly_read(expr) {
-            return None;
-        }
-        if let ExprKind::Binary(op, operands) = expr.kind()
-            && let [left, right] = &**operands
-            && let Some((condition, so)) = compared_condition(*op, left, right)
-        {
-            let so = if wanted.is_positive() { so } else { so.complement() };
-            return self.superset(condition, so);
-        }
-        let same = self.rewritten_for(expr, wanted).filter(|same| same.exact);
-        if let Some(same) =
-            same.filter(|same| is_plainly_read(&same.expr) && self.accepts(&same.expr))
-        {
-            return Some(same.expr);
-        }
-        match expr.kind() {
-            ExprKind::Call(Function::StartsWith | Function::EndsWith, arguments)
-                if wanted == TruthSet::True =>
-            {
-                let [text, part] = arguments.as_slice() else { return None };
-                call(Function::Contains, text, part).filter(|wider| self.accepts(wider))
-            }
-            _ => None,
-        }
-    }
-}
-
-fn is_false(expr: &Expr) -> bool {
-    matches!(expr.as_literal(), Some(Literal::Boolean(false)))
-}
-
-/// Whether it is known what the service makes of a condition: not of flags, of lambdas, and of
-/// two properties compared.
-fn is_plainly_read(expr: &Expr) -> bool {
-    match expr.kind() {
-        ExprKind::Lambda(_) | ExprKind::Binary(BinaryOp::Has, _) => false,
-        ExprKind::Binary(op, operands) if op.is_comparison() => {
-            let [left, right] = &**operands;
-            [left, right].iter().any(|operand| is_constant(operand))
-        }
-        ExprKind::Call(_, arguments) => arguments.iter().filter(|a| !is_constant(a)).count() <= 1,
-        _ => {
-            let mut plain = true;
-            expr.for_each_child(|child| plain &= is_plainly_read(child));
-            plain
-        }
-    }
-}
-
-fn is_constant(expr: &Expr) -> bool {
-    let mut constant = expr.as_path().is_none() && !matches!(expr.kind(), ExprKind::Lambda(_));
-    expr.for_each_child(|child| constant &= is_constant(child));
-    constant
 }
 
 /// Parameter aliases replaced by the values that the request gives them.

@@ -1,6 +1,6 @@
 //! The texts of findings that are made in more than one place.
 
-use crate::ast::Expr;
+use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -19,6 +19,14 @@ pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>, word: &str) -> 
         before = ", ";
     }
     list
+}
+
+/// The text of a condition, in parentheses unless it is a comparison or a call.
+pub(super) fn parenthesized(expr: &Expr) -> String {
+    match expr.kind() {
+        ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => format!("({expr})"),
+        _ => expr.to_string(),
+    }
 }
 
 /// What to write instead of a function of a time.

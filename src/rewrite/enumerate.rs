@@ -1,16 +1,16 @@
-//! Conditions of one enumeration: its members are few, so that each can be tried.
+//! Conditions on one property of an enumeration: evaluated for each of its members.
 
-use super::equivalent::{Replacement, any_of, binary};
-use super::rewrite::TruthSet;
+use super::join::{any_of, binary};
+use super::{Replacement, TruthSet};
 use crate::ast::{
     BinaryOp, EnumMember, Expr, ExprKind, Fold, Function, Lambda, Literal, Path, Segment,
     SegmentKind, TreeError,
 };
 use crate::schema::{EnumType, Schema, Type};
 
-/// The members, and null, for which a condition of one property holds so: `eq` with each,
-/// joined with `or`. None where it holds for all of them, or for none.
-pub(super) fn holding(schema: &Schema, expr: &Expr, wanted: TruthSet) -> Option<Replacement> {
+/// The members, and null, for which a condition on one property has a truth value of the set:
+/// `eq` with each, joined with `or`. `None` if these are all, or none.
+pub(super) fn members(schema: &Schema, expr: &Expr, wanted: TruthSet) -> Option<Replacement> {
     let mut property = None;
     let (ty, nullable) = the_property(schema, expr, &mut property)?;
     let property = property?;
@@ -40,7 +40,7 @@ pub(super) fn holding(schema: &Schema, expr: &Expr, wanted: TruthSet) -> Option<
     Some(Replacement { expr: any_of(conditions)?, exact })
 }
 
-/// The condition of one value that `any` or `all` asks of it as if it were a collection.
+/// The condition that `any` or `all` puts on a single value as if it were a collection.
 pub(super) fn of_one(lambda: &Lambda) -> Option<Expr> {
     let (variable, predicate) = lambda.predicate.as_ref()?;
     OfOne { variable, value: &lambda.collection }.fold_expr(predicate.clone()).ok()
