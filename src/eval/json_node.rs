@@ -67,10 +67,12 @@ impl<'a> RawJson<'a> {
         Self { bytes, at, members: None }
     }
 
-    /// The members of an indexed object: their names with their escapes, and their values.
+    /// The members of an object: their names with their escapes, and their values.
     pub(crate) fn members(self) -> impl Iterator<Item = (&'a [u8], Self)> {
-        let members = self.members.unwrap_or_default().iter();
-        members.map(move |member| {
+        let indexed = self.members.unwrap_or_default().iter().copied();
+        let mut cursor = self.members.is_none().then(|| MemberCursor::new(self.bytes, self.at));
+        let walked = std::iter::from_fn(move || cursor.as_mut()?.next(self.bytes));
+        indexed.chain(walked).map(move |member| {
             (member.name(self.bytes), Self::at(self.bytes, member.value as usize))
         })
     }

@@ -67,7 +67,7 @@ impl<R: BufRead> Source<R> {
     /// Whether the buffered bytes reach the line end at which the input appears to end.
     pub(crate) fn is_at_line_end(&mut self) -> io::Result<bool> {
         let in_line = self.chunk()?.len();
-        Ok(self.ends_with_line && in_line < self.next_bytes()?.len())
+        Ok(self.ends_with_line && self.next_bytes()?.get(in_line) == Some(&b'\n'))
     }
 
     fn next_bytes(&mut self) -> io::Result<&[u8]> {
@@ -127,6 +127,8 @@ impl<R: BufRead> Source<R> {
             }
             // No more than needed, so that a large inner buffer is not copied.
             let wanted = (count + self.taken - self.ahead.len()).min(more.len());
+            // More of the line may be known now.
+            self.in_line = 0;
             self.ahead.extend_from_slice(more.get(..wanted).unwrap_or_default());
             consume(&mut self.inner, &mut self.utf16, wanted);
         }

@@ -221,7 +221,7 @@ impl<'p> BlockScanner<'p> {
             Opening::Container(found) if allowed && found.items == Items::Records => {
                 self.container(start + blank..end, found, findings);
             }
-            Opening::Record | Opening::Unsure if text.len() > read.max_record_bytes => {
+            Opening::Record | Opening::Unsure if allowed && text.len() > read.max_record_bytes => {
                 findings.too_large(start, read.max_record_bytes);
             }
             _ => {

@@ -62,7 +62,8 @@ impl<'p> StrategySelector<'p> {
         }
     }
 
-    /// The way for a block, of which the first and the last record are given. `records` gives the records that end before a place.
+    /// The strategy for a block, of which the first and the last record are given. `records` gives
+    /// the records that end before a position.
     pub(super) fn way(
         &mut self,
         bytes: &[u8],
@@ -73,8 +74,12 @@ impl<'p> StrategySelector<'p> {
         if self.options.validation == Validation::Full {
             return Strategy::Parse;
         }
-        let needs_translation =
-            |record: Range<usize>| bytes.get(record).is_some_and(needs_translation);
+        // The rows of a table have none of the names and values that a filter is searched by.
+        let needs_translation = |record: Range<usize>| {
+            bytes.get(record).is_some_and(|record| {
+                needs_translation(record) || is_line && may_start_page(record.trim_ascii_start())
+            })
+        };
         if self.options.unwrap == Unwrap::Envelope
             && (needs_translation(first) || needs_translation(last))
         {

@@ -226,7 +226,9 @@ fn columns_and_counts_are_the_same_on_every_shape() {
     let [selected, ..] = first.expect("a shape");
     assert_eq!(
         selected.lines().nth(1),
-        Some("75b5b0ae-9fc5-8d0e-e0a9-7y6a4728de56,create,success,Contoso,system,success; success"),
+        Some(
+            "75b5b0ae-9fc5-8d0e-e0a9-7y6a4728de56,create,success,Contoso,system,\"success; success\""
+        ),
         "{selected}"
     );
 }

@@ -161,6 +161,7 @@ fn only_two_files_write() {
                 let names = ["stdout()", "stderr()", "print!(", "println!(", "dbg!("];
                 let asks = [
                     "is_terminal()",
+                    "use_stderr()",
                     "terminal_size_of",
                     "ProgressDrawTarget",
                     "fn stdout()",

@@ -45,7 +45,8 @@ fn names_numbers_and_envelopes_become_graphs_and_all_else_stays() {
         ),
         (
             r#"{"servicePrincipal":[{"Name":"a","Id":null}],"sourceSystem":{"details":{"Id":1,"Name":2}}}"#,
-            r#"{"servicePrincipal":[{"displayName":"a","id":null}],"sourceSystem":{"details":{"Id":1,"Name":2}}}"#,
+            // A collection of one is the object that the schema has.
+            r#"{"servicePrincipal":{"displayName":"a","id":null},"sourceSystem":{"details":{"Id":1,"Name":2}}}"#,
         ),
         (
             r#"{"category":"c","time":"t","properties":{"id":"a","sourceIdentity":{"Name":"x"}}}"#,

@@ -225,13 +225,19 @@ fn a_record_too_large_and_damaged_is_said_to_be_so_wherever_the_chunks_end() {
 fn what_an_input_is_does_not_depend_on_where_chunks_end() {
     let options = RecordOptions { max_record_bytes: 99, ..RecordOptions::default() };
     for (blank, said) in [
-        ("", "1:1: the input is CSV; download it as JSON"),
-        (" ", "1:1: the input is CSV; download it as JSON"),
-        ("\n\n  \n \n", "1:1: the input is CSV; download it as JSON"),
+        ("", "1:1: the input is CSV, and its heading is not that of a provisioning log"),
+        (" ", "1:1: the input is CSV, and its heading is not that of a provisioning log"),
+        ("\n\n  \n \n", "1:1: the input is CSV, and its heading is not that of a provisioning log"),
         (&" ".repeat(45), "1:46: expected a JSON object or array"),
-        (&"\n".repeat(45), "1:1: the input is CSV; download it as JSON"),
+        (
+            &"\n".repeat(45),
+            "1:1: the input is CSV, and its heading is not that of a provisioning log",
+        ),
         (&" ".repeat(300), "1:301: expected a JSON object or array"),
-        (&"      \n".repeat(30), "1:1: the input is CSV; download it as JSON"),
+        (
+            &"      \n".repeat(30),
+            "1:1: the input is CSV, and its heading is not that of a provisioning log",
+        ),
     ] {
         let log = format!("{blank}\"e1\",{}\n{{\"id\":", "a".repeat(60));
         let read = |size| -> Vec<String> {

@@ -134,12 +134,14 @@ fn tokens_that_are_none_are_refused_where_they_stand() {
 
 #[test]
 fn other_white_space_is_refused() {
-    for space in ["\u{a0}", "\u{c}", "\u{feff}", "\u{b}", "\n", "\r", "\u{2003}", "\u{200b}"] {
+    for space in
+        ["\u{a0}", "\u{c}", "\u{feff}", "\u{b}", "\u{85}", "\u{2028}", "\u{2003}", "\u{200b}"]
+    {
         for text in [format!("a{space}eq 1"), format!("a eq{space}1"), format!("a eq 1{space}")] {
             assert_eq!(refused(&text).0, Code::Syntax, "{text:?}");
         }
     }
-    for space in [" ", "\t", " \t  "] {
+    for space in [" ", "\t", " \t  ", "\n", "\r\n"] {
         assert!(format!("a{space}eq{space}1{space}").parse::<Filter>().is_ok());
     }
 }

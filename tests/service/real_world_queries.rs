@@ -78,7 +78,7 @@ fn the_help_says_what_to_do() {
             "activityDateTime ge 2024-05-01T00:00:00Z",
             "(activityDateTime gt 2024-05-01T00:00:00Z or activityDateTime eq 2024-05-01T00:00:00Z)",
         ),
-        ("jobid eq 'x' and cycleId ne 'y'", "odq filter \"cycleId ne 'y'\""),
+        ("jobid eq 'x' and cycleId ne 'y'", "odq filter \"jobid eq 'x' and cycleId ne 'y'\""),
         ("servicePrincipal/name", "servicePrincipal/displayName"),
         ("2024-05-01T11:04:00", "2024-05-01T11:04:00Z"),
     ] {

@@ -125,9 +125,9 @@ fn matches(glob: &[char], text: &[char]) -> bool {
             }
             ([], None) => return true,
             (['[', class @ ..], Some(c)) if c != '/' => {
-                if let Some((is_in, length)) = in_class(class, c)
-                    && is_in
-                {
+                // A `[` that nothing closes is itself.
+                let (is_in, length) = in_class(class, c).unwrap_or((c == '[', 0));
+                if is_in {
                     (at, in_glob) = (at + 1, in_glob + 1 + length);
                     continue;
                 }

@@ -381,7 +381,7 @@ fn garbage_gets_no_suggestion() {
 }
 
 #[test]
-fn a_tree_that_was_built_has_helps_but_no_places_to_change() {
+fn a_suggestion_for_a_tree_that_was_built_fits_its_own_text() {
     let filter: Filter = "not (activityDateTime ge 2024-05-01)".parse().unwrap();
     let ExprKind::Not(inner) = filter.expr().kind() else { panic!() };
     let ExprKind::Binary(op, operands) = inner.kind() else { panic!() };
@@ -389,9 +389,10 @@ fn a_tree_that_was_built_has_helps_but_no_places_to_change() {
     let path = Expr::from(left.as_path().unwrap().clone());
     let built = Expr::binary(*op, path, right.as_literal().unwrap().clone().into()).unwrap();
     let endpoint = Endpoint::provisioning(ApiVersion::V1_0);
-    let found =
-        Validator::new(&endpoint, Tier::Documented).validate_filter(&Filter::new(built).unwrap());
+    let built = Filter::new(built).unwrap();
+    let found = Validator::new(&endpoint, Tier::Documented).validate_filter(&built);
     assert_eq!(found[0].code(), Code::UnsupportedOperator);
     assert!(found[0].help().unwrap().contains(" or "));
-    assert_eq!(found[0].suggestion(), None);
+    let suggestion = found[0].suggestion().unwrap();
+    assert_eq!(suggestion.span.slice(&built.to_string()), Some("activityDateTime ge 2024-05-01"));
 }

@@ -281,7 +281,8 @@ fn what_is_written_out_is_worked_out() {
             "activityDateTime gt 2024-05-01T12:00:00+02:00 sub duration'P1DT0.5S'",
             Some("2024-04-30T09:59:59.5Z"),
         ),
-        ("activityDateTime gt 2024-05-01 add duration'PT36H'", Some("2024-05-02T12:00:00Z")),
+        // A date and a duration make a date, as in evaluation.
+        ("activityDateTime gt 2024-05-01 add duration'PT36H'", Some("2024-05-02T00:00:00Z")),
         (
             "activityDateTime gt 1969-12-31T23:59:59.999999999999Z add duration'PT61.000000000001S'",
             Some("1970-01-01T00:01:01Z"),
