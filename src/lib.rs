@@ -52,11 +52,7 @@
 
 #![cfg_attr(
     not(feature = "eval"),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "parts of the shared rooms serve the evaluator alone"
-    )
+    expect(dead_code, reason = "parts of the shared rooms serve the evaluator alone")
 )]
 
 // The examples of the README run as tests, too.

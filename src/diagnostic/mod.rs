@@ -98,7 +98,7 @@ impl Diagnostic {
     /// The same finding, lowered to a warning: for a consumer that goes on after it.
     #[cfg(feature = "eval")]
     #[must_use]
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn into_warning(mut self) -> Self {
         self.0.severity = Severity::Warning;
         self
     }

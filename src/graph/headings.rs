@@ -26,9 +26,13 @@ pub(crate) struct Details {
     names: Vec<Option<&'static str>>,
 }
 
+/// A property, what each heading is in it, and the names that only its file has.
+type DetailsTable =
+    (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
 /// For each property of an event that may be in a file of its own: the headings of its columns,
 /// and those of them that no file of events has.
-const DETAILS: &[(&str, &[(&str, &str)], &[&str])] = &[
+const DETAILS: &[DetailsTable] = &[
     (
         "provisioningSteps",
         &[

@@ -1,7 +1,5 @@
 //! How often the endpoint is asked, which the results of rewriting do not show.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails to set up fails")]
-
 use std::cell::Cell;
 
 use super::{Grants, TruthSet, Verdict, equivalent, superset};

@@ -73,9 +73,9 @@ pub(super) enum Work<R> {
     /// An input that cannot be read.
     Refused(ReadError),
     /// What follows the last whole object of a container on a long line, with the line's end.
-    LineTail(Document),
+    LineTail(Box<Document>),
     /// The rest of the input, after the bytes in the buffer, to be read record by record.
-    Rest(Source<R>, ResumeAt),
+    Rest(Box<(Source<R>, ResumeAt)>),
 }
 
 impl<R: BufRead> BlockSource<R> {
@@ -97,7 +97,7 @@ impl<R: BufRead> BlockSource<R> {
                 BlockCut::Block(work) => Some(work),
                 BlockCut::Rest => {
                     let source = lock(&self.input).close(number);
-                    source.map(|source| Work::Rest(source, chunker.take_rest(buffer)))
+                    source.map(|source| Work::Rest(Box::new((source, chunker.take_rest(buffer)))))
                 }
                 BlockCut::Nothing => None,
                 BlockCut::End => {

@@ -239,10 +239,10 @@ impl Chunker {
             buffer.split_off(end + 1, &mut self.carry);
             self.carries_lines = true;
             self.mode = Mode::Lines;
-            return BlockCut::Block(Work::LineTail(document));
+            return BlockCut::Block(Work::LineTail(Box::new(document)));
         }
         match ended {
-            Some(false) => BlockCut::Block(Work::LineTail(document)),
+            Some(false) => BlockCut::Block(Work::LineTail(Box::new(document))),
             None if buffer.bytes().len() <= max => {
                 self.mode = Mode::LineTail(document);
                 self.keep(buffer);

@@ -95,9 +95,9 @@ impl<R: BufRead, F: FnMut(Batch<'_>) -> ControlFlow<()>> Shared<'_, R, F> {
                     items: vec![BlockItem::ReadError(error)],
                     ..BlockResult::default()
                 },
-                Work::LineTail(document) => scanner.line_tail(document, bytes),
-                Work::Rest(source, at) => {
-                    rest = Some((source, at));
+                Work::LineTail(document) => scanner.line_tail(*document, bytes),
+                Work::Rest(from) => {
+                    rest = Some(*from);
                     BlockResult::default()
                 }
             };

@@ -1,5 +1,7 @@
 //! What `check --from-source` and its like read: regular files, bounded, each byte a few times.
 
+#![expect(clippy::expect_used, reason = "a fault fails the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! An event is the same in whatever form it was exported.
 
+#![expect(clippy::expect_used, reason = "a fault fails the test")]
+
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 

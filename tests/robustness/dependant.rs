@@ -1,8 +1,6 @@
 //! The ceiling on the height of trees holds for those who depend on this crate: their debug builds
 //! optimise nothing, and so have far larger frames than the debug build of this crate itself.
 
-#![expect(clippy::unwrap_used, reason = "a fault fails the test")]
-
 use std::path::Path;
 use std::process::Command;
 

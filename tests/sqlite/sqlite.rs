@@ -15,7 +15,6 @@
 //! Divisors are constants other than 0: SQL makes a null of a division by zero, OData an error.
 
 #![cfg(test)]
-#![expect(clippy::expect_used, reason = "a test fails where a helper does")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -103,7 +103,8 @@ fn is_wanted(root: &Path, file: &Path, glob: &str) -> bool {
 fn matches(glob: &[char], text: &[char]) -> bool {
     let (mut at, mut in_glob) = (0, 0);
     // Where to go on after `**`, and after `*`: in the pattern and in the text.
-    let (mut deep, mut star): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+    let mut deep: Option<(usize, usize)> = None;
+    let mut star: Option<(usize, usize)> = None;
     loop {
         let rest = glob.get(in_glob..).unwrap_or_default();
         let next = text.get(at).copied();

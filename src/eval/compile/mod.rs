@@ -155,7 +155,7 @@ impl<'c> Compiler<'c> {
                 Code::DatePromoted | Code::QualifiedEnum => {}
                 // A member may be one that the schema does not know yet.
                 Code::UnknownEnumMember | Code::Case | Code::Alias => {
-                    self.warnings.push(finding.as_warning());
+                    self.warnings.push(finding.into_warning());
                 }
                 _ => return Err(finding.into()),
             }

@@ -91,7 +91,7 @@ impl<'c> Compiler<'c> {
         {
             let last = done.steps.last().map_or("", |step| step.name);
             semantic::spelling(done, &done.to_string(), last, |finding| {
-                self.warnings.push(finding.as_warning());
+                self.warnings.push(finding.into_warning());
             });
         }
         Ok(lowered)
