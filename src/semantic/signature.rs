@@ -82,7 +82,6 @@ impl Signature {
     pub(crate) fn result<'a>(&self, first: Kind<'a>) -> Kind<'a> {
         match (self.result, first) {
             (Returns::Is(primitive), _) => Kind::One(Type::Primitive(primitive)),
-            (_, Kind::Null) => Kind::Null,
             (Returns::Number, first) if first.class() == Some(Class::Number) => first,
             (Returns::Number, _) => Kind::NUMBER,
             (Returns::Part, Kind::Many(_) | Kind::Nested | Kind::Unknown) => first,
