@@ -112,7 +112,7 @@ impl<'s> Lines<'s> {
 /// As many bytes of a line are shown on either side of an offset, or fewer.
 const WINDOW: usize = 2048;
 
-/// As many bytes of a line are gone over for a column.
+/// How many bytes of a line are read to count a column.
 const STRIDE: usize = 1024;
 
 fn floor_boundary(text: &str, at: usize) -> usize {

@@ -1,4 +1,4 @@
-//! The files that arguments name: a directory stands for the files in it.
+//! The files that arguments name: a directory is searched for files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
